@@ -1,0 +1,38 @@
+//! The corpus digest: results with different digests are not compared.
+
+use super::Example;
+use crate::gold::Gold;
+use sha2::{Digest, Sha256};
+
+/// The rule that cuts texts into segments is part of the digest: segment counts depend on it.
+const VIEW_VERSION: &str = "gleaner-corpus-1";
+
+/// SHA-256 over ids, metadata, texts and gold, in the order of the ids; hexadecimal.
+pub fn digest(examples: &[Example]) -> String {
+    let mut order: Vec<&Example> = examples.iter().collect();
+    order.sort_by(|a, b| a.document.meta.id.cmp(&b.document.meta.id));
+    let mut hasher = Sha256::new();
+    field(&mut hasher, VIEW_VERSION);
+    for Example { document, gold } in order {
+        let meta = &document.meta;
+        for part in [&meta.id, &meta.source, &meta.event, &meta.lang, meta.format.name(), document.text()] {
+            field(&mut hasher, part);
+        }
+        spans(&mut hasher, gold);
+    }
+    hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// A length before each field keeps `ab`+`c` and `a`+`bc` apart.
+fn field(hasher: &mut Sha256, text: &str) {
+    hasher.update((text.len() as u64).to_le_bytes());
+    hasher.update(text.as_bytes());
+}
+
+fn spans(hasher: &mut Sha256, gold: &Gold) {
+    for labelled in gold.spans() {
+        hasher.update((labelled.span.start as u64).to_le_bytes());
+        hasher.update((labelled.span.end as u64).to_le_bytes());
+        field(hasher, labelled.label.name());
+    }
+}

@@ -1,0 +1,42 @@
+//! Corpora: documents with gold, from a folder or compiled into the program.
+//!
+//! A corpus is a folder with `documents.csv` (id, file, source, event, lang, format, licence, origin) and for each
+//! document its text with a brat standoff file (`.ann`) beside it. Offsets in files are Unicode code points; the
+//! quoted text stands beside them, and loading fails where text and quote differ.
+
+pub mod agreement;
+pub mod brat;
+pub mod check;
+mod digest;
+mod files;
+mod native;
+mod shipped;
+
+pub use check::Finding;
+pub use digest::digest;
+pub use files::Files;
+pub use native::{Row, open};
+pub use shipped::shipped;
+
+use crate::document::Document;
+use crate::gold::Gold;
+
+/// A document and what a person said about it. Strategies see the document only.
+#[derive(Debug)]
+pub struct Example {
+    /// The document.
+    pub document: Document,
+    /// Its gold.
+    pub gold: Gold,
+}
+
+/// Documents with gold, in the order of the manifest's ids.
+#[derive(Debug)]
+pub struct Corpus {
+    /// Short name: the folder's, or `shipped`.
+    pub name: String,
+    /// SHA-256 over ids, texts and gold, whatever the order of the documents.
+    pub digest: String,
+    /// The documents, sorted by id.
+    pub examples: Vec<Example>,
+}

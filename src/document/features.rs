@@ -1,0 +1,384 @@
+//! What can be measured of one segment, in one pass over its bytes.
+
+use super::characters::{is_closer, is_invisible, is_sentence_mark, unspaced_weight};
+use super::segment::{Kind, Link, Segment};
+use crate::span::Span;
+
+/// How a segment ends, closing quotes and brackets aside.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Hash)]
+pub enum Ending {
+    /// With a word or number.
+    #[default]
+    Open,
+    /// With a sentence mark.
+    Sentence,
+    /// With an ellipsis: the text was cut.
+    Ellipsis,
+    /// With a colon.
+    Colon,
+    /// With a comma, semicolon or dash.
+    Joint,
+}
+
+/// Features of one segment. Link syntax and marks are not counted: the text is what a reader sees.
+#[derive(Clone, Copy, Debug, PartialEq, Default)]
+pub struct Features {
+    /// Code points that are not white space.
+    pub chars: u32,
+    /// Code points, inner white space included.
+    pub length: u32,
+    /// Words; in scripts without spaces estimated from characters.
+    pub words: f32,
+    /// Code points in links that are not white space.
+    pub link_chars: u32,
+    /// Words in links.
+    pub link_words: f32,
+    /// Number of links.
+    pub links: u16,
+    /// Letters.
+    pub letters: u32,
+    /// Upper-case letters.
+    pub upper: u32,
+    /// Digits.
+    pub digits: u32,
+    /// Words that begin with an upper-case letter.
+    pub capitalised: u32,
+    /// Characters of scripts without spaces.
+    pub unspaced: u32,
+    /// Sentence ends: marks before a space or the end.
+    pub sentences: u16,
+    /// Commas of any script.
+    pub commas: u16,
+    /// How it ends.
+    pub ending: Ending,
+    /// What kind of block it is.
+    pub heading: bool,
+    /// Whether it is a list item.
+    pub item: bool,
+    /// Whether a vertical bar, bullet or middle dot stands in it.
+    pub bars: bool,
+    /// Whether a copyright sign stands in it.
+    pub copyright: bool,
+    /// Whether its last sentence mark is a question mark.
+    pub question: bool,
+    /// Characters of scripts that have no sentence marks.
+    pub markless_chars: u32,
+}
+
+/// A text of this many characters that ends like a sentence is running text (`STRATEGIES` 2.4).
+const LONG_CHARS: u32 = 80;
+/// Running text has this many words or more.
+const SENTENCE_WORDS: f32 = 5.0;
+
+impl Features {
+    /// Measures a segment; linear in its length.
+    pub fn measure(text: &str, segment: &Segment, links: &[Link]) -> Self {
+        let mut meter = Meter::default();
+        let mut at = segment.inner.start;
+        for link in links.get(segment.links.clone()).unwrap_or(&[]) {
+            meter.read(Span::new(at, link.whole.start).slice(text), false);
+            meter.read(link.text.slice(text), true);
+            meter.features.links = meter.features.links.saturating_add(1);
+            at = link.whole.end;
+        }
+        meter.read(Span::new(at, segment.inner.end).slice(text), false);
+        let mut features = meter.finish();
+        features.heading = matches!(segment.kind, Kind::Heading(_));
+        features.item = segment.kind == Kind::Item;
+        features
+    }
+
+    /// Share of the characters that stand in links, 0 to 1.
+    pub fn link_density(&self) -> f32 {
+        if self.chars == 0 { 0.0 } else { self.link_chars as f32 / self.chars as f32 }
+    }
+
+    /// Share of the words that stand in links, 0 to 1 (boilerpipe's link density).
+    pub fn link_word_density(&self) -> f32 {
+        if self.words <= 0.0 { 0.0 } else { (self.link_words / self.words).min(1.0) }
+    }
+
+    /// Ends with a sentence mark or an ellipsis, closers aside.
+    pub fn is_terminal(&self) -> bool {
+        matches!(self.ending, Ending::Sentence | Ending::Ellipsis)
+    }
+
+    /// Ends like a sentence and has five words or more. Scripts without sentence marks (Thai, Lao, Khmer) go by length.
+    pub fn is_sentence(&self) -> bool {
+        let marked = self.is_terminal() && self.words >= SENTENCE_WORDS;
+        marked || (self.markless() && self.chars >= 60)
+    }
+
+    /// A sentence of 80 characters or more (40 in scripts that write a word in two).
+    pub fn is_long(&self) -> bool {
+        let least = if self.unspaced * 2 > self.chars { LONG_CHARS / 2 } else { LONG_CHARS };
+        self.is_sentence() && self.chars >= least
+    }
+
+    /// Looks like a headline: 4 to 22 words, 20 to 140 characters (8 to 60 in Chinese and Japanese), no sentence end.
+    pub fn is_title(&self) -> bool {
+        let open = matches!(self.ending, Ending::Open) || (self.ending == Ending::Sentence && self.sentences <= 1 && self.question);
+        let sized = if self.unspaced * 2 > self.chars { (8..=60).contains(&self.chars) } else { (20..=140).contains(&self.length) };
+        open && sized && self.sentences <= 1 && (4.0..=22.0).contains(&self.words)
+    }
+
+    /// Mostly of a script that has no sentence marks.
+    fn markless(&self) -> bool {
+        self.markless_chars * 2 > self.chars
+    }
+}
+
+/// Reads characters and keeps the state between them.
+#[derive(Default)]
+struct Meter {
+    features: Features,
+    in_word: bool,
+    words: u32,
+    weight: f32,
+    link_words: u32,
+    link_weight: f32,
+    dots: u8,
+    /// A mark was read and nothing but closers since.
+    mark_open: bool,
+    /// Code points of the current or last word, and whether its first is upper case.
+    word_chars: u32,
+    word_upper: bool,
+    pending_space: u32,
+}
+
+impl Meter {
+    fn read(&mut self, piece: &str, linked: bool) {
+        let before = (self.features.chars, self.words, self.weight);
+        let bytes = piece.as_bytes();
+        let mut at = 0;
+        while at < bytes.len() {
+            if bytes[at] < 0x80 {
+                self.ascii(bytes[at]);
+                at += 1;
+            } else {
+                let c = piece[at..].chars().next().unwrap_or('\u{fffd}');
+                self.wide(c);
+                at += c.len_utf8();
+            }
+        }
+        if linked {
+            self.features.link_chars += self.features.chars - before.0;
+            self.link_words += self.words - before.1;
+            self.link_weight += self.weight - before.2;
+        }
+    }
+
+    fn ascii(&mut self, byte: u8) {
+        match byte {
+            b'a'..=b'z' => self.letter(false),
+            b'A'..=b'Z' => self.letter(true),
+            b'0'..=b'9' => self.digit(),
+            b' ' | b'\t' | b'\n' | b'\r' | 0x0B | 0x0C => self.space(),
+            b'.' | b'!' | b'?' => self.mark(byte == b'.', byte == b'?'),
+            b',' | b';' => self.joint(byte == b','),
+            b':' => self.other(Ending::Colon),
+            b'-' => self.joint(false),
+            b'\'' if self.in_word => self.visible(),
+            b'|' => {
+                self.features.bars = true;
+                self.other(Ending::Open);
+            }
+            b'"' | b'\'' | b')' | b']' | b'}' | b'*' | b'_' => self.closer(),
+            0..=8 | 0x0E..=0x1F | 0x7F => {}
+            _ => self.other(Ending::Open),
+        }
+    }
+
+    fn wide(&mut self, c: char) {
+        let weight = unspaced_weight(c);
+        if weight > 0.0 {
+            self.unspaced(weight);
+        } else if c.is_alphabetic() {
+            self.letter(c.is_uppercase());
+        } else if is_invisible(c) {
+        } else if c.is_whitespace() {
+            self.space();
+        } else if is_sentence_mark(c) {
+            if c == '…' { self.ellipsis() } else { self.mark(false, matches!(c, '؟' | '？')) }
+        } else if is_closer(c) {
+            if matches!(c, '’') && self.in_word { self.visible() } else { self.closer() }
+        } else if c.is_numeric() {
+            self.digit();
+        } else {
+            self.wide_sign(c);
+        }
+    }
+
+    fn wide_sign(&mut self, c: char) {
+        match c {
+            '，' | '、' | '،' | '؛' | '；' | '–' | '—' => self.joint(matches!(c, '，' | '、' | '،')),
+            '：' => self.other(Ending::Colon),
+            '•' | '·' | '›' | '│' => {
+                self.features.bars = true;
+                self.other(Ending::Open);
+            }
+            '©' | '®' => {
+                self.features.copyright |= c == '©';
+                self.other(Ending::Open);
+            }
+            // Combining marks continue a word.
+            '\u{300}'..='\u{36f}' | '\u{610}'..='\u{65f}' | '\u{900}'..='\u{df4}' if self.in_word => self.visible(),
+            _ => self.other(Ending::Open),
+        }
+    }
+
+    fn visible(&mut self) {
+        self.features.chars += 1;
+        self.features.length += 1 + std::mem::take(&mut self.pending_space);
+        self.word_chars += 1;
+    }
+
+    fn letter(&mut self, upper: bool) {
+        self.start_word(upper);
+        self.features.letters += 1;
+        self.features.upper += u32::from(upper);
+        self.visible();
+    }
+
+    fn digit(&mut self) {
+        self.start_word(false);
+        self.features.digits += 1;
+        self.visible();
+    }
+
+    fn start_word(&mut self, upper: bool) {
+        if !self.in_word {
+            self.in_word = true;
+            self.words += 1;
+            self.word_chars = 0;
+            self.word_upper = upper;
+            self.features.capitalised += u32::from(upper);
+        }
+        self.features.ending = Ending::Open;
+        self.dots = 0;
+        self.mark_open = false;
+    }
+
+    fn unspaced(&mut self, weight: f32) {
+        // A sentence mark of these scripts is followed by the next sentence without a space.
+        if self.mark_open {
+            self.end_sentence();
+        }
+        self.in_word = false;
+        self.weight += weight;
+        self.features.letters += 1;
+        self.features.unspaced += 1;
+        self.features.markless_chars += u32::from(weight < 0.3);
+        self.features.ending = Ending::Open;
+        self.dots = 0;
+        self.mark_open = false;
+        self.visible();
+    }
+
+    fn space(&mut self) {
+        self.in_word = false;
+        self.pending_space = u32::from(self.features.length > 0);
+        if self.mark_open {
+            self.end_sentence();
+        }
+        self.dots = 0;
+    }
+
+    fn mark(&mut self, dot: bool, question: bool) {
+        self.dots = if dot { self.dots.saturating_add(1) } else { 0 };
+        // "Mr." and "U." end no sentence, unless they end the segment (see `finish`).
+        let initial = dot && self.word_upper && self.word_chars <= 2 && self.word_chars > 0;
+        self.mark_open = !initial;
+        self.features.question = question;
+        self.features.ending = if self.dots >= 3 { Ending::Ellipsis } else { Ending::Sentence };
+        self.in_word = false;
+        self.visible();
+    }
+
+    fn ellipsis(&mut self) {
+        self.mark(false, false);
+        self.features.ending = Ending::Ellipsis;
+    }
+
+    fn joint(&mut self, comma: bool) {
+        self.features.commas = self.features.commas.saturating_add(u16::from(comma));
+        self.other(Ending::Joint);
+    }
+
+    fn closer(&mut self) {
+        self.in_word = false;
+        self.visible();
+    }
+
+    fn other(&mut self, ending: Ending) {
+        self.in_word = false;
+        self.dots = 0;
+        self.mark_open = false;
+        self.features.ending = ending;
+        self.visible();
+    }
+
+    fn end_sentence(&mut self) {
+        self.features.sentences = self.features.sentences.saturating_add(1);
+        self.mark_open = false;
+    }
+
+    fn finish(mut self) -> Features {
+        if matches!(self.features.ending, Ending::Sentence | Ending::Ellipsis) && (self.mark_open || self.features.sentences == 0) {
+            self.end_sentence();
+        }
+        self.features.words = self.words as f32 + self.weight;
+        self.features.link_words = self.link_words as f32 + self.link_weight;
+        self.features
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Document, Format};
+    use super::*;
+
+    fn of(line: &str) -> Features {
+        Document::anonymous(Format::Markdown, line).features()[0]
+    }
+
+    #[test]
+    fn words_characters_and_links_are_those_a_reader_sees() {
+        let features = of("- The [old ferry](#) sailed, don't wait.");
+        assert_eq!((features.words, features.link_words), (6.0, 2.0));
+        assert_eq!((features.chars, features.link_chars), (28, 8));
+        assert_eq!(features.length, 33);
+        assert!(features.item && features.is_sentence());
+    }
+
+    #[test]
+    fn endings_look_through_closing_quotes_and_links() {
+        assert_eq!(of("“We row,” she said. “Or sink.”").ending, Ending::Sentence);
+        assert_eq!(of("He said [it was over.](#)").ending, Ending::Sentence);
+        assert_eq!(of("How is the...").ending, Ending::Ellipsis);
+        assert_eq!(of("Original url:").ending, Ending::Colon);
+        assert_eq!(of("RECOMMENDED").ending, Ending::Open);
+        assert_eq!(of("他说：“不行。”").ending, Ending::Sentence);
+    }
+
+    #[test]
+    fn sentences_are_not_split_at_initials() {
+        assert_eq!(of("U.S. President J. Doe spoke. He left.").sentences, 2);
+        assert_eq!(of("今天下雨。明天也下雨。").sentences, 2);
+    }
+
+    #[test]
+    fn headlines_look_like_headlines() {
+        assert!(of("Ferry runs aground off Marrow Point with 214 aboard").is_title());
+        assert!(of("Who will pay for the harbour crane now?").is_title());
+        assert!(!of("The ferry ran aground off the point on Monday.").is_title());
+        assert!(!of("News").is_title());
+        assert!(of("王子岛渡轮搁浅两百余人获救").is_title());
+    }
+
+    #[test]
+    fn unspaced_scripts_have_estimated_words() {
+        assert_eq!(of("渡轮搁浅").words, 2.0);
+        assert!(of("เรือข้ามฟากเกยตื้นใกล้แหลมมาร์โรว์เมื่อเช้าวันจันทร์ผู้โดยสารปลอดภัยทุกคนแล้วครับ").is_sentence());
+    }
+}

@@ -1,0 +1,128 @@
+//! Folded forms of a line, for phrase matching and for finding repeats.
+
+use super::characters::is_invisible;
+use super::segment::{Link, Segment};
+use rustc_hash::FxHasher;
+use std::hash::Hasher;
+
+/// A line as phrases see it: link syntax off, lower case, plain quotes, single spaces, every run of digits one `#`.
+#[derive(Debug, Default, Clone)]
+pub struct FoldedLine {
+    /// The folded text.
+    pub text: String,
+    /// Where the first link that does not open the line begins in `text`, if there is one.
+    pub link_at: Option<usize>,
+}
+
+/// Folds one segment into `line`, whose buffer is reused. Nothing is allocated once the buffer is large enough.
+///
+/// ```
+/// use gleaner::document::{Document, FoldedLine, Format, fold_into};
+/// let document = Document::anonymous(Format::Markdown, "- Read  Also: [1,204 “Ferries”](#)");
+/// let mut line = FoldedLine::default();
+/// fold_into(document.text(), &document.segments()[0], document.links(), &mut line);
+/// assert_eq!(line.text, "read also: # \"ferries\"");
+/// assert_eq!(line.link_at, Some(11));
+/// ```
+pub fn fold_into(text: &str, segment: &Segment, links: &[Link], line: &mut FoldedLine) {
+    line.text.clear();
+    line.link_at = None;
+    let mut at = segment.inner.start;
+    for link in links.get(segment.links.clone()).unwrap_or(&[]) {
+        push_folded(text.get(at..link.whole.start).unwrap_or(""), &mut line.text);
+        if line.link_at.is_none() && !line.text.trim_end().is_empty() {
+            line.link_at = Some(line.text.len());
+        }
+        push_folded(link.text.slice(text), &mut line.text);
+        at = link.whole.end;
+    }
+    push_folded(text.get(at..segment.inner.end).unwrap_or(""), &mut line.text);
+    line.text.truncate(line.text.trim_end().len());
+}
+
+/// Appends the folded form of `piece`.
+fn push_folded(piece: &str, out: &mut String) {
+    let mut chars = piece.chars().peekable();
+    while let Some(c) = chars.next() {
+        match c {
+            'a'..='z' => out.push(c),
+            'A'..='Z' => out.push(c.to_ascii_lowercase()),
+            '.' | ',' | ':' if out.ends_with('#') && chars.peek().is_some_and(char::is_ascii_digit) => {}
+            _ if c.is_numeric() && !c.is_alphabetic() => {
+                if !out.ends_with('#') {
+                    out.push('#');
+                }
+            }
+            '’' | '‘' | '‚' | '`' | '´' | 'ʼ' => out.push('\''),
+            '“' | '”' | '„' | '«' | '»' | '‟' => out.push('"'),
+            '：' => out.push(':'),
+            '　' => push_space(out),
+            _ if is_invisible(c) => {}
+            _ if c.is_whitespace() => push_space(out),
+            _ if c.is_ascii() => out.push(c),
+            // A dotted capital I folds to i and a dot above; phrases are written with a plain i.
+            'İ' => out.push('i'),
+            _ => out.extend(c.to_lowercase()),
+        }
+    }
+}
+
+fn push_space(out: &mut String) {
+    if !out.is_empty() && !out.ends_with(' ') {
+        out.push(' ');
+    }
+}
+
+/// A 64-bit key under which two lines count as the same: case, digits, punctuation and spaces aside (the normal form of
+/// CCNet's de-duplication, Wenzek et al. 2020). `None` for lines without a letter or digit.
+///
+/// ```
+/// use gleaner::document::key;
+/// assert_eq!(key("Share this: 12"), key("share  this – 34!"));
+/// assert_eq!(key("—"), None);
+/// ```
+pub fn key(line: &str) -> Option<u64> {
+    let mut hasher = FxHasher::default();
+    let mut any = false;
+    for c in line.chars() {
+        if c.is_ascii_alphabetic() {
+            hasher.write_u8(c.to_ascii_lowercase() as u8);
+        } else if c.is_numeric() && !c.is_alphabetic() {
+            hasher.write_u8(b'0');
+        } else if c.is_alphabetic() {
+            c.to_lowercase().for_each(|lower| hasher.write_u32(lower as u32));
+        } else {
+            continue;
+        }
+        any = true;
+    }
+    any.then(|| hasher.finish())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Document, Format};
+    use super::*;
+
+    fn fold(line: &str) -> String {
+        let document = Document::anonymous(Format::Markdown, line);
+        let mut folded = FoldedLine::default();
+        fold_into(document.text(), &document.segments()[0], document.links(), &mut folded);
+        folded.text
+    }
+
+    #[test]
+    fn numbers_become_one_sign() {
+        assert_eq!(fold("1,234 Comments"), "# comments");
+        assert_eq!(fold("Updated 14:05, 3 min"), "updated #, # min");
+        assert_eq!(fold("١٢ تعليق"), "# تعليق");
+    }
+
+    #[test]
+    fn case_and_quotes_are_folded_in_every_script() {
+        assert_eq!(fold("## ЧИТАЙТЕ ТАКЖЕ"), "читайте также");
+        assert_eq!(fold("Editor’s «Picks»"), "editor's \"picks\"");
+        assert_eq!(fold("来源：新华"), "来源:新华");
+        assert_eq!(fold("İlgili\u{200b} Haber"), "ilgili haber");
+    }
+}

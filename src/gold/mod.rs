@@ -1,0 +1,88 @@
+//! What a person said about a document: labelled spans, and the verdict a task draws from them.
+
+mod task;
+
+pub use task::{Task, Verdict};
+
+use crate::label::Label;
+use crate::span::Span;
+
+/// A stretch of text and what it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct LabelledSpan {
+    /// Byte range in the document's text.
+    pub span: Span,
+    /// What it is.
+    pub label: Label,
+}
+
+/// The labelled spans of one document: sorted, disjoint; what lies between them is `body`.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Gold {
+    spans: Vec<LabelledSpan>,
+}
+
+impl Gold {
+    /// Sorts the spans; of two that overlap the later is returned as an error.
+    ///
+    /// # Errors
+    /// The offending pair, in text order.
+    pub fn new(mut spans: Vec<LabelledSpan>) -> Result<Self, Box<[LabelledSpan; 2]>> {
+        spans.retain(|labelled| !labelled.span.is_empty());
+        spans.sort_unstable();
+        match spans.windows(2).find(|pair| pair[0].span.overlaps(pair[1].span)) {
+            Some(pair) => Err(Box::new([pair[0], pair[1]])),
+            None => Ok(Self { spans }),
+        }
+    }
+
+    /// The spans in text order.
+    pub fn spans(&self) -> &[LabelledSpan] {
+        &self.spans
+    }
+
+    /// The whole of a text of `length` bytes as labelled spans, `body` filled in between.
+    pub fn cover(&self, length: usize) -> Vec<LabelledSpan> {
+        let mut cover = Vec::with_capacity(self.spans.len() * 2 + 1);
+        let mut from = 0;
+        let body = |start, end| LabelledSpan { span: Span::new(start, end), label: Label::Body };
+        for &labelled in &self.spans {
+            if from < labelled.span.start {
+                cover.push(body(from, labelled.span.start));
+            }
+            cover.push(labelled);
+            from = labelled.span.end;
+        }
+        if from < length {
+            cover.push(body(from, length));
+        }
+        cover
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn labelled(start: usize, end: usize, label: Label) -> LabelledSpan {
+        LabelledSpan { span: Span::new(start, end), label }
+    }
+
+    #[test]
+    fn the_cover_fills_the_gaps_with_body() {
+        let gold = Gold::new(vec![labelled(8, 10, Label::Ad), labelled(0, 3, Label::Title)]).expect("disjoint");
+        let expected = [
+            labelled(0, 3, Label::Title),
+            labelled(3, 8, Label::Body),
+            labelled(8, 10, Label::Ad),
+            labelled(10, 12, Label::Body),
+        ];
+        assert_eq!(gold.cover(12), expected);
+    }
+
+    #[test]
+    fn overlap_is_refused_with_the_pair() {
+        let pair = Gold::new(vec![labelled(0, 5, Label::Ad), labelled(4, 6, Label::Nav)]).expect_err("overlap");
+        assert_eq!(pair[1].label, Label::Nav);
+    }
+}

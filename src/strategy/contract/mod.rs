@@ -1,0 +1,13 @@
+//! What a strategy is given, what it gives back, and what it says about itself.
+
+mod context;
+mod entry;
+mod parameters;
+mod removals;
+mod training;
+
+pub use context::Context;
+pub use entry::{Direction, Entry, Family, Monotone, Needs, Properties, Selected};
+pub use parameters::{Allowed, Parameter, Parameters, Value};
+pub use removals::{Removal, Removals, Rule};
+pub use training::{Example, Training, Wanted};

@@ -1,0 +1,130 @@
+//! Removals: what a strategy takes out of a document, each stretch with the rule that made it.
+
+use crate::label::Label;
+use crate::span::{Span, SpanSet};
+use std::borrow::Cow;
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
+/// The name of a rule, shown to the user as the reason for a cut: `related.prefix.en`.
+pub type Rule = Cow<'static, str>;
+
+/// One stretch to take out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Removal {
+    /// Byte range in the document's text.
+    pub span: Span,
+    /// What the strategy takes it for, if it knows.
+    pub label: Option<Label>,
+    /// The rule that made the cut.
+    pub rule: Rule,
+}
+
+/// The removals of one document. After [`Removals::settle`] they are in bounds, on character boundaries, trimmed of
+/// white space, sorted and disjoint; where two overlapped, the one pushed first has kept the shared part.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Removals(Vec<Removal>);
+
+impl Removals {
+    /// No removals.
+    pub const fn new() -> Self {
+        Self(Vec::new())
+    }
+
+    /// Adds a stretch.
+    pub fn push(&mut self, span: Span, label: Option<Label>, rule: impl Into<Rule>) {
+        if !span.is_empty() {
+            self.0.push(Removal { span, label, rule: rule.into() });
+        }
+    }
+
+    /// The removals in order.
+    pub fn iter(&self) -> std::slice::Iter<'_, Removal> {
+        self.0.iter()
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Takes them all out, leaving none.
+    pub fn take(&mut self) -> Vec<Removal> {
+        std::mem::take(&mut self.0)
+    }
+
+    /// The bytes that go, as far as `applies` says that text with this label goes.
+    pub fn spans(&self, applies: impl Fn(Option<Label>) -> bool) -> SpanSet {
+        self.0.iter().filter(|removal| applies(removal.label)).map(|removal| removal.span).collect()
+    }
+
+    /// Brings the removals into order; see [`Removals`]. Linear where they already are, else n log n.
+    pub fn settle(&mut self, text: &str) {
+        for removal in &mut self.0 {
+            removal.span = removal.span.snapped(text).trimmed(text);
+        }
+        self.0.retain(|removal| !removal.span.is_empty());
+        if self.0.windows(2).any(|pair| pair[0].span.end > pair[1].span.start) {
+            self.0 = without_overlaps(std::mem::take(&mut self.0), text);
+        }
+    }
+}
+
+/// Sweeps over the starts with the open removals in a heap, the first pushed on top.
+fn without_overlaps(removals: Vec<Removal>, text: &str) -> Vec<Removal> {
+    let mut order: Vec<usize> = (0..removals.len()).collect();
+    order.sort_by_key(|&index| (removals[index].span.start, index));
+    let mut bounds: Vec<usize> = removals.iter().flat_map(|removal| [removal.span.start, removal.span.end]).collect();
+    bounds.sort_unstable();
+    bounds.dedup();
+    let mut open: BinaryHeap<Reverse<usize>> = BinaryHeap::new();
+    let mut pending = order.into_iter().peekable();
+    let mut pieces: Vec<(usize, Span)> = Vec::new();
+    for pair in bounds.windows(2) {
+        while let Some(index) = pending.next_if(|&index| removals[index].span.start <= pair[0]) {
+            open.push(Reverse(index));
+        }
+        while open.peek().is_some_and(|top| removals[top.0].span.end <= pair[0]) {
+            open.pop();
+        }
+        let Some(&Reverse(owner)) = open.peek() else { continue };
+        match pieces.last_mut() {
+            Some((last, span)) if *last == owner && span.end == pair[0] => span.end = pair[1],
+            _ => pieces.push((owner, Span::new(pair[0], pair[1]))),
+        }
+    }
+    let piece = |(owner, span): (usize, Span)| Removal { span: span.trimmed(text), ..removals[owner].clone() };
+    pieces.into_iter().map(piece).filter(|removal| !removal.span.is_empty()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn settled(text: &str, spans: &[(usize, usize, &'static str)]) -> Vec<(usize, usize, String)> {
+        let mut removals = Removals::new();
+        for &(start, end, rule) in spans {
+            removals.push(Span::new(start, end), None, rule);
+        }
+        removals.settle(text);
+        removals.iter().map(|removal| (removal.span.start, removal.span.end, removal.rule.to_string())).collect()
+    }
+
+    #[test]
+    fn the_first_pushed_keeps_the_shared_part() {
+        let found = settled("abcdefghij", &[(2, 5, "first"), (0, 8, "second"), (4, 6, "third")]);
+        let expected = [(0, 2, "second".into()), (2, 5, "first".into()), (5, 8, "second".into())];
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn spans_are_cut_to_the_text_and_to_characters() {
+        assert_eq!(settled("é ü", &[(1, 9, "x")]), [(0, 5, "x".into())]);
+        assert_eq!(settled("   ", &[(0, 3, "x")]), []);
+    }
+}
