@@ -27,16 +27,16 @@
 //! # Ok::<(), gleaner::error::Error>(())
 //! ```
 
-// pub mod cli;
+pub mod cli;
 pub mod corpus;
 pub mod document;
 pub mod error;
 pub mod gold;
 pub mod label;
-// pub mod metric;
-// pub mod report;
-// pub mod run;
-// pub mod score;
+pub mod metric;
+pub mod report;
+pub mod run;
+pub mod score;
 pub mod span;
-// pub mod stats;
+pub mod stats;
 pub mod strategy;

@@ -1,1 +1,5 @@
-fn main(){}
+//! The program `gleaner`; everything is in the library.
+
+fn main() -> std::process::ExitCode {
+    gleaner::cli::main()
+}

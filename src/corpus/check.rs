@@ -129,3 +129,8 @@ fn untidy(text: &str, labelled: LabelledSpan) -> Option<Error> {
     }
     (slice.trim() != slice).then(|| Error::data("the span begins or ends with white space").remedy(remedy))
 }
+
+/// The files of the shipped corpus, to check them too.
+pub fn shipped_files() -> Files {
+    super::shipped::files()
+}

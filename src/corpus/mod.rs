@@ -14,7 +14,7 @@ mod shipped;
 
 pub use check::Finding;
 pub use digest::digest;
-pub use files::Files;
+pub use files::{Files, MAX_FILE_BYTES, decode};
 pub use native::{Row, open};
 pub use shipped::shipped;
 

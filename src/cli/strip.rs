@@ -1,0 +1,211 @@
+//! `gleaner strip`: clean text with one strategy.
+
+mod json_lines;
+
+use super::output;
+use crate::corpus::{self, brat};
+use crate::document::{Document, Format, Meta, render};
+use crate::error::{Error, Result};
+use crate::gold::{LabelledSpan, Task};
+use crate::label::Label;
+use crate::score;
+use crate::strategy::contract::Needs;
+use crate::strategy::{self, Context, Removal, Selected, Training};
+use clap::{Args, ValueEnum};
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+/// Cleans text with one strategy: from stdin or files to stdout. Text in, text out; or JSON lines in, JSON lines out.
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Strip {
+    /// Files to clean; none or `-`: stdin
+    files: Vec<PathBuf>,
+    /// The strategy, with parameters if need be
+    #[arg(long, short, default_value = "default")]
+    strategy: String,
+    /// What to be left with: boilerplate, source-neutral, body-only
+    #[arg(long, short, value_parser = parse_task, default_value = "boilerplate")]
+    task: Task,
+    /// Read and write JSON lines (files ending in .jsonl are read so anyway)
+    #[arg(long)]
+    jsonl: bool,
+    /// How the text is written; auto: by the file's ending, else by its look
+    #[arg(long, value_enum, default_value_t = TextFormat::Auto)]
+    format: TextFormat,
+    /// Language of the text (ISO 639-1); unknown: guessed
+    #[arg(long, default_value = "")]
+    lang: String,
+    /// The outlet the text comes from, for strategies that look for its name
+    #[arg(long, default_value = "")]
+    source: String,
+    /// What to write for text input
+    #[arg(long, value_enum, default_value_t = Output::Text)]
+    output: Output,
+    /// With JSON lines: add the text that the offsets refer to
+    #[arg(long)]
+    view: bool,
+    /// Threads for JSON lines; 0: one for each core
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    threads: usize,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  gleaner strip page.md > article.md
+  curl … | to-markdown | gleaner strip --task source-neutral
+  gleaner strip --output spans page.md          what was cut, and why
+  gleaner strip --jsonl < pages.jsonl > articles.jsonl
+
+JSON lines in:   {\"id\", \"text\", \"format\", \"lang\", \"source\"}; only text is required
+JSON lines out:  {\"id\", \"status\", \"strategy\", \"text\", \"removed\": [{\"start\", \"end\", \"label\", \"rule\"}]}
+Offsets count Unicode code points of the input text. Memory does not grow with the number of lines.";
+
+/// How the text is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum TextFormat {
+    Auto,
+    Plain,
+    Markdown,
+}
+
+/// What to write for text input.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Output {
+    /// The clean text
+    Text,
+    /// One JSON line with text and removed spans
+    Json,
+    /// One line for each cut: offsets, label, rule, the words
+    Spans,
+    /// brat standoff of the cuts
+    Ann,
+}
+
+fn parse_task(name: &str) -> std::result::Result<Task, String> {
+    name.parse()
+}
+
+/// A strategy ready to clean documents one by one.
+struct Cleaner {
+    strategy: Selected,
+    task: Task,
+    context: Context,
+}
+
+/// A cleaned document.
+struct Cleaned {
+    text: String,
+    removed: Vec<Removal>,
+}
+
+impl Cleaner {
+    fn new(specification: &str, task: Task) -> Result<Self> {
+        let chosen = strategy::parse(specification)?;
+        if chosen.entry.needs == Needs::Documents {
+            output::remark(&format!("{} compares documents of a source; one at a time it finds nothing. Use `eval`", chosen.name));
+        }
+        let context = Context::empty();
+        let fitted = if chosen.entry.needs == Needs::Training { fit(&chosen)? } else { None };
+        Ok(Self { strategy: fitted.unwrap_or(chosen), task, context })
+    }
+
+    fn clean(&self, document: &Document) -> Cleaned {
+        let mut removals = self.strategy.run(document, &self.context);
+        let cuts = removals.spans(|label| self.task.applies(label));
+        let removed = removals.take().into_iter().filter(|removal| self.task.applies(removal.label)).collect();
+        Cleaned { text: render(document, &cuts), removed }
+    }
+}
+
+/// Strategies that learn are fitted to the shipped corpus.
+fn fit(chosen: &Selected) -> Result<Option<Selected>> {
+    let shipped = corpus::shipped()?;
+    let context = Context::of(shipped.examples.iter().map(|example| &example.document));
+    let examples = score::training_examples(&shipped, Task::Boilerplate);
+    Ok(chosen.fitted(&Training { examples, context: &context }))
+}
+
+impl Strip {
+    /// Runs the command.
+    ///
+    /// # Errors
+    /// Wrong arguments, unreadable input, stdout gone.
+    pub fn run(self) -> Result<ExitCode> {
+        let cleaner = Cleaner::new(&self.strategy, self.task)?;
+        let stdin = [PathBuf::from("-")];
+        let files: &[PathBuf] = if self.files.is_empty() { &stdin } else { &self.files };
+        let mut failed = false;
+        for file in files {
+            if self.jsonl || file.extension().is_some_and(|ending| ending == "jsonl" || ending == "ndjson") {
+                failed |= json_lines::strip(file, &cleaner, &self)?;
+            } else {
+                self.strip_text(file, &cleaner)?;
+            }
+        }
+        Ok(if failed { ExitCode::from(3) } else { ExitCode::SUCCESS })
+    }
+
+    fn strip_text(&self, file: &Path, cleaner: &Cleaner) -> Result<()> {
+        let text = read_text(file)?;
+        let format = self.format_of(&text, file.extension().and_then(std::ffi::OsStr::to_str));
+        let meta = Meta { id: file.display().to_string(), format, lang: self.lang.clone(), source: self.source.clone(), ..Meta::default() };
+        let document = Document::new(meta, text);
+        let cleaned = cleaner.clean(&document);
+        output::print(&match self.output {
+            Output::Text => cleaned.text,
+            Output::Json => json_lines::line(&document, serde_json::json!(document.meta.id), cleaner, &cleaned, self.view),
+            Output::Spans => spans(&document, &cleaned),
+            Output::Ann => annotations(&document, &cleaned),
+        })
+    }
+
+    fn format_of(&self, text: &str, ending: Option<&str>) -> Format {
+        match (self.format, ending) {
+            (TextFormat::Plain, _) => Format::Plain,
+            (TextFormat::Markdown, _) | (TextFormat::Auto, Some("md" | "markdown")) => Format::Markdown,
+            (TextFormat::Auto, _) => Format::guess(text),
+        }
+    }
+}
+
+fn read_text(file: &Path) -> Result<String> {
+    let mut bytes = Vec::new();
+    let limit = corpus::MAX_FILE_BYTES;
+    let (mut source, name) = open(file)?;
+    let read = source.by_ref().take(limit + 1).read_to_end(&mut bytes);
+    read.map_err(|error| Error::io("cannot read", error).in_file(&name))?;
+    if bytes.len() as u64 > limit {
+        return Err(Error::data(format!("more than {limit} bytes in one text")).in_file(&name).remedy("split it, or use --jsonl"));
+    }
+    corpus::decode(bytes).map_err(|error| error.in_file(&name))
+}
+
+/// A file or stdin, with the name for messages.
+fn open(file: &Path) -> Result<(Box<dyn Read>, PathBuf)> {
+    if file == Path::new("-") {
+        return Ok((Box::new(std::io::stdin()), "<stdin>".into()));
+    }
+    match std::fs::File::open(file) {
+        Ok(open) => Ok((Box::new(open), file.to_path_buf())),
+        Err(error) => Err(Error::io("cannot open the file", error).in_file(file).remedy("check the name and its permissions")),
+    }
+}
+
+fn spans(document: &Document, cleaned: &Cleaned) -> String {
+    let points = crate::span::CodePoints::new(document.text());
+    let line = |removal: &Removal| {
+        let (start, end) = (points.from_byte(removal.span.start), points.from_byte(removal.span.end));
+        let label = removal.label.map_or("-", Label::name);
+        format!("{start}\t{end}\t{label}\t{}\t{}\n", removal.rule, document.slice(removal.span).replace(['\n', '\r', '\t'], " "))
+    };
+    cleaned.removed.iter().map(line).collect()
+}
+
+/// Removals without a label are written as `nav`, the most general of what is stripped.
+fn annotations(document: &Document, cleaned: &Cleaned) -> String {
+    let labelled = |removal: &Removal| LabelledSpan { span: removal.span, label: removal.label.unwrap_or(Label::Nav) };
+    let spans: Vec<LabelledSpan> = cleaned.removed.iter().map(labelled).collect();
+    brat::write(document.text(), &spans)
+}

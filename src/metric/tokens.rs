@@ -1,0 +1,26 @@
+//! Tokens: Unicode words (UAX #29). Han, kana and Thai characters are tokens by themselves, which needs no dictionary
+//! and gives Chinese, Japanese and Thai about as many tokens as characters. A token stays if all of it stays.
+
+use super::{Class, Counts, Judged, Measure, Metric};
+
+/// Row in the table.
+pub static METRIC: Metric = Metric {
+    id: "tokens",
+    count,
+    measures: &[
+        Measure { name: "tokens.precision", of: |counts| Some(counts.precision()), pooled: true },
+        Measure { name: "tokens.recall", of: |counts| Some(counts.recall()), pooled: true },
+        Measure { name: "tokens.f1", of: |counts| Some(counts.f1()), pooled: true },
+    ],
+};
+
+fn count(judged: &Judged<'_>) -> Counts {
+    let mut counts = Counts::default();
+    for (span, class) in &judged.units.tokens {
+        if matches!(class, Class::Content | Class::Boilerplate) {
+            let kept = !judged.removed[span.range()].contains(&true);
+            counts.add(*class == Class::Content, kept, 1.0);
+        }
+    }
+    counts
+}

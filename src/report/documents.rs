@@ -1,0 +1,75 @@
+//! `documents.csv`: every document under every strategy.
+
+use super::table::{Field, Kind, Sink, Table, number, text};
+use crate::error::Result;
+use crate::metric;
+use crate::score::{Evaluation, StrategyScores};
+
+/// Row in the table of files.
+pub static TABLE: Table = Table {
+    name: "documents",
+    description: "one row for document x strategy x task: status, counts over characters, and all measures",
+    fields,
+    rows,
+};
+
+/// The columns that say which corpus, task and strategy a row is about; shared by most files.
+pub fn key_fields() -> Vec<Field> {
+    vec![
+        Field::new("corpus", Kind::Text, "name of the corpus"),
+        Field::new("digest", Kind::Text, "SHA-256 of ids, texts and gold"),
+        Field::new("task", Kind::Text, "boilerplate, source-neutral or body-only"),
+        Field::new("strategy", Kind::Text, "strategy with its written parameters; `bound:` marks what only gold can do"),
+        Field::new("version", Kind::Integer, "version of the strategy"),
+    ]
+}
+
+/// The values of [`key_fields`].
+pub fn key_values(evaluation: &Evaluation<'_>, strategy: &StrategyScores) -> Vec<String> {
+    let corpus = evaluation.corpus;
+    vec![corpus.name.clone(), corpus.digest.clone(), evaluation.task.name().into(), strategy.name.clone(), strategy.version.to_string()]
+}
+
+fn fields() -> Vec<Field> {
+    let mut fields = vec![
+        Field::new("corpus", Kind::Text, "name of the corpus"),
+        Field::new("doc", Kind::Text, "id of the document"),
+        Field::new("source", Kind::Text, "outlet"),
+        Field::new("event", Kind::Text, "event"),
+        Field::new("lang", Kind::Text, "ISO 639-1 code"),
+        Field::new("format", Kind::Text, "plain or markdown"),
+        Field::new("task", Kind::Text, "boilerplate, source-neutral or body-only"),
+        Field::new("strategy", Kind::Text, "strategy with its written parameters"),
+        Field::new("version", Kind::Integer, "version of the strategy"),
+        Field::new("status", Kind::Text, "ok, or why there is no answer (scored as a full miss)"),
+        Field::new("kept_chars", Kind::Integer, "visible characters that stayed"),
+        Field::new("removed_chars", Kind::Integer, "visible characters that went"),
+        Field::new("removed_spans", Kind::Integer, "removed stretches"),
+        Field::new("tp", Kind::Integer, "content characters that stayed"),
+        Field::new("fp", Kind::Integer, "boilerplate characters that stayed"),
+        Field::new("fn", Kind::Integer, "content characters that went"),
+        Field::new("tn", Kind::Integer, "boilerplate characters that went"),
+    ];
+    fields.extend(metric::measures().map(|(_, measure)| Field::new(measure.name, Kind::Number, "measure, see METHODOLOGY.md; NA where undefined")));
+    fields
+}
+
+fn rows(evaluations: &[Evaluation<'_>], sink: &mut Sink<'_>) -> Result<()> {
+    for evaluation in evaluations {
+        for strategy in &evaluation.strategies {
+            for (example, score) in evaluation.corpus.examples.iter().zip(&strategy.documents) {
+                let meta = &example.document.meta;
+                let chars = &score.counts[0];
+                let mut row = vec![evaluation.corpus.name.clone(), meta.id.clone()];
+                row.extend([text(&meta.source), text(&meta.event), text(&meta.lang), meta.format.to_string()]);
+                row.extend([evaluation.task.to_string(), strategy.name.clone(), strategy.version.to_string()]);
+                row.push(score.status.name().into());
+                row.extend([score.kept_chars, score.removed_chars, score.removed_spans].map(|count| count.to_string()));
+                row.extend([chars.tp, chars.fp, chars.fn_, chars.tn].map(|count| format!("{count:.0}")));
+                row.extend(metric::measures().map(|(index, measure)| number((measure.of)(&score.counts[index]))));
+                sink(&row)?;
+            }
+        }
+    }
+    Ok(())
+}

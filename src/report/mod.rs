@@ -1,0 +1,21 @@
+//! Reports: evaluations as CSV files, JSON and a table for the terminal. A report computes no score.
+//!
+//! To add a CSV file: write `src/report/<name>.rs` with a `pub static TABLE: Table`, add a `mod` line and a row in
+//! [`ALL`]; the schema file follows from the table.
+
+mod datapackage;
+mod documents;
+mod errors;
+mod labels;
+mod overview;
+mod sources;
+mod summary;
+mod table;
+mod timing;
+
+pub use overview::{Overview, overview};
+pub use summary::{Aggregate, aggregates};
+pub use table::{Field, Kind, Table, write_all};
+
+/// Every CSV file.
+pub static ALL: &[&Table] = &[&summary::TABLE, &documents::TABLE, &labels::TABLE, &sources::TABLE, &errors::TABLE, &timing::TABLE];

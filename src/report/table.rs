@@ -1,0 +1,124 @@
+//! CSV files: one header, stable column names, `NA` for unknown; written all together or not at all.
+
+use super::{ALL, datapackage};
+use crate::error::{Error, Result};
+use crate::score::Evaluation;
+use std::io::Write;
+use std::path::Path;
+
+/// What a column holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Text.
+    Text,
+    /// A whole number.
+    Integer,
+    /// A number.
+    Number,
+}
+
+/// A column: name, kind and description, as in the schema file.
+#[derive(Clone, Debug)]
+pub struct Field {
+    /// Column name.
+    pub name: &'static str,
+    /// What it holds.
+    pub kind: Kind,
+    /// One line on it.
+    pub description: &'static str,
+}
+
+impl Field {
+    /// A column.
+    pub const fn new(name: &'static str, kind: Kind, description: &'static str) -> Self {
+        Self { name, kind, description }
+    }
+}
+
+/// Receives the rows of a file.
+pub type Sink<'s> = dyn FnMut(&[String]) -> Result<()> + 's;
+
+/// A CSV file.
+#[derive(Debug)]
+pub struct Table {
+    /// File name without ending.
+    pub name: &'static str,
+    /// What a row is.
+    pub description: &'static str,
+    /// The columns.
+    pub fields: fn() -> Vec<Field>,
+    /// Sends the rows, one by one, in a fixed order.
+    pub rows: fn(&[Evaluation<'_>], &mut Sink<'_>) -> Result<()>,
+}
+
+impl Table {
+    /// Writes the file's text.
+    ///
+    /// # Errors
+    /// Where the writer fails.
+    pub fn write(&self, evaluations: &[Evaluation<'_>], out: impl Write) -> Result<()> {
+        let mut writer = csv::Writer::from_writer(out);
+        let failed = |error: csv::Error| Error::io("cannot write", std::io::Error::other(error));
+        let names: Vec<&str> = (self.fields)().iter().map(|field| field.name).collect();
+        writer.write_record(&names).map_err(failed)?;
+        (self.rows)(evaluations, &mut |row: &[String]| writer.write_record(row).map_err(failed))?;
+        writer.flush().map_err(|error| Error::io("cannot write", error))
+    }
+}
+
+/// Writes every CSV file and the schema into `folder`. Files appear under their names only after all were written, so
+/// that a failure (a full disk, say) leaves earlier results as they were.
+///
+/// # Errors
+/// A folder that cannot be made, or a file that cannot be written.
+pub fn write_all(evaluations: &[Evaluation<'_>], folder: &Path) -> Result<()> {
+    let made = std::fs::create_dir_all(folder);
+    made.map_err(|error| Error::io("cannot make the output folder", error).in_file(folder).remedy("choose another with --out"))?;
+    let mut written: Vec<(std::path::PathBuf, std::path::PathBuf)> = Vec::new();
+    let result = (|| {
+        for table in ALL {
+            let name = format!("{}.csv", table.name);
+            let partial = partial_path(folder, &name);
+            written.push((partial.clone(), folder.join(&name)));
+            write_file(&partial, |out| table.write(evaluations, out))?;
+        }
+        let partial = partial_path(folder, datapackage::FILE);
+        written.push((partial.clone(), folder.join(datapackage::FILE)));
+        write_file(&partial, |out| datapackage::write(out))
+    })();
+    if let Err(error) = result {
+        written.iter().for_each(|(partial, _)| drop(std::fs::remove_file(partial)));
+        return Err(error);
+    }
+    for (partial, name) in &written {
+        std::fs::rename(partial, name).map_err(|error| Error::io("cannot replace the file", error).in_file(name))?;
+    }
+    Ok(())
+}
+
+fn partial_path(folder: &Path, name: &str) -> std::path::PathBuf {
+    folder.join(format!(".{name}.{}.partial", std::process::id()))
+}
+
+fn write_file(path: &Path, write: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<()> {
+    let failed = |error| Error::io("cannot write the results", error).in_file(path).remedy("check the folder's permissions and the space left");
+    let file = std::fs::File::create(path).map_err(failed)?;
+    let mut out = std::io::BufWriter::new(file);
+    write(&mut out).map_err(|error| error.in_file(path))?;
+    out.flush().map_err(failed)?;
+    out.get_ref().sync_all().map_err(failed)
+}
+
+/// A number with six decimals, `NA` where there is none.
+pub fn number(value: Option<f64>) -> String {
+    match value {
+        // Minus nought would depend on the order of a sum.
+        Some(value) => format!("{:.6}", if value.abs() < 5e-7 { 0.0 } else { value }),
+        None => "NA".into(),
+    }
+}
+
+/// Text, `NA` where it is empty.
+pub fn text(value: &str) -> String {
+    if value.is_empty() { "NA".into() } else { value.into() }
+}

@@ -1,0 +1,101 @@
+//! The runner: every strategy over every document, on all threads, with a status and a time for each.
+
+use super::Folds;
+use crate::document::Document;
+use crate::strategy::contract::Example;
+use crate::strategy::{Context, Removals, Selected, Training};
+use rayon::prelude::*;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::{Duration, Instant};
+
+/// How a strategy fared with a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// It answered.
+    Ok,
+    /// It panicked; scored as a full miss.
+    Panic,
+}
+
+impl Status {
+    /// The word in the CSV files.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Status::Ok => "ok",
+            Status::Panic => "panic",
+        }
+    }
+}
+
+/// What one strategy removed from one document.
+#[derive(Debug)]
+pub struct Prediction {
+    /// How it fared.
+    pub status: Status,
+    /// The removals, settled.
+    pub removals: Removals,
+    /// Time of this one call.
+    pub elapsed: Duration,
+}
+
+/// All predictions, by strategy and document: expected = documents × strategies, always.
+#[derive(Debug)]
+pub struct Run {
+    /// `predictions[strategy][document]`.
+    pub predictions: Vec<Vec<Prediction>>,
+}
+
+/// How to run.
+#[derive(Default)]
+pub struct Options<'a> {
+    /// Labelled documents that strategies may learn from; each is used only for documents of other sources.
+    pub examples: Vec<Example<'a>>,
+    /// Called after each document and strategy.
+    pub tick: Option<&'a (dyn Fn() + Sync)>,
+}
+
+/// Runs all strategies over all documents. The result depends on neither the number of threads nor the order.
+pub fn run(documents: &[&Document], strategies: &[Selected], options: Options<'_>) -> Run {
+    let context = Context::of(documents.iter().copied());
+    let folds = Folds::by_source(documents);
+    let training = trainings(documents, &folds, options.examples, &context);
+    let tick = options.tick.unwrap_or(&|| ());
+    let one_strategy = |strategy: &Selected| {
+        let fitted: Vec<Option<Selected>> = training.par_iter().map(|training| strategy.fitted(training)).collect();
+        let one_document = |(index, document): (usize, &&Document)| {
+            let learned = fitted.get(folds.of(index)).and_then(Option::as_ref);
+            let prediction = predict(learned.unwrap_or(strategy), document, &context);
+            tick();
+            prediction
+        };
+        documents.par_iter().enumerate().map(one_document).collect()
+    };
+    Run { predictions: strategies.par_iter().map(one_strategy).collect() }
+}
+
+/// For each fold, the examples of all other folds' sources.
+fn trainings<'a>(documents: &[&Document], folds: &Folds, examples: Vec<Example<'a>>, context: &'a Context) -> Vec<Training<'a>> {
+    if examples.is_empty() || folds.count() < 2 {
+        return Vec::new();
+    }
+    let tested = |fold: usize, source: &str| {
+        documents.iter().enumerate().any(|(index, document)| folds.of(index) == fold && document.meta.source == source)
+    };
+    let fold = |fold: usize| {
+        let others = examples.iter().filter(|example| !tested(fold, &example.document.meta.source));
+        let examples = others.map(|example| Example { document: example.document, spans: example.spans.clone() }).collect();
+        Training { examples, context }
+    };
+    (0..folds.count()).map(fold).collect()
+}
+
+/// One call, with a panic turned into a status: library code does not panic, but a strategy is somebody's experiment.
+fn predict(strategy: &Selected, document: &Document, context: &Context) -> Prediction {
+    let start = Instant::now();
+    let answer = catch_unwind(AssertUnwindSafe(|| strategy.run(document, context)));
+    let elapsed = start.elapsed();
+    match answer {
+        Ok(removals) => Prediction { status: Status::Ok, removals, elapsed },
+        Err(_) => Prediction { status: Status::Panic, removals: Removals::new(), elapsed },
+    }
+}

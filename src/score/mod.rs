@@ -1,0 +1,149 @@
+//! Joins a run and gold: the only place where predictions, labels and metrics meet.
+
+mod bounds;
+mod errors;
+mod labels;
+
+pub use errors::{Kind, Wrong};
+pub use labels::LabelCounts;
+
+use crate::corpus::{Corpus, Example};
+use crate::gold::{Gold, Task, Verdict};
+use crate::label::Label;
+use crate::metric::{self, Class, Counts, Judged, Units};
+use crate::run::{Prediction, Run, Status};
+use crate::span::SpanSet;
+use crate::strategy::contract::{Family, Wanted};
+use crate::strategy::{Selected, contract};
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+/// All scores of one corpus under one task.
+#[derive(Debug)]
+pub struct Evaluation<'c> {
+    /// The corpus.
+    pub corpus: &'c Corpus,
+    /// The task.
+    pub task: Task,
+    /// Names of the sources, sorted.
+    pub sources: Vec<&'c str>,
+    /// Strategies in the order they were asked for, then the bounds.
+    pub strategies: Vec<StrategyScores>,
+}
+
+/// One strategy's scores, a document each in the order of the corpus.
+#[derive(Debug)]
+pub struct StrategyScores {
+    /// Name with parameters.
+    pub name: String,
+    /// Version of the strategy.
+    pub version: u32,
+    /// Whether it is a control or a bound, not a contender.
+    pub control: bool,
+    /// A score for each document.
+    pub documents: Vec<DocumentScore>,
+}
+
+/// One document's score.
+#[derive(Debug)]
+pub struct DocumentScore {
+    /// How the strategy fared.
+    pub status: Status,
+    /// Counts by metric, in the order of [`metric::ALL`].
+    pub counts: Vec<Counts>,
+    /// Visible characters that stayed and that went, whatever their label.
+    pub kept_chars: usize,
+    /// Visible characters that went.
+    pub removed_chars: usize,
+    /// Removed stretches.
+    pub removed_spans: usize,
+    /// Counts by gold label.
+    pub labels: BTreeMap<Label, LabelCounts>,
+    /// Every wrong stretch; left empty for controls.
+    pub wrong: Vec<Wrong>,
+    /// Time of the call; `None` for bounds, which are not run.
+    pub elapsed: Option<Duration>,
+}
+
+/// Examples a strategy may learn from: the corpus' own, without the text to ignore being forced either way.
+pub fn training_examples(corpus: &Corpus, task: Task) -> Vec<contract::Example<'_>> {
+    let wanted = |label: Label| match task.verdict(label) {
+        Verdict::Keep => Wanted::Kept,
+        Verdict::Strip => Wanted::Gone,
+        Verdict::Ignore => Wanted::Either,
+    };
+    let example = |example: &'_ Example| {
+        let cover = example.gold.cover(example.document.text().len());
+        cover.iter().map(|labelled| (labelled.span, labelled.label, wanted(labelled.label))).collect()
+    };
+    corpus.examples.iter().map(|own| contract::Example { document: &own.document, spans: example(own) }).collect()
+}
+
+/// Scores a run against a corpus' gold under one task. `run` must be over the corpus' documents, in their order.
+pub fn score<'c>(corpus: &'c Corpus, task: Task, strategies: &[Selected], run: &Run) -> Evaluation<'c> {
+    let units: Vec<Units> = corpus.examples.par_iter().map(|example| units(example, task)).collect();
+    let scored = |(strategy, predictions): (&Selected, &Vec<Prediction>)| {
+        let control = strategy.entry.family == Family::Control;
+        let one = |index: usize| score_document(&corpus.examples[index], &units[index], task, &predictions[index], control);
+        let documents = (0..corpus.examples.len()).into_par_iter().map(one).collect();
+        StrategyScores { name: strategy.name.clone(), version: strategy.entry.version, control, documents }
+    };
+    let mut strategies: Vec<StrategyScores> = strategies.iter().zip(&run.predictions).map(scored).collect();
+    strategies.extend(bounds::ALL.iter().map(|bound| bounds::score(bound, corpus, &units)));
+    let mut sources: Vec<&str> = corpus.examples.iter().map(|example| example.document.meta.source.as_str()).collect();
+    sources.sort_unstable();
+    sources.dedup();
+    Evaluation { corpus, task, sources, strategies }
+}
+
+/// The units of an example under a task.
+pub fn units(example: &Example, task: Task) -> Units {
+    let classes = classes(example.document.text(), &example.gold, task);
+    Units::new(&example.document, classes)
+}
+
+/// A class for every byte: first bytes of visible characters take the verdict of their label.
+fn classes(text: &str, gold: &Gold, task: Task) -> Vec<Class> {
+    let mut classes = vec![Class::None; text.len()];
+    for labelled in gold.cover(text.len()) {
+        let class = match task.verdict(labelled.label) {
+            Verdict::Keep => Class::Content,
+            Verdict::Strip => Class::Boilerplate,
+            Verdict::Ignore => Class::Ignored,
+        };
+        let visible = labelled.span.slice(text).char_indices().filter(|(_, c)| !c.is_whitespace());
+        visible.for_each(|(at, _)| classes[labelled.span.start + at] = class);
+    }
+    classes
+}
+
+fn score_document(example: &Example, units: &Units, task: Task, prediction: &Prediction, control: bool) -> DocumentScore {
+    let removed = prediction.removals.spans(|label| task.applies(label));
+    let judged = match prediction.status {
+        Status::Ok => Judged::new(&example.document, units, &removed),
+        Status::Panic => Judged::missed(&example.document, units),
+    };
+    let wrong = if control { Vec::new() } else { errors::find(example, task, &judged, &prediction.removals) };
+    DocumentScore { wrong, status: prediction.status, elapsed: Some(prediction.elapsed), ..counted(example, &judged) }
+}
+
+/// Scores removals that no strategy made.
+fn score_bound(example: &Example, units: &Units, removed: &SpanSet) -> DocumentScore {
+    counted(example, &Judged::new(&example.document, units, removed))
+}
+
+fn counted(example: &Example, judged: &Judged<'_>) -> DocumentScore {
+    let visible = judged.units.classes.iter().zip(&judged.removed).filter(|(class, _)| **class != Class::None);
+    let (kept, removed) = visible.fold((0, 0), |(kept, gone), (_, &removed)| (kept + usize::from(!removed), gone + usize::from(removed)));
+    DocumentScore {
+        status: Status::Ok,
+        counts: metric::ALL.iter().map(|metric| (metric.count)(judged)).collect(),
+        kept_chars: kept,
+        removed_chars: removed,
+        removed_spans: judged.removed_stretches().len(),
+        labels: labels::count(&example.gold, judged),
+        wrong: Vec::new(),
+        elapsed: None,
+    }
+}
