@@ -11,6 +11,7 @@ mod lines;
 mod markdown;
 mod render;
 mod segment;
+mod vocabulary;
 
 pub use characters::{is_closer, is_sentence_mark, is_unspaced};
 pub use features::{Ending, Features};
@@ -18,6 +19,7 @@ pub use fold::{FoldedLine, fold_into, key};
 pub use language::Language;
 pub use render::{clean_cuts, render};
 pub use segment::{Kind, Link, Segment};
+pub use vocabulary::Vocabulary;
 
 use crate::span::Span;
 use std::fmt;

@@ -9,13 +9,27 @@
 
 pub mod contract;
 pub mod lexicon;
-mod selection;
 
+mod aggregator;
+mod boilerpipe;
+mod c4_lines;
+mod cross_source_repetition;
+mod duplicates;
+mod fineweb_lines;
+mod gopher_lines;
+mod headline_rail;
+mod justext;
 mod keep_all;
+mod link_density;
+mod phrase_rules;
+mod refinedweb_lines;
 mod remove_all;
+mod residue_scrubber;
+mod section_cut;
+mod source_repetition;
+mod text_bte;
 
-pub use contract::{Context, Entry, Removal, Removals, Selected, Training};
-pub use selection::{parse, parse_list};
+pub use contract::{Context, Entry, Removal, Removals, Selected, Training, parse, parse_list};
 
 use crate::document::Document;
 
@@ -32,4 +46,26 @@ pub trait Strategy: Send + Sync {
 }
 
 /// Every strategy, in the order in which lists show them.
-pub static ALL: &[&Entry] = &[&keep_all::ENTRY, &remove_all::ENTRY];
+pub static ALL: &[&Entry] = &[
+    &keep_all::ENTRY,
+    &remove_all::ENTRY,
+    &phrase_rules::ENTRY,
+    &residue_scrubber::ENTRY,
+    &c4_lines::ENTRY,
+    &refinedweb_lines::ENTRY,
+    &gopher_lines::ENTRY,
+    &fineweb_lines::ENTRY,
+    &section_cut::ENTRY,
+    &headline_rail::ENTRY,
+    &text_bte::ENTRY,
+    &justext::ENTRY,
+    &boilerpipe::numwords::ENTRY,
+    &boilerpipe::density::ENTRY,
+    &boilerpipe::canola::ENTRY,
+    &boilerpipe::article::ENTRY,
+    &link_density::ENTRY,
+    &aggregator::ENTRY,
+    &duplicates::ENTRY,
+    &source_repetition::ENTRY,
+    &cross_source_repetition::ENTRY,
+];

@@ -4,10 +4,12 @@ mod context;
 mod entry;
 mod parameters;
 mod removals;
+mod selection;
 mod training;
 
 pub use context::Context;
 pub use entry::{Direction, Entry, Family, Monotone, Needs, Properties, Selected};
 pub use parameters::{Allowed, Parameter, Parameters, Value};
 pub use removals::{Removal, Removals, Rule};
+pub use selection::{parse, parse_list};
 pub use training::{Example, Training, Wanted};

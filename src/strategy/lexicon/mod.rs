@@ -1,0 +1,174 @@
+//! The lexicon of typed phrase rules: data files, one a language, compiled once into hash tables and one automaton.
+//!
+//! A rule has an id, a label, a place in the line, phrases, and an origin. Lines are folded first
+//! ([`crate::document::fold_into`]), so phrases are written in lower case with plain quotes and `#` for numbers.
+
+mod matcher;
+
+pub use matcher::{Hit, Lexicon};
+
+use crate::label::Label;
+use serde::Deserialize;
+
+/// The data files.
+const FILES: &[(&str, &str)] = &[
+    ("ar", include_str!("ar.toml")),
+    ("cs", include_str!("cs.toml")),
+    ("da", include_str!("da.toml")),
+    ("de", include_str!("de.toml")),
+    ("el", include_str!("el.toml")),
+    ("en", include_str!("en.toml")),
+    ("es", include_str!("es.toml")),
+    ("fa", include_str!("fa.toml")),
+    ("fi", include_str!("fi.toml")),
+    ("fr", include_str!("fr.toml")),
+    ("he", include_str!("he.toml")),
+    ("hi", include_str!("hi.toml")),
+    ("hu", include_str!("hu.toml")),
+    ("id", include_str!("id.toml")),
+    ("it", include_str!("it.toml")),
+    ("ja", include_str!("ja.toml")),
+    ("ko", include_str!("ko.toml")),
+    ("nl", include_str!("nl.toml")),
+    ("no", include_str!("no.toml")),
+    ("pl", include_str!("pl.toml")),
+    ("pt", include_str!("pt.toml")),
+    ("ro", include_str!("ro.toml")),
+    ("ru", include_str!("ru.toml")),
+    ("sv", include_str!("sv.toml")),
+    ("tr", include_str!("tr.toml")),
+    ("uk", include_str!("uk.toml")),
+    ("vi", include_str!("vi.toml")),
+    ("zh", include_str!("zh.toml")),
+];
+
+/// Where in a line a phrase must stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Place {
+    /// It is the whole line, leading symbols and trailing marks aside.
+    Whole,
+    /// It begins the line.
+    Prefix,
+    /// It ends the line, trailing marks aside.
+    Suffix,
+    /// It stands anywhere.
+    Contains,
+}
+
+/// What must follow a prefix.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Default)]
+#[serde(rename_all = "lowercase")]
+pub enum Separator {
+    /// A word boundary.
+    #[default]
+    Optional,
+    /// A colon, dash, bar, arrow, link, or the end of the line.
+    Required,
+}
+
+/// A rule as it stands in a data file.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    id: String,
+    label: String,
+    #[serde(rename = "where")]
+    place: Place,
+    origin: String,
+    phrases: Vec<String>,
+    #[serde(default = "default_max_words")]
+    max_words: u32,
+    #[serde(default)]
+    sep: Separator,
+}
+
+/// A data file.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    lang: String,
+    rule: Vec<Written>,
+}
+
+/// Lines with more words are left alone by rules that do not say otherwise.
+const fn default_max_words() -> u32 {
+    25
+}
+
+/// A compiled rule.
+#[derive(Debug)]
+pub struct Rule {
+    /// Unique id, ending in the language: `related.prefix.en`.
+    pub id: &'static str,
+    /// What the line is.
+    pub label: Label,
+    /// Language of the phrases.
+    pub lang: &'static str,
+    /// Where the phrase must stand.
+    pub place: Place,
+    /// What must follow a prefix.
+    pub separator: Separator,
+    /// The rule leaves lines with more words alone.
+    pub max_words: f32,
+    /// Where the wording comes from.
+    pub origin: String,
+    /// Its phrases.
+    pub phrases: Vec<String>,
+}
+
+/// Reads the data files.
+///
+/// # Errors
+/// The first that cannot be read, in words; a test makes sure that none is shipped.
+pub fn read() -> Result<Vec<Rule>, String> {
+    let mut rules = Vec::new();
+    for &(lang, text) in FILES {
+        let file: File = toml::from_str(text).map_err(|error| format!("{lang}.toml: {error}"))?;
+        if file.lang != lang {
+            return Err(format!("{lang}.toml is for `{}`", file.lang));
+        }
+        for written in file.rule {
+            let label: Label = written.label.parse().map_err(|why| format!("{lang}.toml: rule {}: {why}", written.id))?;
+            rules.push(Rule {
+                // Rules live as long as the program; there is one lexicon.
+                id: Box::leak(format!("{}.{lang}", written.id).into_boxed_str()),
+                label,
+                lang,
+                place: written.place,
+                separator: written.sep,
+                max_words: written.max_words as f32,
+                origin: written.origin,
+                phrases: written.phrases,
+            });
+        }
+    }
+    Ok(rules)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn every_file_is_sound() {
+        let rules = read().expect("data files");
+        let languages: BTreeSet<&str> = rules.iter().map(|rule| rule.lang).collect();
+        assert!(languages.len() >= 15, "{languages:?}");
+        let ids: BTreeSet<&str> = rules.iter().map(|rule| rule.id).collect();
+        assert_eq!(ids.len(), rules.len(), "ids must be unique");
+        for rule in &rules {
+            assert!(!rule.origin.is_empty() && !rule.phrases.is_empty(), "{}", rule.id);
+        }
+    }
+
+    #[test]
+    fn phrases_are_written_in_folded_form() {
+        for rule in read().expect("data files") {
+            for phrase in &rule.phrases {
+                assert_eq!(matcher::folded(phrase), *phrase, "{}", rule.id);
+            }
+        }
+    }
+}

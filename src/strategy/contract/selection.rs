@@ -1,6 +1,7 @@
 //! Reads what a user writes for a strategy: `link-density`, `link-density(max=0.25)`, `link-density(max=0.1..0.5/0.05)`.
 
-use super::{ALL, Entry, Selected};
+use super::{Entry, Selected};
+use crate::strategy::ALL;
 use crate::error::{Error, Result};
 
 /// A sweep may make this many strategies at most.

@@ -1,0 +1,106 @@
+//! `aggregator`: an aggregator's cluster pages: counters, bias and ownership panels, other outlets' snippets, upgrade
+//! prompts.
+//!
+//! - **Idea**: no single line proves an aggregator; counters, share lines, panel words and upsells together do.
+//! - **Source**: own; the anatomy of such pages is public.
+//! - **Needs**: text. **Parameters**: `score`, the evidence a page needs.
+//! - **Wins**: cluster pages, on which almost nothing is the page's own. **Loses**: articles about aggregators; round-ups that
+//!   really quote other outlets (pairs alone are no evidence). **Cost**: O(bytes of short lines).
+
+use super::contract::{Context, Direction, Entry, Family, Monotone, Needs, Parameter, Properties, Removals};
+use super::phrase_rules::typed;
+use super::{Document, Strategy};
+use crate::document::{Ending, Features, FoldedLine, Vocabulary};
+use crate::label::Label;
+use std::ops::Range;
+
+/// Row in the table.
+pub static ENTRY: Entry = Entry {
+    id: "aggregator",
+    version: 1,
+    summary: "an aggregator's counters, panels, prompts and other outlets' snippets",
+    loses: "articles about aggregators; round-ups that quote other outlets",
+    family: Family::Rules,
+    source: "own",
+    needs: Needs::Text,
+    parameters: &[Parameter::number("score", "5", (1.0, 20.0), "evidence a page needs before anything is stripped")],
+    properties: Properties {
+        idempotent: false,
+        whitespace_blind: true,
+        compositional: false,
+        monotone: &[Monotone { parameter: "score", direction: Direction::RemovesLess }],
+    },
+    build: |parameters| Box::new(Aggregator { score: parameters.number("score") as u32 }),
+};
+
+/// A snippet is at least this long.
+const SNIPPET_CHARS: u32 = 120;
+/// Words of the headline that a pair's headline shares at least.
+const PAIR_OVERLAP: f32 = 0.15;
+/// Different panel words count up to this many points.
+const PANEL_POINTS: u32 = 3;
+
+struct Aggregator {
+    score: u32,
+}
+
+/// What the lines of a page are, as far as this strategy can tell.
+struct Page {
+    chrome: Vec<(usize, Label, &'static str)>,
+    pairs: Vec<Range<usize>>,
+    score: u32,
+}
+
+impl Strategy for Aggregator {
+    fn remove(&self, document: &Document, _: &Context, out: &mut Removals) {
+        let page = Page::of(document);
+        if page.score < self.score {
+            return;
+        }
+        for pair in page.pairs {
+            document.segments()[pair].iter().for_each(|segment| out.push(segment.span, Some(Label::Excerpt), "aggregator.pair"));
+        }
+        for (at, label, rule) in page.chrome {
+            out.push(document.segments()[at].span, Some(label), rule);
+        }
+    }
+}
+
+impl Page {
+    fn of(document: &Document) -> Self {
+        let mut line = FoldedLine::default();
+        let mut page = Self { chrome: Vec::new(), pairs: Vec::new(), score: 0 };
+        let (mut counters, mut shares, mut panels, mut upsells) = (false, false, 0, false);
+        for (at, (segment, features)) in document.segments().iter().zip(document.features()).enumerate() {
+            let Some((label, rule)) = typed(document, segment, features, &mut line) else { continue };
+            match label {
+                Label::Aggregator if line.text.contains('%') => shares = true,
+                Label::Aggregator if line.text.starts_with('#') || line.text.ends_with('#') => counters = true,
+                Label::Aggregator => panels += 1,
+                Label::Promo => upsells |= line.text.contains("upgrade"),
+                _ => {}
+            }
+            if label == Label::Aggregator || label == Label::Promo {
+                page.chrome.push((at, label, rule));
+            }
+        }
+        if counters || shares || panels > 0 {
+            page.pairs = pairs(document);
+        }
+        page.score = 2 * u32::from(counters) + 2 * u32::from(shares) + panels.min(PANEL_POINTS) + 2 * u32::from(upsells) + 2 * u32::from(page.pairs.len() >= 2);
+        page
+    }
+}
+
+/// Headline and cut-off snippet, both on the page's topic.
+fn pairs(document: &Document) -> Vec<Range<usize>> {
+    let features = document.features();
+    let Some(title) = features.iter().position(Features::is_title) else { return Vec::new() };
+    let topic = Vocabulary::of(std::iter::once(document.inner(&document.segments()[title])));
+    let is_pair = |at: &usize| {
+        let (headline, snippet) = (&features[*at], &features[*at + 1]);
+        let cut = matches!(snippet.ending, Ending::Ellipsis | Ending::Open);
+        headline.is_title() && snippet.chars >= SNIPPET_CHARS && cut && topic.overlap(document.inner(&document.segments()[*at])) >= PAIR_OVERLAP
+    };
+    (title + 1..features.len().saturating_sub(1)).filter(is_pair).map(|at| at..at + 2).collect()
+}

@@ -1,0 +1,107 @@
+//! `duplicates`: second copies inside a document.
+//!
+//! - **Idea**: a page repeats its title in breadcrumb and share box, a caption as alternative text, a sentence as a pull
+//!   quote, a menu for mobile; the first copy is enough.
+//! - **Source**: own; Readability drops headers that repeat the title, Trafilatura takes texts of more than 50 characters
+//!   that recur for no coincidence.
+//! - **Needs**: text. **Parameters**: `title`, the share of words a later line must share with the title; `quote`, words a
+//!   pull quote must have.
+//! - **Wins**: repeated titles, captions, share bars. **Loses**: refrains, repeated score lines, live blogs.
+//! - **Cost**: O(bytes): one hash a line, one a sentence.
+
+use super::contract::{Context, Entry, Family, Needs, Parameter, Properties, Removals};
+use super::{Document, Strategy};
+use crate::document::{Features, key};
+use crate::label::Label;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+/// Row in the table.
+pub static ENTRY: Entry = Entry {
+    id: "duplicates",
+    version: 1,
+    summary: "strips second copies of titles, captions, sentences and lines inside a document",
+    loses: "refrains, repeated score lines, live blogs",
+    family: Family::Repetition,
+    source: "own; cf. Readability, Trafilatura",
+    needs: Needs::Text,
+    parameters: &[
+        Parameter::number("title", "0.9", (0.5, 1.0), "share of words that makes a line a copy of the title"),
+        Parameter::number("quote", "6", (2.0, 100.0), "words a pull quote must have"),
+    ],
+    properties: Properties { idempotent: false, whitespace_blind: true, compositional: false, monotone: &[] },
+    build: |parameters| Box::new(Duplicates { title: parameters.number("title") as f32, quote: parameters.number("quote") as f32 }),
+};
+
+/// A repeated line of fewer words may be a list's own ("Yes", "2–1").
+const MIN_WORDS: f32 = 3.0;
+
+struct Duplicates {
+    title: f32,
+    quote: f32,
+}
+
+impl Strategy for Duplicates {
+    fn remove(&self, document: &Document, _: &Context, out: &mut Removals) {
+        let (segments, features) = (document.segments(), document.features());
+        let title = title(document);
+        let title_words: Option<FxHashSet<u64>> = title.map(|at| words(document.inner(&segments[at])));
+        let sentences = sentences(document);
+        let mut seen: FxHashSet<u64> = FxHashSet::default();
+        for (at, (segment, own)) in segments.iter().zip(features).enumerate() {
+            let line = document.inner(segment);
+            let Some(hash) = key(line) else { continue };
+            let first = seen.insert(hash);
+            if title == Some(at) {
+                continue;
+            }
+            let rule = if !first && own.words >= MIN_WORDS {
+                "duplicate.line"
+            } else if title_words.as_ref().is_some_and(|title| self.echoes(title, line, own)) {
+                "duplicate.title"
+            } else if own.words >= self.quote && sentences.get(&hash).is_some_and(|&holder| holder != at) {
+                "duplicate.quote"
+            } else {
+                continue;
+            };
+            out.push(segment.span, Some(Label::Duplicate), rule);
+        }
+    }
+}
+
+impl Duplicates {
+    fn echoes(&self, title: &FxHashSet<u64>, line: &str, features: &Features) -> bool {
+        if features.words < MIN_WORDS || features.words > 40.0 {
+            return false;
+        }
+        let own = words(line);
+        let shared = own.intersection(title).count() as f32;
+        shared >= self.title * own.len() as f32 && shared >= self.title * title.len() as f32
+    }
+}
+
+/// The title: the first heading of level one, else the first line that looks like a headline and is no link.
+fn title(document: &Document) -> Option<usize> {
+    let plain = |at: &usize| document.features()[*at].link_density() < 0.5 && document.features()[*at].words >= MIN_WORDS;
+    let headings = (0..document.segments().len()).filter(|&at| document.segments()[at].kind == crate::document::Kind::Heading(1));
+    headings.filter(plain).next().or_else(|| (0..document.segments().len()).find(|at| document.features()[*at].is_title() && plain(at)))
+}
+
+fn words(line: &str) -> FxHashSet<u64> {
+    line.split(|c: char| !c.is_alphanumeric()).filter_map(key).collect()
+}
+
+/// Keys of the sentences, and of the parts in quotation marks, of longer segments, with the segment they stand in.
+fn sentences(document: &Document) -> FxHashMap<u64, usize> {
+    let mut found = FxHashMap::default();
+    for (at, (segment, own)) in document.segments().iter().zip(document.features()).enumerate() {
+        if !own.is_long() || (own.sentences < 2 && own.words < 12.0) {
+            continue;
+        }
+        let line = document.inner(segment);
+        let parts = line.split_inclusive(['.', '!', '?', '。', '！', '？']).chain(line.split(['"', '“', '”', '„', '«', '»', '「', '」']));
+        for hash in parts.filter(|part| part.len() < line.len()).filter_map(key) {
+            found.entry(hash).or_insert(at);
+        }
+    }
+    found
+}

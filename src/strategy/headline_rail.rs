@@ -1,0 +1,223 @@
+//! `headline-rail`: lists of other stories' headlines.
+//!
+//! - **Idea**: several headlines in a row, with function words and few digits, on other topics than the article.
+//! - **Source**: own, calibrated on public pages: without the shape conditions it ate award lists, tour dates, standings.
+//! - **Needs**: text; better with links. **Parameters**: `function`, `digits`, `template`, `overlap`, `after`.
+//! - **Wins**: rails without any link or header. **Loses**: checklists and how-to steps; rails of two; headlines with full
+//!   stops. **Cost**: O(bytes of headline-like lines).
+
+use super::contract::{Context, Entry, Family, Needs, Parameter, Parameters, Properties, Removals};
+use super::lexicon::Lexicon;
+use super::{Document, Strategy};
+use crate::document::{Features, FoldedLine, Language, Vocabulary, fold_into};
+use crate::label::Label;
+use rustc_hash::FxHashMap;
+use std::ops::Range;
+
+/// Row in the table.
+pub static ENTRY: Entry = Entry {
+    id: "headline-rail",
+    version: 1,
+    summary: "strips runs of other stories' headlines, with or without a header",
+    loses: "checklists, how-to steps, rails of two headlines",
+    family: Family::Rules,
+    source: "own; conditions calibrated on public pages",
+    needs: Needs::Text,
+    parameters: &[
+        Parameter::number("function", "0.08", (0.0, 1.0), "share of function words a run must have"),
+        Parameter::number("digits", "0.1", (0.0, 1.0), "share of digits a run may have"),
+        Parameter::number("template", "0.5", (0.0, 1.0), "share of items that may begin with the same word"),
+        Parameter::number("overlap", "0.5", (0.0, 1.0), "share of the items' words that may stand in the running text"),
+        Parameter::number("after", "0.05", (0.0, 1.0), "share of running text that may follow a run without a header"),
+    ],
+    properties: Properties { idempotent: false, whitespace_blind: true, compositional: false, monotone: &[] },
+    build: |parameters| Box::new(HeadlineRail::new(parameters)),
+};
+
+/// Median words of an item.
+const MIN_MEDIAN_WORDS: f32 = 6.0;
+/// A line of this many words between two headlines does not end a run: a category, "3 hours ago".
+const GAP_WORDS: f32 = 4.0;
+/// Under a header three items make a rail, and they may share more words with the article.
+const HEADED: (usize, f32) = (3, 0.8);
+/// At the end of the text four do.
+const TRAILING: usize = 4;
+/// Anywhere eight do, if they share little with the article.
+const ANYWHERE: (usize, f32) = (8, 0.4);
+
+struct HeadlineRail {
+    function: f32,
+    digits: f32,
+    template: f32,
+    overlap: f32,
+    after: f32,
+}
+
+impl HeadlineRail {
+    fn new(parameters: &Parameters) -> Self {
+        let number = |name| parameters.number(name) as f32;
+        Self {
+            function: number("function"),
+            digits: number("digits"),
+            template: number("template"),
+            overlap: number("overlap"),
+            after: number("after"),
+        }
+    }
+}
+
+impl Strategy for HeadlineRail {
+    fn remove(&self, document: &Document, _: &Context, out: &mut Removals) {
+        for Rail { lines, rule } in self.rails(document) {
+            document.segments()[lines].iter().for_each(|segment| out.push(segment.span, Some(Label::Rail), rule));
+        }
+    }
+}
+
+/// A rail: segments and the rule that found it.
+struct Rail {
+    lines: Range<usize>,
+    rule: &'static str,
+}
+
+/// A run of headlines: its segments, and those of them that are items.
+struct Run {
+    lines: Range<usize>,
+    items: Vec<usize>,
+}
+
+impl HeadlineRail {
+    fn rails(&self, document: &Document) -> Vec<Rail> {
+        let features = document.features();
+        let runs = runs(features);
+        let mut found = Vec::new();
+        if runs.iter().any(|run| run.items.len() >= HEADED.0) {
+            let words = Vocabulary::of_running_text(document);
+            let behind = running_text_behind(features);
+            found.extend(runs.iter().filter_map(|run| self.judge(document, run, &words, &behind)));
+        }
+        found.extend(orphan_headers(document, &found));
+        found
+    }
+
+    fn judge(&self, document: &Document, run: &Run, words: &Vocabulary, behind: &[f32]) -> Option<Rail> {
+        let count = run.items.len();
+        if count < HEADED.0 || !self.is_headliney(document, run) {
+            return None;
+        }
+        let overlap = median(run.items.iter().map(|&at| words.overlap(document.inner(&document.segments()[at]))).collect());
+        let header = run.lines.start.checked_sub(1).filter(|&at| is_header(document, at));
+        if header.is_some() && overlap < HEADED.1 {
+            return Some(Rail { lines: run.lines.start - 1..run.lines.end, rule: "rail.headed" });
+        }
+        let rest = behind.get(run.lines.end).copied().unwrap_or(0.0);
+        let rule = if count >= TRAILING && rest <= self.after && overlap < self.overlap {
+            "rail.trailing"
+        } else if count >= ANYWHERE.0 && overlap < ANYWHERE.1 {
+            "rail.long"
+        } else {
+            return None;
+        };
+        Some(Rail { lines: run.lines.start - usize::from(header.is_some())..run.lines.end, rule })
+    }
+
+    /// Headlines of news rather than a list that belongs to the story.
+    fn is_headliney(&self, document: &Document, run: &Run) -> bool {
+        let features: Vec<&Features> = run.items.iter().map(|&at| &document.features()[at]).collect();
+        let lines: Vec<&str> = run.items.iter().map(|&at| document.inner(&document.segments()[at])).collect();
+        let chars: u32 = features.iter().map(|own| own.chars).sum();
+        let digits: u32 = features.iter().map(|own| own.digits).sum();
+        let separated = lines.iter().filter(|line| [" | ", " @ ", " – "].iter().any(|sign| line.contains(sign))).count();
+        let unspaced = features.iter().all(|own| own.unspaced * 2 > own.chars);
+        let wordy = unspaced || median(features.iter().map(|own| own.words).collect()) >= MIN_MEDIAN_WORDS;
+        let functional = unspaced || function_share(&lines, document.language()) >= self.function;
+        wordy && functional
+            && digits as f32 <= self.digits * chars as f32
+            && template_share(&lines) <= self.template
+            && (separated as f32) < 0.4 * lines.len() as f32
+    }
+}
+
+/// Maximal sequences of headline-like segments, short lines between them included.
+fn runs(features: &[Features]) -> Vec<Run> {
+    let mut found: Vec<Run> = Vec::new();
+    for at in (0..features.len()).filter(|&at| features[at].is_title() && features[at].ending != crate::document::Ending::Colon) {
+        match found.last_mut() {
+            Some(run) if at == run.lines.end || (at == run.lines.end + 1 && is_gap(&features[at - 1])) => {
+                run.lines.end = at + 1;
+                run.items.push(at);
+            }
+            _ => found.push(Run { lines: at..at + 1, items: vec![at] }),
+        }
+    }
+    found
+}
+
+fn is_gap(features: &Features) -> bool {
+    features.words <= GAP_WORDS && !features.is_terminal()
+}
+
+/// For each index, the share of running text that stands at or behind it.
+fn running_text_behind(features: &[Features]) -> Vec<f32> {
+    let all: u32 = features.iter().filter(|own| own.is_long()).map(|own| own.chars).sum();
+    let mut behind = vec![0.0; features.len() + 1];
+    let mut sum = 0;
+    for at in (0..features.len()).rev() {
+        sum += if features[at].is_long() { features[at].chars } else { 0 };
+        behind[at] = sum as f32 / all.max(1) as f32;
+    }
+    behind
+}
+
+/// Headers with running text right behind: the rail they announce is not there.
+fn orphan_headers(document: &Document, found: &[Rail]) -> Vec<Rail> {
+    let features = document.features();
+    let orphan = |&at: &usize| {
+        let next = features.get(at + 1);
+        features[at].words <= GAP_WORDS && next.is_some_and(Features::is_long) && !found.iter().any(|rail| rail.lines.contains(&at)) && is_header(document, at)
+    };
+    (0..features.len()).filter(orphan).map(|at| Rail { lines: at..at + 1, rule: "rail.empty" }).collect()
+}
+
+/// Whether a line is the header of a rail, by the lexicon.
+pub fn is_header(document: &Document, at: usize) -> bool {
+    let features = &document.features()[at];
+    if features.words > 8.0 {
+        return false;
+    }
+    let mut line = FoldedLine::default();
+    fold_into(document.text(), &document.segments()[at], document.links(), &mut line);
+    let hit = Lexicon::get().find(&line, features, document.language());
+    hit.is_some_and(|hit| hit.whole && matches!(hit.rule.label, Label::Rail | Label::Related))
+}
+
+/// Share of function words; without a stop list, items with a lower-case word of up to three letters count in full.
+fn function_share(lines: &[&str], language: &Language) -> f32 {
+    let (mut all, mut function) = (0u32, 0u32);
+    let mut lower = String::new();
+    for word in lines.iter().flat_map(|line| line.split_whitespace()) {
+        let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+        all += 1;
+        lower.clear();
+        lower.extend(word.chars().flat_map(char::to_lowercase));
+        let known = if language.has_stop_words() { language.is_stop_word(&lower) } else { word.chars().count() <= 3 && word == lower };
+        function += u32::from(known);
+    }
+    if all == 0 { 0.0 } else { function as f32 / all as f32 }
+}
+
+/// Share of the most common first word, digits masked.
+fn template_share(lines: &[&str]) -> f32 {
+    let mut counts: FxHashMap<String, u32> = FxHashMap::default();
+    for line in lines {
+        let first = line.split_whitespace().next().unwrap_or("");
+        let masked: String = first.chars().map(|c| if c.is_numeric() { '0' } else { c }).collect();
+        *counts.entry(masked.to_lowercase()).or_default() += 1;
+    }
+    counts.values().max().map_or(0.0, |&most| most as f32 / lines.len() as f32)
+}
+
+fn median(mut values: Vec<f32>) -> f32 {
+    values.sort_unstable_by(f32::total_cmp);
+    values.get(values.len() / 2).copied().unwrap_or(0.0)
+}

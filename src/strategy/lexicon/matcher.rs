@@ -1,0 +1,217 @@
+//! Finds the rule that a line satisfies: one look-up for whole lines, one anchored and one free automaton for the rest.
+
+use super::{Place, Rule, Separator, read};
+use crate::document::{Features, FoldedLine, Language};
+use aho_corasick::{AhoCorasick, Anchored, Input, MatchKind, StartKind};
+use rustc_hash::FxHashMap;
+use std::sync::OnceLock;
+
+/// A rule that a line satisfies.
+#[derive(Clone, Copy, Debug)]
+pub struct Hit {
+    /// The rule.
+    pub rule: &'static Rule,
+    /// Bytes of the folded line up to the end of the phrase.
+    pub end: usize,
+    /// Whether the phrase is the whole line.
+    pub whole: bool,
+}
+
+/// The compiled lexicon.
+pub struct Lexicon {
+    rules: Vec<Rule>,
+    whole: FxHashMap<String, Vec<u32>>,
+    prefix: Phrases,
+    inside: Phrases,
+}
+
+/// Phrases in an automaton; each stands for one or more rules.
+#[derive(Default)]
+struct Phrases {
+    automaton: Option<AhoCorasick>,
+    rules: Vec<Vec<u32>>,
+}
+
+/// A line of more bytes is running text: no rule is for it, and it is not folded.
+pub const MAX_LINE_BYTES: usize = 400;
+
+impl Lexicon {
+    /// The one lexicon, compiled on first use.
+    pub fn get() -> &'static Lexicon {
+        static LEXICON: OnceLock<Lexicon> = OnceLock::new();
+        // A test reads the data files; should one be broken all the same, there are no rules.
+        LEXICON.get_or_init(|| Lexicon::new(read().unwrap_or_default()))
+    }
+
+    fn new(rules: Vec<Rule>) -> Self {
+        let mut whole: FxHashMap<String, Vec<u32>> = FxHashMap::default();
+        let (mut prefix, mut inside) = (FxHashMap::default(), FxHashMap::default());
+        for (index, rule) in rules.iter().enumerate() {
+            let table = match rule.place {
+                Place::Whole => &mut whole,
+                Place::Prefix => &mut prefix,
+                Place::Suffix | Place::Contains => &mut inside,
+            };
+            for phrase in &rule.phrases {
+                let key = if rule.place == Place::Whole { trim_marks(phrase) } else { phrase.as_str() };
+                table.entry(key.to_string()).or_default().push(index as u32);
+            }
+        }
+        Self { rules, whole, prefix: Phrases::new(prefix, StartKind::Anchored), inside: Phrases::new(inside, StartKind::Unanchored) }
+    }
+
+    /// All rules.
+    pub fn rules(&self) -> &[Rule] {
+        &self.rules
+    }
+
+    /// The rule that a folded line satisfies: the whole line first, then its beginning, then its inside.
+    ///
+    /// Rules of the document's language and of English apply (widgets are often English); in an unknown language only
+    /// whole-line rules do, of every language.
+    pub fn find(&'static self, line: &FoldedLine, features: &Features, language: &Language) -> Option<Hit> {
+        let text = line.text.as_str();
+        let fits = |rule: &Rule| {
+            let spoken = rule.lang == language.code || rule.lang == "en" || (language.code.is_empty() && rule.place == Place::Whole);
+            spoken && features.words <= rule.max_words
+        };
+        if let Some(rule) = self.whole.get(trim_marks(text)).and_then(|found| self.first(found, fits)) {
+            return Some(Hit { rule, end: text.len(), whole: true });
+        }
+        self.find_prefix(line, fits).or_else(|| self.find_inside(text, fits))
+    }
+
+    /// The first of these rules that fits.
+    fn first(&'static self, indices: &[u32], fits: impl Fn(&Rule) -> bool) -> Option<&'static Rule> {
+        indices.iter().map(|&index| &self.rules[index as usize]).find(|rule| fits(rule))
+    }
+
+    fn find_prefix(&'static self, line: &FoldedLine, fits: impl Fn(&Rule) -> bool) -> Option<Hit> {
+        let text = line.text.as_str();
+        let start = text.len() - text.trim_start_matches(is_lead_symbol).len();
+        let input = Input::new(text).range(start..).anchored(Anchored::Yes);
+        let found = self.prefix.automaton.as_ref()?.find(input)?;
+        let end = found.end();
+        let open = |rule: &Rule| match rule.separator {
+            Separator::Optional => at_boundary(text, end),
+            Separator::Required => is_separated(line, end),
+        };
+        let rule = self.first(&self.prefix.rules[found.pattern().as_usize()], |rule| fits(rule) && open(rule))?;
+        Some(Hit { rule, end, whole: false })
+    }
+
+    fn find_inside(&'static self, text: &str, fits: impl Fn(&Rule) -> bool) -> Option<Hit> {
+        let last = trim_marks(text).len() + (text.len() - text.trim_start_matches(is_lead_symbol).len());
+        for found in self.inside.automaton.as_ref()?.find_iter(text) {
+            let (start, end) = (found.start(), found.end());
+            let bounded = at_boundary(text, start) && at_boundary(text, end);
+            let placed = |rule: &Rule| rule.place == Place::Contains || end >= last;
+            let rules = &self.inside.rules[found.pattern().as_usize()];
+            if let Some(rule) = self.first(rules, |rule| bounded && fits(rule) && placed(rule)) {
+                return Some(Hit { rule, end, whole: false });
+            }
+        }
+        None
+    }
+
+    /// The `prefix` rule whose phrase the raw text begins with, glued to what follows: `RelatedMore news`, `SOURCE:AA`.
+    pub fn find_glued(&'static self, raw: &str, language: &Language) -> Option<&'static Rule> {
+        let word = raw.bytes().take_while(u8::is_ascii_alphabetic).count();
+        // The label ends where a capital follows a small letter.
+        let turn = raw.as_bytes()[..word].windows(2).position(|pair| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase())? + 1;
+        let label = raw[..turn].to_ascii_lowercase();
+        let spoken = |rule: &Rule| rule.lang == language.code || rule.lang == "en";
+        let found = self.prefix.automaton.as_ref()?.find(Input::new(&label).anchored(Anchored::Yes))?;
+        let rules = &self.prefix.rules[found.pattern().as_usize()];
+        if found.end() == label.len() { self.first(rules, spoken) } else { None }
+    }
+}
+
+impl Phrases {
+    fn new(table: FxHashMap<String, Vec<u32>>, start: StartKind) -> Self {
+        let mut phrases: Vec<(String, Vec<u32>)> = table.into_iter().collect();
+        phrases.sort_unstable();
+        let (patterns, rules): (Vec<String>, Vec<Vec<u32>>) = phrases.into_iter().unzip();
+        let automaton = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).start_kind(start).build(patterns).ok();
+        Self { automaton, rules }
+    }
+}
+
+/// Symbols that stand before the first word of a widget's line: arrows, icons, plus signs.
+fn is_lead_symbol(c: char) -> bool {
+    !c.is_alphanumeric() && !matches!(c, '#' | '@' | '©' | '(' | '"' | '\'' | '<' | '[' | '【' | '（')
+}
+
+/// The line without leading symbols and trailing marks.
+fn trim_marks(text: &str) -> &str {
+    let tail = |c: char| matches!(c, ':' | '.' | '!' | '?' | '…' | '»' | '"' | '›' | '>' | '→' | '|' | '·' | '•' | '-' | '–' | '—' | '+' | ' ' | '»' | '▼' | '▾' | '。' | '！' | '？' | '*');
+    text.trim_start_matches(is_lead_symbol).trim_end_matches(tail)
+}
+
+/// Whether no letter continues across this place; scripts without spaces have boundaries everywhere.
+fn at_boundary(text: &str, at: usize) -> bool {
+    let before = text[..at].chars().next_back();
+    let after = text[at..].chars().next();
+    let joins = |c: char| (c.is_alphanumeric() || c == '#') && !crate::document::is_unspaced(c);
+    !(before.is_some_and(joins) && after.is_some_and(joins))
+}
+
+/// Whether a colon, dash, bar, arrow, link or the end follows.
+fn is_separated(line: &FoldedLine, end: usize) -> bool {
+    let rest = line.text[end..].trim_start();
+    let gap = line.text.len() - rest.len();
+    let link = line.link_at.is_some_and(|at| at >= end && at <= gap);
+    let sign = rest.chars().next().is_none_or(|c| matches!(c, ':' | '–' | '—' | '-' | '|' | '>' | '»' | '›' | '→' | '▶' | '►' | '/' | '"' | '='));
+    // A hyphenated word goes on: "read more-or-less".
+    let hyphen = rest.starts_with('-') && !line.text[end..].starts_with(' ') && rest[1..].starts_with(char::is_alphabetic);
+    link || (sign && !hyphen)
+}
+
+/// The folded form of a phrase, as lines have it.
+#[cfg(test)]
+pub(super) fn folded(phrase: &str) -> String {
+    use crate::document::{Document, Format, fold_into};
+    // A full stop first keeps `- x` and `1. x` from being read as list marks.
+    let document = Document::anonymous(Format::Plain, format!(".{phrase}"));
+    let mut line = FoldedLine::default();
+    fold_into(document.text(), &document.segments()[0], document.links(), &mut line);
+    line.text[1..].to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::{Document, Format, fold_into};
+
+    fn label(line: &str, lang: &str) -> Option<&'static str> {
+        let document = Document::anonymous(Format::Markdown, line);
+        let mut folded = FoldedLine::default();
+        fold_into(document.text(), &document.segments()[0], document.links(), &mut folded);
+        let hit = Lexicon::get().find(&folded, &document.features()[0], &Language::new(lang));
+        hit.map(|hit| hit.rule.label.name())
+    }
+
+    #[test]
+    fn lines_of_several_languages_are_recognised() {
+        assert_eq!(label("Related article: [Five years of faults](#)", "en"), Some("related"));
+        assert_eq!(label("- [Most read](#)", "en"), Some("rail"));
+        assert_eq!(label("Lesen Sie auch: Der Kran", "de"), Some("related"));
+        assert_eq!(label("Читайте также: Кран", "ru"), Some("related"));
+        assert_eq!(label("12 Comments", "en"), Some("comments"));
+    }
+
+    #[test]
+    fn sentences_are_left_alone() {
+        assert_eq!(label("Related questions were put to the minister on Monday.", "en"), None);
+        assert_eq!(label("Read more books, the teacher told her class.", "en"), None);
+        assert_eq!(label("Source material was handed to the court.", "en"), None);
+    }
+
+    #[test]
+    fn glued_labels_are_seen() {
+        let glued = |raw: &str| Lexicon::get().find_glued(raw, &Language::new("en")).map(|rule| rule.label.name());
+        assert_eq!(glued("RelatedHarbour crane sold"), Some("related"));
+        assert_eq!(glued("Related harbour"), None);
+        assert_eq!(glued("McDonald"), None);
+    }
+}

@@ -1,0 +1,79 @@
+//! `phrase-rules`: typed phrases of the web's furniture, in many languages.
+//!
+//! - **Idea**: "Related article:", "Most read", "Sign up for our newsletter" say what a line is.
+//! - **Source**: own lexicon (data files in `lexicon/`, each rule with its origin); what sites need is documented by
+//!   fundus' publisher parsers, trafilatura's filters and boilerpipe's terminating blocks.
+//! - **Needs**: text. **Parameters**: `max-words`, no rule takes longer lines.
+//! - **Wins**: the residue that extractors leave; explains itself. **Loses**: new wording; bare addresses and recommended
+//!   products that are the content. **Cost**: O(bytes of short lines), one hash and two automata.
+
+use super::contract::{Context, Direction, Entry, Family, Monotone, Needs, Parameter, Properties, Removals};
+use super::lexicon::{Hit, Lexicon};
+use super::{Document, Strategy};
+use crate::document::{Features, FoldedLine, Kind, Segment, fold_into};
+use crate::label::Label;
+
+/// Row in the table.
+pub static ENTRY: Entry = Entry {
+    id: "phrase-rules",
+    version: 1,
+    summary: "typed phrases of the web's furniture, in many languages",
+    loses: "new wording; addresses and recommendations that are the content",
+    family: Family::Rules,
+    source: "own lexicon; needs documented by fundus, trafilatura, boilerpipe",
+    needs: Needs::Text,
+    parameters: &[Parameter::number("max-words", "40", (0.0, 1000.0), "no rule takes a longer line")],
+    properties: Properties {
+        idempotent: true,
+        whitespace_blind: true,
+        compositional: false,
+        monotone: &[Monotone { parameter: "max-words", direction: Direction::RemovesMore }],
+    },
+    build: |parameters| Box::new(PhraseRules { max_words: parameters.number("max-words") as f32 }),
+};
+
+struct PhraseRules {
+    max_words: f32,
+}
+
+impl Strategy for PhraseRules {
+    fn remove(&self, document: &Document, _: &Context, out: &mut Removals) {
+        let mut line = FoldedLine::default();
+        for (segment, features) in document.segments().iter().zip(document.features()) {
+            if features.words > self.max_words {
+                continue;
+            }
+            if let Some((label, rule)) = typed(document, segment, features, &mut line) {
+                out.push(segment.span, Some(label), rule);
+            }
+        }
+    }
+}
+
+/// Lines of more bytes are running text and are not folded.
+const MAX_BYTES: usize = 400;
+
+/// The label of a line and the rule that gives it. `line` is a buffer to reuse.
+pub fn typed(document: &Document, segment: &Segment, features: &Features, line: &mut FoldedLine) -> Option<(Label, &'static str)> {
+    if segment.kind == Kind::Code || features.chars == 0 || segment.span.len() > MAX_BYTES + link_targets(document, segment) {
+        return None;
+    }
+    let (lexicon, language) = (Lexicon::get(), document.language());
+    if let Some(rule) = lexicon.find_glued(document.inner(segment), language) {
+        return Some((rule.label, rule.id));
+    }
+    fold_into(document.text(), segment, document.links(), line);
+    let hit = lexicon.find(line, features, language)?;
+    is_safe(&hit, features).then_some((hit.rule.label, hit.rule.id))
+}
+
+/// Bytes of link syntax, which a reader does not see.
+fn link_targets(document: &Document, segment: &Segment) -> usize {
+    document.links_of(segment).iter().map(|link| link.whole.len() - link.text.len()).sum()
+}
+
+/// A line of two sentences is dropped by a phrase inside it only where such lines are prose: prompts, notices, forms.
+fn is_safe(hit: &Hit, features: &Features) -> bool {
+    let prose = matches!(hit.rule.label, Label::Promo | Label::Legal | Label::Comments | Label::Bio | Label::Origin | Label::Share | Label::Correction);
+    hit.whole || features.sentences < 2 || (prose && features.sentences <= 4)
+}

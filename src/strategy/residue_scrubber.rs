@@ -1,0 +1,109 @@
+//! `residue-scrubber`: debris of conversion, inside lines.
+//!
+//! - **Idea**: brackets of dead links, tags, entities, invisible characters and lone symbols are never content.
+//! - **Source**: own; datatrove drops lines of symbols, resiliparse skips single icon glyphs.
+//! - **Needs**: text. **Parameters**: none.
+//! - **Wins**: Markdown made from pages. **Loses**: code and formulas outside fences; ASCII art. **Cost**: O(bytes).
+
+use super::contract::{Context, Entry, Family, Needs, Properties, Removals};
+use super::{Document, Strategy};
+use crate::document::{Kind, Segment};
+use crate::label::Label;
+use crate::span::Span;
+use regex::Regex;
+use std::sync::OnceLock;
+
+/// Row in the table.
+pub static ENTRY: Entry = Entry {
+    id: "residue-scrubber",
+    version: 1,
+    summary: "debris of conversion: link brackets, tags, entities, invisible characters, lone symbols",
+    loses: "code and formulas outside fences",
+    family: Family::Rules,
+    source: "own; cf. datatrove symbol lines, resiliparse glyphs",
+    needs: Needs::Text,
+    parameters: &[],
+    properties: Properties { idempotent: false, whitespace_blind: true, compositional: false, monotone: &[] },
+    build: |_| Box::new(ResidueScrubber),
+};
+
+struct ResidueScrubber;
+
+impl Strategy for ResidueScrubber {
+    fn remove(&self, document: &Document, _: &Context, out: &mut Removals) {
+        let dirty = patterns().is_match(document.text());
+        for segment in document.segments().iter().filter(|segment| segment.kind != Kind::Code) {
+            scrub(document, segment, dirty, out);
+        }
+    }
+}
+
+/// Tags, entities, link syntax in plain text, footnote marks, and invisible characters.
+fn patterns() -> &'static Regex {
+    static PATTERNS: OnceLock<Regex> = OnceLock::new();
+    PATTERNS.get_or_init(|| {
+        let parts = [
+            r"</?(?:a|abbr|aside|b|blockquote|br|button|div|em|figcaption|figure|font|h[1-6]|hr|i|iframe|img|li|ol|p|script|section|small|span|strong|sub|sup|table|tbody|td|th|tr|u|ul)(?:\s[^<>\n]{0,500})?/?>",
+            r"&(?:nbsp|amp|lt|gt|quot|apos|ndash|mdash|rsquo|lsquo|rdquo|ldquo|hellip|copy|raquo|laquo|bull|middot|shy|zwnj|#\d{2,6}|#x[0-9a-fA-F]{2,6});",
+            r"!?\[\]\([^()\s]{0,200}\)",
+            r"\[\d{1,3}\]",
+            "[\u{200b}\u{200c}\u{2060}\u{feff}\u{ad}\u{e000}-\u{f8ff}]",
+        ];
+        // The pattern is a constant, and a test runs it; an empty one matches nothing of use.
+        Regex::new(&parts.join("|")).unwrap_or_else(|_| empty())
+    })
+}
+
+#[allow(clippy::expect_used)]
+fn empty() -> Regex {
+    Regex::new("").expect("the empty pattern") // infallible
+}
+
+fn scrub(document: &Document, segment: &Segment, dirty: bool, out: &mut Removals) {
+    let text = document.text();
+    let line = document.slice(segment.span);
+    if line.len() <= 64 && !line.chars().any(char::is_alphanumeric) && document.links_of(segment).is_empty() && is_symbols(line) {
+        out.push(segment.span, Some(Label::Markup), "scrub.symbols");
+        return;
+    }
+    for link in document.links_of(segment).iter().filter(|link| text.as_bytes()[link.whole.start] != b'<' && link.whole != link.text) {
+        out.push(Span::new(link.whole.start, link.text.start), Some(Label::Markup), "scrub.link");
+        out.push(Span::new(link.text.end, link.whole.end), Some(Label::Markup), "scrub.link");
+    }
+    if dirty {
+        for found in patterns().find_iter(line) {
+            out.push(Span::new(segment.span.start + found.start(), segment.span.start + found.end()), Some(Label::Markup), "scrub.pattern");
+        }
+    }
+}
+
+/// A line of separators or a lone bullet; not an emoticon, a price or a quotation mark that somebody typed.
+fn is_symbols(line: &str) -> bool {
+    line.chars().all(|c| c.is_whitespace() || c.is_ascii_punctuation() || matches!(c, '•' | '·' | '–' | '—' | '›' | '»' | '«' | '│' | '¦' | '■' | '□' | '▪' | '●' | '◆' | '▶' | '►' | '▼' | '▲' | '→' | '←' | '↑' | '↓' | '×' | '✕' | '☰' | '…' | '¶' | '★' | '☆' | '\u{200b}' | '\u{feff}'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::{Format, render};
+
+    fn cleaned(format: Format, text: &str) -> String {
+        let document = Document::anonymous(format, text);
+        let mut out = Removals::new();
+        ResidueScrubber.remove(&document, &Context::empty(), &mut out);
+        out.settle(document.text());
+        render(&document, &out.spans(|_| true))
+    }
+
+    #[test]
+    fn brackets_go_and_words_stay() {
+        assert_eq!(cleaned(Format::Markdown, "The [ferry](#) sailed [1] at **dawn**."), "The ferry sailed  at **dawn**.");
+        assert_eq!(cleaned(Format::Markdown, "A\n\n•\n\n|\n\n[](#)B&nbsp;<br/>"), "A\n\nB");
+    }
+
+    #[test]
+    fn code_and_comparisons_stay() {
+        let text = "```\nif a[1] < b[2] { c }\n```\nif a < b and c > d";
+        assert_eq!(cleaned(Format::Markdown, text), text);
+    }
+}
