@@ -22,7 +22,7 @@ impl Vocabulary {
     /// The words of some texts.
     pub fn of<'t>(texts: impl Iterator<Item = &'t str>) -> Self {
         let mut words = FxHashSet::default();
-        texts.for_each(|text| each_word(text, |word| drop(words.insert(word))));
+        texts.for_each(|text| each_word(text, |word| words.extend([word])));
         Self(words)
     }
 

@@ -7,7 +7,7 @@
 //! - **Wins**: number tables, hash tags, teasers cut short. **Loses**: menus, rails, credits are ordinary words.
 //! - **Cost**: O(bytes).
 
-use super::contract::{Context, Direction, Entry, Family, Monotone, Needs, Parameter, Parameters, Properties, Removals};
+use super::contract::{Context, Direction, Entry, Family, Monotone, Needs, Parameter, Properties, Removals};
 use super::{Document, Strategy};
 use crate::document::{Ending, Features};
 

@@ -14,6 +14,7 @@ mod aggregator;
 mod boilerpipe;
 mod c4_lines;
 mod cross_source_repetition;
+mod default;
 mod duplicates;
 mod fineweb_lines;
 mod gopher_lines;
@@ -26,6 +27,7 @@ mod refinedweb_lines;
 mod remove_all;
 mod residue_scrubber;
 mod section_cut;
+mod source_cues;
 mod source_repetition;
 mod text_bte;
 
@@ -68,4 +70,6 @@ pub static ALL: &[&Entry] = &[
     &duplicates::ENTRY,
     &source_repetition::ENTRY,
     &cross_source_repetition::ENTRY,
+    &source_cues::ENTRY,
+    &default::ENTRY,
 ];

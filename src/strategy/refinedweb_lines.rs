@@ -6,7 +6,7 @@
 //! - **Wins**: hardly ever loses content. **Loses**: rails, credits, pointers; all-caps crossheads and tickers; the case
 //!   rule is idle in scripts without case. **Cost**: O(bytes of short lines).
 
-use super::contract::{Context, Direction, Entry, Family, Monotone, Needs, Parameter, Parameters, Properties, Removals};
+use super::contract::{Context, Direction, Entry, Family, Monotone, Needs, Parameter, Properties, Removals};
 use super::{Document, Strategy};
 use crate::document::{Features, Segment};
 use crate::span::Span;

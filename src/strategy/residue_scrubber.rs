@@ -31,10 +31,15 @@ struct ResidueScrubber;
 
 impl Strategy for ResidueScrubber {
     fn remove(&self, document: &Document, _: &Context, out: &mut Removals) {
-        let dirty = patterns().is_match(document.text());
-        for segment in document.segments().iter().filter(|segment| segment.kind != Kind::Code) {
-            scrub(document, segment, dirty, out);
-        }
+        inside_lines(document, out);
+    }
+}
+
+/// Scrubs every line; what is left of a line stays.
+pub fn inside_lines(document: &Document, out: &mut Removals) {
+    let dirty = patterns().is_match(document.text());
+    for segment in document.segments().iter().filter(|segment| segment.kind != Kind::Code) {
+        scrub(document, segment, dirty, out);
     }
 }
 

@@ -32,8 +32,6 @@ struct Phrases {
     rules: Vec<Vec<u32>>,
 }
 
-/// A line of more bytes is running text: no rule is for it, and it is not folded.
-pub const MAX_LINE_BYTES: usize = 400;
 
 impl Lexicon {
     /// The one lexicon, compiled on first use.
@@ -144,7 +142,7 @@ fn is_lead_symbol(c: char) -> bool {
 
 /// The line without leading symbols and trailing marks.
 fn trim_marks(text: &str) -> &str {
-    let tail = |c: char| matches!(c, ':' | '.' | '!' | '?' | '…' | '»' | '"' | '›' | '>' | '→' | '|' | '·' | '•' | '-' | '–' | '—' | '+' | ' ' | '»' | '▼' | '▾' | '。' | '！' | '？' | '*');
+    let tail = |c: char| matches!(c, ':' | '.' | '!' | '?' | '…' | '»' | '"' | '›' | '>' | '→' | '|' | '·' | '•' | '-' | '–' | '—' | '+' | ' ' | '▼' | '▾' | '。' | '！' | '？' | '*');
     text.trim_start_matches(is_lead_symbol).trim_end_matches(tail)
 }
 

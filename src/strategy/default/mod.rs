@@ -1,0 +1,69 @@
+//! `default`: the composition to give a user.
+//!
+//! - **Idea**: specialists say what lines are (phrases, rails, comments, aggregators, duplicates, cues); the stretch with the
+//!   most running text says where the article is; the head of the page is parsed for title and lead; inside the article
+//!   only what a specialist knows, or what is made of links, goes.
+//! - **Source**: own composition of the strategies in this folder; the order follows from what each knows best.
+//! - **Needs**: text; better with links. **Parameters**: `links`, the share of linked characters from which a line inside the
+//!   article that is no sentence goes; `alpha`, how much a line that is no sentence counts against the article.
+//! - **Wins**: news pages, with or without links, in many languages. **Loses**: pages without running text; comments
+//!   that no header announces; lists of headlines that are the document. **Cost**: O(bytes).
+
+mod comments;
+mod evidence;
+mod head;
+mod stretch;
+
+use super::contract::{Context, Entry, Family, Needs, Parameter, Parameters, Properties, Removals};
+use super::{Document, Strategy};
+use crate::label::Label;
+use evidence::Evidence;
+
+/// Row in the table.
+pub static ENTRY: Entry = Entry {
+    id: "default",
+    version: 1,
+    summary: "the recommended composition: specialists, the article's stretch, its head, and cues inside lines",
+    loses: "pages without running text, unannounced comments, lists of headlines that are the document",
+    family: Family::Ensemble,
+    source: "own composition",
+    needs: Needs::Links,
+    parameters: &[
+        Parameter::number("links", "0.66", (0.0, 1.0), "share of linked characters from which a line that is no sentence goes"),
+        Parameter::number("alpha", "1", (0.0, 10.0), "weight of lines outside sentences against the article"),
+    ],
+    properties: Properties { idempotent: false, whitespace_blind: true, compositional: false, monotone: &[] },
+    build: |parameters| Box::new(Default::new(parameters)),
+};
+
+struct Default {
+    links: f32,
+    alpha: f32,
+}
+
+impl Default {
+    fn new(parameters: &Parameters) -> Self {
+        Self { links: parameters.number("links") as f32, alpha: parameters.number("alpha") as f32 }
+    }
+}
+
+impl Strategy for Default {
+    fn remove(&self, document: &Document, context: &Context, out: &mut Removals) {
+        let evidence = Evidence::gather(document, context);
+        let mut verdicts = evidence.verdicts();
+        let article = stretch::find(document, &evidence, self.alpha);
+        let head = head::parse(document, &evidence, &article);
+        stretch::strip_outside(document, &evidence, &article, &head, &mut verdicts);
+        stretch::strip_linked(document, self.links, &head, &mut verdicts);
+        for (segment, verdict) in document.segments().iter().zip(verdicts) {
+            if let Some((label, rule)) = verdict {
+                out.push(segment.span, label, rule);
+            }
+        }
+        super::residue_scrubber::inside_lines(document, out);
+        super::source_cues::inside_lines(document, out);
+    }
+}
+
+/// What goes, why, and what it is taken for.
+type Verdict = Option<(Option<Label>, &'static str)>;

@@ -1,0 +1,97 @@
+//! Datelines: "MOSCOW" alone, "PARIS, June 4 (AFP) —", "Madrid, 3 mar (EFE).-", "BERLIN (dpa) -", "KOBE –".
+
+use crate::document::Document;
+use crate::label::Label;
+use crate::span::Span;
+use crate::strategy::contract::Removals;
+use regex::Regex;
+use std::sync::LazyLock;
+
+/// A dateline stands in one of the first paragraphs.
+const MAX_PARAGRAPHS: usize = 4;
+
+static OPENING: LazyLock<Vec<Regex>> = LazyLock::new(|| {
+    let upper = r"\p{Lu}[\p{Lu}.'’-]+(?:[ /-]\p{Lu}[\p{Lu}.'’-]*){0,3}";
+    let place = r"\p{Lu}[\p{L}.'’-]+(?:[ /-]\p{Lu}[\p{L}.'’-]*){0,3}";
+    let date = r"(?:,? (?:\d{1,2}\.? )?(?:\p{L}{3,12}\.?)(?: \d{1,2})?(?:,? \d{4})?)";
+    let region = r"(?:, [\p{Lu}][\p{L}.]*(?: [\p{Lu}][\p{L}.]*)?)";
+    let agency = r"(?: ?[(/\[][\p{L}][\p{L}\p{N} .,/&-]{1,40}[)/\]])";
+    let dash = r"\s?(?:\.-|--|[—–-]|:)\s";
+    let patterns = [
+        // The place in capitals, with or without more.
+        format!(r"^{upper}{region}?{date}?{agency}?{dash}"),
+        // The place in small letters needs a date or an agency.
+        format!(r"^{place}{region}?(?:{date}{agency}|{agency}|,{date}){dash}"),
+        // "ORRIN, April 8 (MNA)." and "/PRESSLANE/ --"
+        format!(r"^{place}{region}?{date}?,? ?/[^/\n]{{2,30}}/{dash}?"),
+        r"^【[^】\n]{1,30}】".to_string(),
+        r"^[^\s，。]{0,12}(?:社|网|报)[^\s，。]{0,8}\d{1,2}月\d{1,2}日[电讯]".to_string(),
+    ];
+    patterns.iter().filter_map(|pattern| Regex::new(pattern).ok()).collect()
+});
+
+/// Finds datelines before the first sentences, and a place alone in capitals on a line among the first.
+pub fn find(document: &Document, out: &mut Removals) {
+    let mut paragraphs = 0;
+    for (at, (segment, features)) in document.segments().iter().zip(document.features()).enumerate() {
+        let line = document.inner(segment);
+        if features.is_long() {
+            paragraphs += 1;
+            if let Some(end) = opening(line) {
+                out.push(Span::new(segment.inner.start, segment.inner.start + end), Some(Label::Dateline), "dateline.opening");
+            }
+            if paragraphs >= MAX_PARAGRAPHS {
+                return;
+            }
+        } else if at > 0 && at < 12 && is_place_line(line) && follows_title(document, at) {
+            out.push(segment.span, Some(Label::Dateline), "dateline.alone");
+        }
+    }
+}
+
+/// Bytes of the dateline that opens a paragraph, the dash included.
+fn opening(line: &str) -> Option<usize> {
+    let end = OPENING.iter().filter_map(|pattern| pattern.find(line)).map(|found| found.end()).max()?;
+    let rest = line[end..].trim_start();
+    let sentence = rest.chars().next().is_some_and(|c| c.is_uppercase() || !c.is_alphabetic() || crate::document::is_unspaced(c)) && rest.len() >= 30;
+    sentence.then(|| line[..end].trim_end().len())
+}
+
+/// "MOSCOW", "NAPA COUNTY, Calif."
+fn is_place_line(line: &str) -> bool {
+    let letters = || line.chars().filter(|c| c.is_alphabetic());
+    let upper = letters().count() >= 3 && letters().all(char::is_uppercase);
+    upper && line.chars().count() <= 30 && line.split_whitespace().count() <= 3 && !line.contains(['|', ':', '&'])
+}
+
+/// The line before is the title: otherwise capitals are a kicker or a menu.
+fn follows_title(document: &Document, at: usize) -> bool {
+    let before = &document.features()[at - 1];
+    let after = document.features().get(at + 1);
+    before.is_title() && before.link_density() < 0.5 && after.is_some_and(|after| after.chars > 60)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn dateline(line: &str) -> Option<&str> {
+        opening(line).map(|end| &line[..end])
+    }
+
+    #[test]
+    fn datelines_of_many_agencies_are_found() {
+        let rest = "The ferry ran aground on Monday with 214 people aboard.";
+        for opening in ["MOSCOW, June 4 (AFP) —", "KOBE –", "NAPA COUNTY, Calif. (KGO) --", "BERLIN (dpa) -", "Madrid, 3 mar (EFE).-", "ORRIN, April 8 (MNA) —"] {
+            let line = format!("{opening} {rest}");
+            assert_eq!(dateline(&line), Some(opening), "{line}");
+        }
+    }
+
+    #[test]
+    fn sentences_are_not_datelines() {
+        assert_eq!(dateline("KNIME — short for a longer name — is a tool that many people use."), None);
+        assert_eq!(dateline("The minister said on Monday — not for the first time — that she would stay."), None);
+        assert_eq!(dateline("Police said: The road is closed until further notice to everyone."), None);
+    }
+}

@@ -1,0 +1,73 @@
+//! `source-cues`: what tells a reader or a classifier which outlet wrote the text.
+//!
+//! - **Idea**: the outlet's name in the text, datelines, bylines, credits, wire lines, origin footers and aggregator panels
+//!   give a source away; other outlets' names are attribution and stay.
+//! - **Source**: own; the cue inventory of publisher-shortcut studies (Zhou et al. 2021 and others) and agencies' style.
+//! - **Needs**: text; the source's name helps. **Parameters**: `names`, whether the outlet's own name is taken out of kept
+//!   sentences.
+//! - **Wins**: the task `source-neutral`. **Loses**: outlets whose name is a common word; names in another script than the
+//!   source's id; house style, which is content. **Cost**: O(bytes).
+
+mod bylines;
+mod credits;
+mod datelines;
+mod names;
+mod wires;
+
+use super::contract::{Context, Entry, Family, Needs, Parameter, Properties, Removals};
+use super::phrase_rules::typed;
+use super::{Document, Strategy};
+use crate::document::FoldedLine;
+use crate::label::Label;
+
+/// Row in the table.
+pub static ENTRY: Entry = Entry {
+    id: "source-cues",
+    version: 1,
+    summary: "outlet names, datelines, bylines, credits, wire lines, origin footers, aggregator panels",
+    loses: "outlets named by a common word; house style",
+    family: Family::Rules,
+    source: "own; cf. Zhou et al. 2021 on publisher shortcuts",
+    needs: Needs::Text,
+    parameters: &[Parameter::word("names", &["on", "off"], "whether the outlet's own name goes from kept sentences")],
+    properties: Properties { idempotent: false, whitespace_blind: true, compositional: false, monotone: &[] },
+    build: |parameters| Box::new(SourceCues { names: parameters.word("names") == "on" }),
+};
+
+struct SourceCues {
+    names: bool,
+}
+
+impl Strategy for SourceCues {
+    fn remove(&self, document: &Document, _: &Context, out: &mut Removals) {
+        whole_lines(document, out);
+        credits::find(document, out);
+        wires::find(document, out);
+        datelines::find(document, out);
+        bylines::find(document, out);
+        if self.names {
+            names::find(document, out);
+        }
+    }
+}
+
+/// The sub-line cues alone: credits, wire endings, datelines, bylines and names inside kept lines.
+pub fn inside_lines(document: &Document, out: &mut Removals) {
+    credits::find(document, out);
+    wires::find(document, out);
+    datelines::find(document, out);
+    bylines::find(document, out);
+    names::find(document, out);
+}
+
+/// Whole lines that the lexicon knows as cues.
+fn whole_lines(document: &Document, out: &mut Removals) {
+    let mut line = FoldedLine::default();
+    for (segment, features) in document.segments().iter().zip(document.features()) {
+        if let Some((label, rule)) = typed(document, segment, features, &mut line) {
+            if matches!(label, Label::Byline | Label::Credit | Label::Wire | Label::Origin | Label::Bio | Label::Aggregator) {
+                out.push(segment.span, Some(label), rule);
+            }
+        }
+    }
+}

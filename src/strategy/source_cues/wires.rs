@@ -1,0 +1,67 @@
+//! Wire credits at the end of a paragraph: "(Reporting by …)", "(dpa)", "AFP contributed to this report.", "- MNA".
+
+use crate::document::Document;
+use crate::label::Label;
+use crate::span::Span;
+use crate::strategy::contract::Removals;
+use regex::Regex;
+use std::sync::LazyLock;
+
+static TAIL: LazyLock<Vec<Regex>> = LazyLock::new(|| {
+    let agency = r"(?:AFP|AP|dpa|DPA|Reuters|EFE|ANSA|TASS|ТАСС|РИА Новости|Интерфакс|Xinhua|新华社|PTI|ANI|IANS|UPI|PA|AA|APA|SDA|sda|Keystone-SDA|ATS|Belga|ANP|NTB|TT|Ritzau|STT|PAP|ČTK|MTI|Agerpres|Antara|Bernama|Kyodo|共同|時事|연합뉴스|Lusa|Télam|JIJI)";
+    let patterns = [
+        r"[(\[](?:Additional |Further )?(?:[Rr]eporting|[Ww]riting|[Ee]diting|[Cc]ompiled) (?:by|from) [^()\n]{3,200}[)\]]?\.?$".to_string(),
+        r"(?:^|[.!?”\x22] )(?:— ?|– ?|- ?|\* ?)?(?:With (?:reporting|inputs|files|additional reporting) (?:by|from) [^.\n]{2,80}|[^.!?\n]{2,80} contributed (?:to|reporting)[^.\n]{0,60})\.?$".to_string(),
+        format!(r"[(\[（](?:(?:with|mit|avec|con|com|nach) )?{agency}(?:[/,-] ?[\p{{L}}]+)*[)\]）]\.?$"),
+        r"\((?:with agencies|agencies|avec agences|mit Agenturen|con agencias|com agências|ajanslar|с агентствами)\)\.?$".to_string(),
+    ];
+    patterns.iter().filter_map(|pattern| Regex::new(pattern).ok()).collect()
+});
+
+/// Finds wire credits at line ends.
+pub fn find(document: &Document, out: &mut Removals) {
+    for (segment, features) in document.segments().iter().zip(document.features()) {
+        let line = document.slice(segment.span);
+        let mut from = line.len().saturating_sub(240);
+        while !line.is_char_boundary(from) {
+            from -= 1;
+        }
+        let tail = &line[from..];
+        let candidate = tail.ends_with([')', ']', '）']) || tail.ends_with(").") || tail.contains("ontributed") || tail.contains("eporting");
+        if !candidate || features.heading {
+            continue;
+        }
+        if let Some(found) = TAIL.iter().find_map(|pattern| pattern.find(tail)) {
+            let own = found.as_str();
+            let lead = own.len() - own.trim_start_matches(['.', '!', '?', '”', '"', ' ']).len();
+            let start = segment.span.start + from + found.start() + lead;
+            out.push(Span::new(start, segment.span.start + from + found.end()), Some(Label::Wire), "wire.tail");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::Format;
+
+    fn wire(line: &str) -> Option<String> {
+        let document = Document::anonymous(Format::Plain, line);
+        let mut out = Removals::new();
+        find(&document, &mut out);
+        out.iter().next().map(|removal| document.slice(removal.span).to_string())
+    }
+
+    #[test]
+    fn wire_endings_are_cut() {
+        assert_eq!(wire("He left the room. (Reporting by Jane Roe; Editing by Jo Ink)").as_deref(), Some("(Reporting by Jane Roe; Editing by Jo Ink)"));
+        assert_eq!(wire("Er ging. (dpa)").as_deref(), Some("(dpa)"));
+        assert_eq!(wire("He left. With reporting by MNA.").as_deref(), Some("With reporting by MNA."));
+    }
+
+    #[test]
+    fn attributions_stay() {
+        assert_eq!(wire("He told the agency (AFP) that he would leave the office on Monday."), None);
+        assert_eq!(wire("She contributed 5 marks to the fund of the town"), None);
+    }
+}
