@@ -35,6 +35,9 @@ pub static ENTRY: Entry = Entry {
 /// A repeated line of fewer words may be a list's own ("Yes", "2–1").
 const MIN_WORDS: f32 = 3.0;
 
+/// A line with this share of linked characters points elsewhere.
+const LINKED: f32 = 0.5;
+
 struct Duplicates {
     title: f32,
     quote: f32,
@@ -50,7 +53,8 @@ impl Strategy for Duplicates {
         for (at, (segment, own)) in segments.iter().zip(features).enumerate() {
             let line = document.inner(segment);
             let Some(hash) = key(line) else { continue };
-            let first = seen.insert(hash);
+            // A table of contents repeats the headings it links to: the link is not the first copy.
+            let first = if own.link_density() < LINKED { seen.insert(hash) } else { !seen.contains(&hash) };
             if title == Some(at) {
                 continue;
             }
@@ -58,7 +62,7 @@ impl Strategy for Duplicates {
                 "duplicate.line"
             } else if title_words.as_ref().is_some_and(|title| self.echoes(title, line, own)) {
                 "duplicate.title"
-            } else if own.words >= self.quote && sentences.get(&hash).is_some_and(|&holder| holder != at) {
+            } else if own.words >= self.quote && !own.heading && sentences.get(&hash).is_some_and(|&holder| holder != at) {
                 "duplicate.quote"
             } else {
                 continue;

@@ -9,7 +9,7 @@
 use super::contract::{Context, Entry, Family, Needs, Parameter, Parameters, Properties, Removals};
 use super::lexicon::Lexicon;
 use super::{Document, Strategy};
-use crate::document::{Features, FoldedLine, Language, Vocabulary, fold_into};
+use crate::document::{Features, FoldedLine, Kind, Language, Vocabulary, fold_into};
 use crate::label::Label;
 use rustc_hash::FxHashMap;
 use std::ops::Range;
@@ -89,7 +89,7 @@ struct Run {
 impl HeadlineRail {
     fn rails(&self, document: &Document) -> Vec<Rail> {
         let features = document.features();
-        let runs = runs(features);
+        let runs = runs(document);
         let mut found = Vec::new();
         if runs.iter().any(|run| run.items.len() >= HEADED.0) {
             let words = Vocabulary::of_running_text(document);
@@ -139,9 +139,12 @@ impl HeadlineRail {
 }
 
 /// Maximal sequences of headline-like segments, short lines between them included.
-fn runs(features: &[Features]) -> Vec<Run> {
+fn runs(document: &Document) -> Vec<Run> {
+    let features = document.features();
+    // The page's own title is an unlinked heading of the first level.
+    let own_title = |at: usize| document.segments()[at].kind == Kind::Heading(1) && features[at].links == 0;
     let mut found: Vec<Run> = Vec::new();
-    for at in (0..features.len()).filter(|&at| features[at].is_title() && features[at].ending != crate::document::Ending::Colon) {
+    for at in (0..features.len()).filter(|&at| features[at].is_title() && !own_title(at)) {
         match found.last_mut() {
             Some(run) if at == run.lines.end || (at == run.lines.end + 1 && is_gap(&features[at - 1])) => {
                 run.lines.end = at + 1;

@@ -63,8 +63,10 @@ pub fn typed(document: &Document, segment: &Segment, features: &Features, line: 
         return Some((rule.label, rule.id));
     }
     fold_into(document.text(), segment, document.links(), line);
-    let hit = lexicon.find(line, features, language)?;
-    is_safe(&hit, features).then_some((hit.rule.label, hit.rule.id))
+    match lexicon.find(line, features, language) {
+        Some(hit) => is_safe(&hit, features).then_some((hit.rule.label, hit.rule.id)),
+        None => None,
+    }
 }
 
 /// Bytes of link syntax, which a reader does not see.

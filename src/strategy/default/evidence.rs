@@ -1,6 +1,6 @@
 //! What the specialists say of each line.
 
-use super::{Verdict, comments};
+use super::{Verdict, comments, prose};
 use crate::document::{Document, FoldedLine};
 use crate::label::Label;
 use crate::strategy::contract::Context;
@@ -28,6 +28,7 @@ impl Evidence {
         for entry in [&aggregator::ENTRY, &headline_rail::ENTRY, &duplicates::ENTRY] {
             ask(entry, document, context, &mut special);
         }
+        prose::mark(document, &typed, &mut special);
         comments::mark(document, &typed, &mut special);
         Self { typed, special }
     }
@@ -36,6 +37,11 @@ impl Evidence {
     pub fn verdicts(&self) -> Vec<Verdict> {
         let one = |(typed, special): (&Word, &Word)| special.or(*typed).map(|(label, rule)| (Some(label), rule));
         self.typed.iter().zip(&self.special).map(one).collect()
+    }
+
+    /// Whether somebody knows the line.
+    pub fn is_known(&self, at: usize) -> bool {
+        self.special[at].or(self.typed[at]).is_some()
     }
 
     /// Whether the line is known to be boilerplate.

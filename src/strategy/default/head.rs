@@ -6,9 +6,13 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// A title stands at most this many lines above the article.
-const REACH: usize = 40;
+const REACH: usize = 60;
 /// Share of its longer words that an unmarked title has in common with the running text.
-const OVERLAP: f32 = 0.3;
+const OVERLAP: f32 = 0.25;
+/// More words do not make a line more of a title.
+const ENOUGH_WORDS: f32 = 8.0;
+/// A lead without a sentence mark has this many words.
+const LEAD_WORDS: f32 = 7.0;
 
 /// What is kept of the head.
 #[derive(Debug, Default)]
@@ -25,23 +29,31 @@ pub fn parse(document: &Document, evidence: &Evidence, article: &[Range<usize>])
     let Some(title) = title(document, evidence, first.start) else { return head };
     head.kept.insert(title);
     for at in title + 1..first.start {
-        let lead = features[at].is_sentence() && features[at].link_density() < 0.5 && !evidence.is_furniture(at);
-        if lead {
+        let own = &features[at];
+        let worded = own.is_sentence() || (own.words >= LEAD_WORDS && !own.bars);
+        if worded && own.link_density() < 0.5 && !evidence.is_furniture(at) {
             head.kept.insert(at);
         }
     }
     head
 }
 
-/// The nearest heading of the first level above the article, else the nearest headline that shares its words.
+/// The nearest unlinked heading of the first level above the article, else the headline that shares most words with it.
 fn title(document: &Document, evidence: &Evidence, start: usize) -> Option<usize> {
     let features = document.features();
     let from = start.saturating_sub(REACH);
-    let free = |at: &usize| !evidence.is_furniture(*at) && features[*at].link_density() < 0.8;
-    let level = |wanted: u8| (from..start).rev().filter(free).find(|&at| document.segments()[at].kind == Kind::Heading(wanted) && features[at].words >= 2.0);
-    if let Some(title) = level(1).or_else(|| level(2)) {
+    let free = |at: &usize| !evidence.is_known(*at) && features[*at].link_density() < 0.8;
+    let heading = |at: &usize| document.segments()[*at].kind == Kind::Heading(1) && features[*at].words >= 2.0;
+    if let Some(title) = (from..=start).rev().filter(|&at| at < features.len()).filter(free).find(heading) {
         return Some(title);
     }
     let words = Vocabulary::of_running_text(document);
-    (from..start).rev().filter(free).find(|&at| features[at].is_title() && words.overlap(document.inner(&document.segments()[at])) >= OVERLAP)
+    let score = |at: usize| {
+        let own = &features[at];
+        let overlap = words.overlap(document.inner(&document.segments()[at]));
+        let shaped = own.is_title() && !own.bars && own.digits * 4 < own.chars;
+        (shaped && overlap >= OVERLAP).then(|| (at, overlap * own.words.min(ENOUGH_WORDS) * if own.heading { 2.0 } else { 1.0 }))
+    };
+    let best = (from..start).filter(free).filter_map(score).max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)));
+    best.map(|(at, _)| at)
 }

@@ -23,6 +23,7 @@ pub struct Lexicon {
     whole: FxHashMap<String, Vec<u32>>,
     prefix: Phrases,
     inside: Phrases,
+    cues: Phrases,
 }
 
 /// Phrases in an automaton; each stands for one or more rules.
@@ -43,19 +44,25 @@ impl Lexicon {
 
     fn new(rules: Vec<Rule>) -> Self {
         let mut whole: FxHashMap<String, Vec<u32>> = FxHashMap::default();
-        let (mut prefix, mut inside) = (FxHashMap::default(), FxHashMap::default());
+        let (mut prefix, mut inside, mut cues) = (FxHashMap::default(), FxHashMap::default(), FxHashMap::default());
         for (index, rule) in rules.iter().enumerate() {
             let table = match rule.place {
                 Place::Whole => &mut whole,
                 Place::Prefix => &mut prefix,
                 Place::Suffix | Place::Contains => &mut inside,
+                Place::Cue => &mut cues,
             };
             for phrase in &rule.phrases {
-                let key = if rule.place == Place::Whole { trim_marks(phrase) } else { phrase.as_str() };
+                let key = match rule.place {
+                    Place::Whole => trim_marks(phrase),
+                    Place::Cue => phrase.trim_end_matches('*'),
+                    _ => phrase.as_str(),
+                };
                 table.entry(key.to_string()).or_default().push(index as u32);
             }
         }
-        Self { rules, whole, prefix: Phrases::new(prefix, StartKind::Anchored), inside: Phrases::new(inside, StartKind::Unanchored) }
+        let (prefix, inside) = (Phrases::new(prefix, StartKind::Anchored), Phrases::new(inside, StartKind::Unanchored));
+        Self { rules, whole, prefix, inside, cues: Phrases::new(cues, StartKind::Unanchored) }
     }
 
     /// All rules.
@@ -77,6 +84,37 @@ impl Lexicon {
             return Some(Hit { rule, end: text.len(), whole: true });
         }
         self.find_prefix(line, fits).or_else(|| self.find_inside(text, fits))
+    }
+
+    /// The rule of which a line holds two different cues or more, the most cues first. A line with a quotation is
+    /// somebody's speech and has none.
+    pub fn find_cues(&'static self, line: &FoldedLine, features: &Features, language: &Language) -> Option<&'static Rule> {
+        let text = line.text.as_str();
+        if text.contains('"') {
+            return None;
+        }
+        let mut counts: Vec<(u32, usize)> = Vec::new();
+        let mut seen: Vec<usize> = Vec::new();
+        for found in self.cues.automaton.as_ref()?.find_iter(text) {
+            let (phrase, end) = (found.pattern().as_usize(), found.end());
+            if seen.contains(&phrase) || !at_boundary(text, found.start()) {
+                continue;
+            }
+            seen.push(phrase);
+            for &index in &self.cues.rules[phrase] {
+                let rule = &self.rules[index as usize];
+                let fits = (rule.lang == language.code || rule.lang == "en") && features.words <= rule.max_words;
+                let stem = || rule.phrases.iter().any(|cue| cue.strip_suffix('*').is_some_and(|cue| cue == &text[found.range()]));
+                if fits && (at_boundary(text, end) || stem()) {
+                    match counts.iter_mut().find(|(known, _)| *known == index) {
+                        Some((_, count)) => *count += 1,
+                        None => counts.push((index, 1)),
+                    }
+                }
+            }
+        }
+        let (best, count) = counts.into_iter().max_by_key(|&(index, count)| (count, std::cmp::Reverse(index)))?;
+        (count >= MIN_CUES).then(|| &self.rules[best as usize])
     }
 
     /// The first of these rules that fits.
@@ -134,6 +172,9 @@ impl Phrases {
         Self { automaton, rules }
     }
 }
+
+/// One cue alone is an ordinary word.
+const MIN_CUES: usize = 2;
 
 /// Symbols that stand before the first word of a widget's line: arrows, icons, plus signs.
 fn is_lead_symbol(c: char) -> bool {

@@ -54,6 +54,9 @@ pub enum Place {
     Suffix,
     /// It stands anywhere.
     Contains,
+    /// It is evidence: two different cues of one rule make a line of several words what the rule says. A cue that ends
+    /// in `*` is the beginning of a word.
+    Cue,
 }
 
 /// What must follow a prefix.
