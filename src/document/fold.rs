@@ -82,13 +82,22 @@ fn push_space(out: &mut String) {
 /// assert_eq!(key("—"), None);
 /// ```
 pub fn key(line: &str) -> Option<u64> {
+    hash(line, true)
+}
+
+/// As [`key`], but lines that differ in a digit differ: two rows of a table are no copies.
+pub fn exact_key(line: &str) -> Option<u64> {
+    hash(line, false)
+}
+
+fn hash(line: &str, mask_digits: bool) -> Option<u64> {
     let mut hasher = FxHasher::default();
     let mut any = false;
     for c in line.chars() {
         if c.is_ascii_alphabetic() {
             hasher.write_u8(c.to_ascii_lowercase() as u8);
         } else if c.is_numeric() && !c.is_alphabetic() {
-            hasher.write_u8(b'0');
+            hasher.write_u32(if mask_digits { u32::from('0') } else { u32::from(c) });
         } else if c.is_alphabetic() {
             c.to_lowercase().for_each(|lower| hasher.write_u32(lower as u32));
         } else {

@@ -44,6 +44,12 @@ struct Aggregator {
     score: u32,
 }
 
+/// On such a page, lines of bars and lines of three words are names of outlets, leanings, counts, times.
+fn is_scrap(features: &Features) -> bool {
+    let short = features.words <= 3.0 && features.unspaced == 0 && !features.heading;
+    (features.bars && !features.is_long()) || short
+}
+
 /// What the lines of a page are, as far as this strategy can tell.
 struct Page {
     chrome: Vec<(usize, Label, &'static str)>,
@@ -62,6 +68,11 @@ impl Strategy for Aggregator {
         }
         for (at, label, rule) in page.chrome {
             out.push(document.segments()[at].span, Some(label), rule);
+        }
+        for (segment, features) in document.segments().iter().zip(document.features()) {
+            if is_scrap(features) {
+                out.push(segment.span, Some(Label::Aggregator), "aggregator.scrap");
+            }
         }
     }
 }

@@ -11,7 +11,7 @@
 
 use super::contract::{Context, Entry, Family, Needs, Parameter, Properties, Removals};
 use super::{Document, Strategy};
-use crate::document::{Features, key};
+use crate::document::{Features, exact_key};
 use crate::label::Label;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -52,7 +52,7 @@ impl Strategy for Duplicates {
         let mut seen: FxHashSet<u64> = FxHashSet::default();
         for (at, (segment, own)) in segments.iter().zip(features).enumerate() {
             let line = document.inner(segment);
-            let Some(hash) = key(line) else { continue };
+            let Some(hash) = exact_key(line) else { continue };
             // A table of contents repeats the headings it links to: the link is not the first copy.
             let first = if own.link_density() < LINKED { seen.insert(hash) } else { !seen.contains(&hash) };
             if title == Some(at) {
@@ -91,7 +91,7 @@ fn title(document: &Document) -> Option<usize> {
 }
 
 fn words(line: &str) -> FxHashSet<u64> {
-    line.split(|c: char| !c.is_alphanumeric()).filter_map(key).collect()
+    line.split(|c: char| !c.is_alphanumeric()).filter_map(exact_key).collect()
 }
 
 /// Keys of the sentences, and of the parts in quotation marks, of longer segments, with the segment they stand in.
@@ -103,7 +103,7 @@ fn sentences(document: &Document) -> FxHashMap<u64, usize> {
         }
         let line = document.inner(segment);
         let parts = line.split_inclusive(['.', '!', '?', '。', '！', '？']).chain(line.split(['"', '“', '”', '„', '«', '»', '「', '」']));
-        for hash in parts.filter(|part| part.len() < line.len()).filter_map(key) {
+        for hash in parts.filter(|part| part.len() < line.len()).filter_map(exact_key) {
             found.entry(hash).or_insert(at);
         }
     }

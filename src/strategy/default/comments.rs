@@ -1,39 +1,78 @@
-//! Comment sections: from a header to the end, or to where the page goes on.
+//! Comment sections: from a header, or from the first of several signed lines, to the last sign of comments.
 
 use super::evidence::Word;
-use crate::document::Document;
+use crate::document::{Document, Ending, Features};
 use crate::label::Label;
 
 /// Running text that stands before a comment section at least, in words.
 const MIN_WORDS_BEFORE: f32 = 60.0;
-/// A form's lines end the section if nothing else is there: so many lines are taken behind the last sign of comments.
+/// Without a header, the section begins behind this share of the running text: a live blog has signed entries throughout.
+const MIN_SHARE_BEFORE: f32 = 0.5;
+/// The section goes on if another sign follows within this many lines.
 const REACH: usize = 12;
+/// So many signed lines make a section without a header.
+const MIN_SIGNED: usize = 3;
+/// A signed line (name, time) has this many words at most.
+const SIGNED_WORDS: f32 = 9.0;
 
-/// Marks everything from a comment header up to the last sign of comments, and a little more.
+/// Marks every line of the comment section, if there is one.
 pub fn mark(document: &Document, typed: &[Word], special: &mut [Word]) {
     let features = document.features();
-    let is_comment = |at: usize| typed[at].is_some_and(|(label, _)| label == Label::Comments);
-    let mut words = 0.0;
-    let mut header = None;
-    for at in 0..typed.len() {
-        if features[at].is_long() {
-            words += features[at].words;
-        }
-        if words >= MIN_WORDS_BEFORE && is_comment(at) {
-            header = Some(at);
-            break;
-        }
-    }
-    let Some(header) = header else { return };
-    let mut last = header;
-    for at in header + 1..typed.len() {
-        if is_comment(at) && at <= last + REACH {
+    let is_typed = |at: usize| typed[at].is_some_and(|(label, _)| label == Label::Comments);
+    let signed: Vec<bool> = (0..typed.len()).map(|at| is_signed(document, at) && typed[at].is_none_or(|(label, _)| label == Label::Date)).collect();
+    let behind = words_before(features);
+    let all = behind.last().copied().unwrap_or(0.0);
+    let header = (0..typed.len()).find(|&at| behind[at] >= MIN_WORDS_BEFORE && is_typed(at));
+    let first_signed = signed.iter().position(|&signed| signed);
+    let unannounced = first_signed.filter(|&at| {
+        let late = behind[at] >= MIN_WORDS_BEFORE.max(MIN_SHARE_BEFORE * all);
+        late && signed.iter().filter(|&&signed| signed).count() >= MIN_SIGNED && alternates(&signed, features)
+    });
+    let Some(start) = header.into_iter().chain(unannounced).min() else { return };
+    let is_sign = |at: usize| is_typed(at) || signed[at];
+    let mut last = start;
+    for at in start + 1..typed.len() {
+        if is_sign(at) && at <= last + REACH {
             last = at;
         }
     }
-    for (at, word) in special.iter_mut().enumerate().take(last + 1).skip(header) {
-        if typed[at].is_none_or(|(label, _)| label != Label::Promo && label != Label::Legal) && word.is_none() {
-            *word = Some((Label::Comments, "comments.section"));
+    // The text of the last signed line stands behind it.
+    let end = if signed[last] { (last + 2).min(typed.len()) } else { last + 1 };
+    for at in start..end {
+        let other = typed[at].is_some_and(|(label, _)| matches!(label, Label::Promo | Label::Legal));
+        if !other && special[at].is_none() {
+            special[at] = Some((Label::Comments, "comments.section"));
         }
     }
+}
+
+/// Words of running text before each line; one more entry for the end.
+fn words_before(features: &[Features]) -> Vec<f32> {
+    let mut sum = 0.0;
+    let mut before = vec![0.0];
+    for own in features {
+        sum += if own.is_long() { own.words } else { 0.0 };
+        before.push(sum);
+    }
+    before
+}
+
+/// A short line with a clock time, a date or a time span, and a name: "Jo, 2 h", "15 August 2031 at 9:35 am", "Jo says:".
+fn is_signed(document: &Document, at: usize) -> bool {
+    let own = &document.features()[at];
+    if own.words > SIGNED_WORDS || own.is_title() && own.digits == 0 || own.heading || own.item {
+        return false;
+    }
+    let line = document.inner(&document.segments()[at]);
+    let clock = line.as_bytes().windows(4).any(|part| part[0].is_ascii_digit() && matches!(part[1], b':' | b'.' | b'h') && part[2].is_ascii_digit() && part[3].is_ascii_digit());
+    let emphasised = line.starts_with("**") && line.len() > 4;
+    let says = own.ending == Ending::Colon && (1.5..=5.0).contains(&own.words) && own.links == 0;
+    clock && own.digits >= 3 || emphasised && own.digits > 0 && own.words >= 2.0 || says
+}
+
+/// Whether text stands between most signed lines: a list of dates has none.
+fn alternates(signed: &[bool], features: &[Features]) -> bool {
+    let places: Vec<usize> = (0..signed.len()).filter(|&at| signed[at]).collect();
+    let with_text = places.iter().filter(|&&at| (at + 1..(at + 4).min(signed.len())).any(|next| !signed[next] && features[next].words >= 4.0 && features[next].link_density() < 0.5)).count();
+    with_text * 3 >= places.len() * 2
 }

@@ -34,7 +34,6 @@ pub static ENTRY: Entry = Entry {
         Parameter::number("links", "0.66", (0.0, 1.0), "share of linked characters from which a line that is no sentence goes"),
         Parameter::number("alpha", "1", (0.0, 10.0), "weight of lines outside sentences against the article"),
         Parameter::number("unknown", "0.5", (0.0, 10.0), "of that, the part of lines without links that no specialist knows"),
-        Parameter::number("unlinked", "0.5", (0.0, 10.0), "the same on pages without links, where menus have none either"),
     ],
     properties: Properties { idempotent: false, whitespace_blind: true, compositional: false, monotone: &[] },
     build: |parameters| Box::new(Default::new(parameters)),
@@ -42,24 +41,13 @@ pub static ENTRY: Entry = Entry {
 
 struct Default {
     links: f32,
-    alpha: f32,
-    unknown: f32,
-    unlinked: f32,
+    weights: Weights,
 }
-
-/// A page has links if this share of its lines has one.
-const LINKED_SHARE: f32 = 0.1;
 
 impl Default {
     fn new(parameters: &Parameters) -> Self {
         let number = |name| parameters.number(name) as f32;
-        Self { links: number("links"), alpha: number("alpha"), unknown: number("unknown"), unlinked: number("unlinked") }
-    }
-
-    fn weights(&self, document: &Document) -> Weights {
-        let linked = document.features().iter().filter(|features| features.links > 0).count();
-        let has_links = linked as f32 >= LINKED_SHARE * document.features().len() as f32 && linked > 0;
-        Weights { alpha: self.alpha, unknown: if has_links { self.unknown } else { self.unlinked } }
+        Self { links: number("links"), weights: Weights { alpha: number("alpha"), unknown: number("unknown") } }
     }
 }
 
@@ -67,7 +55,7 @@ impl Strategy for Default {
     fn remove(&self, document: &Document, context: &Context, out: &mut Removals) {
         let evidence = Evidence::gather(document, context);
         let mut verdicts = evidence.verdicts();
-        let article = stretch::find(document, &evidence, self.weights(document));
+        let article = stretch::find(document, &evidence, self.weights);
         let head = head::parse(document, &evidence, &article);
         stretch::strip_outside(&article, &head, &mut verdicts);
         stretch::strip_linked(document, self.links, &head, &mut verdicts);

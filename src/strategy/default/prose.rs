@@ -1,33 +1,44 @@
 //! Furniture written as prose: prompts, notes about the author, notices. No phrase begins it; several small signs do.
 
 use super::evidence::Word;
-use crate::document::{Document, Features, FoldedLine, Segment, fold_into};
+use crate::document::{Document, Features, FoldedLine, Segment, Vocabulary, fold_into};
 use crate::label::Label;
-use crate::strategy::lexicon::Lexicon;
+use crate::strategy::contract::Removals;
+use crate::strategy::lexicon::{Lexicon, MIN_CUES};
+use crate::strategy::source_cues;
 
 /// Longer paragraphs are the article's.
-const MAX_WORDS: f32 = 60.0;
+const MAX_WORDS: f32 = 70.0;
 /// A prompt that begins with a pictogram, or has an address, is shorter than this.
 const MAX_PROMPT_WORDS: f32 = 40.0;
 /// Notes about the author stand behind this share of the running text.
 const TAIL: f32 = 0.75;
+/// Share of a note's first words that are the author's name.
+const NAME_SHARE: f32 = 0.6;
 
 /// Marks lines that several signs give away; lines that somebody already knows are passed over.
 pub fn mark(document: &Document, typed: &[Word], special: &mut [Word]) {
     let features = document.features();
     let running: f32 = features.iter().filter(|own| own.is_long()).map(|own| own.words).sum();
+    let authors = authors(document, typed);
     let mut before = 0.0;
+    let mut about = false;
     let mut line = FoldedLine::default();
     for (at, segment) in document.segments().iter().enumerate() {
         let own = &features[at];
-        if typed[at].is_none() && special[at].is_none() && own.words >= 3.0 && own.words <= MAX_WORDS && !own.heading {
-            special[at] = sign(document, segment, own, before >= TAIL * running && running > 0.0, &mut line);
+        let tail = before >= TAIL * running && running > 0.0;
+        about = about && own.words > 1.0 || tail && is_about(document.inner(segment), own);
+        if typed[at].is_none() && special[at].is_none() && !own.heading | about {
+            special[at] = if about { Some((Label::Bio, "prose.about")) } else { sign(document, segment, own, tail, &authors, &mut line) };
         }
         before += if own.is_long() { own.words } else { 0.0 };
     }
 }
 
-fn sign(document: &Document, segment: &Segment, features: &Features, tail: bool, line: &mut FoldedLine) -> Word {
+fn sign(document: &Document, segment: &Segment, features: &Features, tail: bool, authors: &Vocabulary, line: &mut FoldedLine) -> Word {
+    if features.words < 3.0 || features.words > MAX_WORDS {
+        return None;
+    }
     let text = document.inner(segment);
     if features.words <= MAX_PROMPT_WORDS && text.chars().next().is_some_and(is_pictogram) {
         return Some((Label::Promo, "prose.pictogram"));
@@ -35,14 +46,46 @@ fn sign(document: &Document, segment: &Segment, features: &Features, tail: bool,
     if tail && is_emphasis(text) && features.is_sentence() {
         return Some((Label::Bio, "prose.emphasis"));
     }
+    if tail && features.is_sentence() && authors.overlap(first_words(text)) >= NAME_SHARE {
+        return Some((Label::Bio, "prose.author"));
+    }
     let quoted = text.contains(['"', '“', '”', '„', '«', '「']);
     if features.words <= MAX_PROMPT_WORDS && !quoted && has_address(text) {
         return Some((Label::Promo, "prose.address"));
     }
     fold_into(document.text(), segment, document.links(), line);
-    let rule = Lexicon::get().find_cues(line, features, document.language())?;
+    let rule = Lexicon::get().find_cues(line, features, document.language(), MIN_CUES)?;
     // A note about a person looks like a sentence of the article unless it stands at the end.
     (tail || rule.label != Label::Bio).then_some((rule.label, rule.id))
+}
+
+/// Whether a line has at least one cue of a prompt or a notice.
+pub fn has_cue(document: &Document, at: usize) -> bool {
+    let mut line = FoldedLine::default();
+    fold_into(document.text(), &document.segments()[at], document.links(), &mut line);
+    let rule = Lexicon::get().find_cues(&line, &document.features()[at], document.language(), 1);
+    rule.is_some_and(|rule| rule.label != Label::Bio)
+}
+
+/// The names in the page's bylines.
+fn authors(document: &Document, typed: &[Word]) -> Vocabulary {
+    let mut found = Removals::new();
+    source_cues::bylines_of(document, &mut found);
+    let lines = found.iter().filter(|removal| removal.label == Some(Label::Byline)).map(|removal| document.slice(removal.span));
+    let known = typed.iter().zip(document.segments()).filter(|(word, _)| word.is_some_and(|(label, _)| label == Label::Byline));
+    Vocabulary::of(lines.chain(known.map(|(_, segment)| document.inner(segment))))
+}
+
+/// The first two words, where a note about the author has the name.
+fn first_words(text: &str) -> &str {
+    let end = text.match_indices(char::is_whitespace).nth(1).map_or(text.len(), |(at, _)| at);
+    &text[..end]
+}
+
+/// The header of a note about a company or an author, near the end: "About Orrin Institute", "Über uns".
+fn is_about(text: &str, features: &Features) -> bool {
+    let begins = ["About ", "ABOUT ", "Über ", "À propos d", "Acerca de", "Sobre "].iter().any(|begin| text.trim_start_matches(['*', '#', ' ']).starts_with(begin));
+    begins && features.words <= 8.0 && !features.is_terminal() && features.links == 0
 }
 
 /// Signs that open a prompt: emoji, dingbats, arrows. Bullets, dashes and currency signs open text.
@@ -50,10 +93,10 @@ fn is_pictogram(c: char) -> bool {
     matches!(u32::from(c), 0x2190..=0x21FF | 0x23E9..=0x23FA | 0x25B6 | 0x25BA | 0x2600..=0x2604 | 0x260E | 0x2615..=0x26FF | 0x2700..=0x2712 | 0x2728 | 0x27A1 | 0x1F300..=0x1FAFF)
 }
 
-/// A paragraph wholly in emphasis: `*…*`, `_…_`.
+/// A paragraph wholly in emphasis: `*…*`, `_…_`. Strong emphasis is a question or a crosshead.
 fn is_emphasis(text: &str) -> bool {
-    let wrapped = |mark: char| text.len() > 2 && text.starts_with(mark) && text.ends_with(mark) && text.matches(mark).count() <= 4;
-    wrapped('*') || wrapped('_')
+    let wrapped = |mark: &str| text.len() > 2 && text.starts_with(mark) && text.ends_with(mark);
+    (wrapped("*") && !wrapped("**")) || (wrapped("_") && !wrapped("__"))
 }
 
 /// An e-mail address among the words.

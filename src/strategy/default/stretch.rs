@@ -2,7 +2,7 @@
 
 use super::evidence::Evidence;
 use super::head::Head;
-use super::{Verdict, evidence};
+use super::{Verdict, evidence, prose};
 use crate::document::{Document, Features};
 use crate::label::Label;
 use crate::strategy::text_bte::stretches;
@@ -36,7 +36,7 @@ pub fn find(document: &Document, evidence: &Evidence, weights: Weights) -> Vec<R
     let values: Vec<f32> = (0..features.len()).map(|at| value(&features[at], evidence, at, weights)).collect();
     let mut found = stretches(&values, MORE, MAX);
     found.sort_by_key(|range| range.start);
-    extend(features, evidence, &mut found);
+    extend(document, evidence, &mut found);
     found
 }
 
@@ -62,12 +62,13 @@ fn is_running(features: &Features) -> bool {
 }
 
 /// Adds the last paragraphs that furniture has cut off from the article.
-fn extend(features: &[Features], evidence: &Evidence, found: &mut Vec<Range<usize>>) {
+fn extend(document: &Document, evidence: &Evidence, found: &mut Vec<Range<usize>>) {
     let Some(last) = found.last().cloned() else { return };
+    let features = document.features();
     let (mut end, mut at) = (last.end, last.end);
     while at < features.len() && at < end + GAP && !ends_article(evidence, at) {
         let own = &features[at];
-        if is_running(own) && own.is_long() && own.link_density() < 0.2 && !evidence.is_known(at) {
+        if is_running(own) && own.is_long() && own.link_density() < 0.2 && !evidence.is_known(at) && !prose::has_cue(document, at) {
             end = at + 1;
             found.push(at..at + 1);
         }

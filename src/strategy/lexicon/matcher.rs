@@ -2,6 +2,7 @@
 
 use super::{Place, Rule, Separator, read};
 use crate::document::{Features, FoldedLine, Language};
+use crate::label::Label;
 use aho_corasick::{AhoCorasick, Anchored, Input, MatchKind, StartKind};
 use rustc_hash::FxHashMap;
 use std::sync::OnceLock;
@@ -86,9 +87,9 @@ impl Lexicon {
         self.find_prefix(line, fits).or_else(|| self.find_inside(text, fits))
     }
 
-    /// The rule of which a line holds two different cues or more, the most cues first. A line with a quotation is
+    /// The rule of which a line holds `least` different cues or more (usually [`MIN_CUES`]), the most cues first. A line with a quotation is
     /// somebody's speech and has none.
-    pub fn find_cues(&'static self, line: &FoldedLine, features: &Features, language: &Language) -> Option<&'static Rule> {
+    pub fn find_cues(&'static self, line: &FoldedLine, features: &Features, language: &Language, least: usize) -> Option<&'static Rule> {
         let text = line.text.as_str();
         if text.contains('"') {
             return None;
@@ -114,7 +115,8 @@ impl Lexicon {
             }
         }
         let (best, count) = counts.into_iter().max_by_key(|&(index, count)| (count, std::cmp::Reverse(index)))?;
-        (count >= MIN_CUES).then(|| &self.rules[best as usize])
+        let needed = if features.words > SHORT_WORDS { MIN_CUES + 1 } else { MIN_CUES };
+        (count >= needed.min(least)).then(|| &self.rules[best as usize])
     }
 
     /// The first of these rules that fits.
@@ -150,18 +152,25 @@ impl Lexicon {
         None
     }
 
-    /// The `prefix` rule whose phrase the raw text begins with, glued to what follows: `RelatedMore news`, `SOURCE:AA`.
+    /// The rule whose phrase the raw text begins with, glued to what follows: `RelatedMore news`, `Read alsoMore news`.
     pub fn find_glued(&'static self, raw: &str, language: &Language) -> Option<&'static Rule> {
-        let word = raw.bytes().take_while(u8::is_ascii_alphabetic).count();
-        // The label ends where a capital follows a small letter.
-        let turn = raw.as_bytes()[..word].windows(2).position(|pair| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase())? + 1;
+        // The label ends where a capital follows a small letter without a space.
+        let head = &raw.as_bytes()[..raw.len().min(MAX_GLUED_BYTES)];
+        let ascii = head.iter().position(|byte| !byte.is_ascii_alphabetic() && *byte != b' ').unwrap_or(head.len());
+        let turn = head[..ascii].windows(2).position(|pair| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase())? + 1;
         let label = raw[..turn].to_ascii_lowercase();
-        let spoken = |rule: &Rule| rule.lang == language.code || rule.lang == "en";
-        let found = self.prefix.automaton.as_ref()?.find(Input::new(&label).anchored(Anchored::Yes))?;
-        let rules = &self.prefix.rules[found.pattern().as_usize()];
-        if found.end() == label.len() { self.first(rules, spoken) } else { None }
+        let spoken = |rule: &Rule| (rule.lang == language.code || rule.lang == "en") && rule.label != Label::Nav;
+        let whole = self.whole.get(&label).and_then(|found| self.first(found, spoken));
+        whole.or_else(|| {
+            let found = self.prefix.automaton.as_ref()?.find(Input::new(&label).anchored(Anchored::Yes))?;
+            let rules = &self.prefix.rules[found.pattern().as_usize()];
+            if found.end() == label.len() { self.first(rules, spoken) } else { None }
+        })
     }
 }
+
+/// A label glued to what follows is no longer than this.
+const MAX_GLUED_BYTES: usize = 32;
 
 impl Phrases {
     fn new(table: FxHashMap<String, Vec<u32>>, start: StartKind) -> Self {
@@ -173,8 +182,10 @@ impl Phrases {
     }
 }
 
-/// One cue alone is an ordinary word.
-const MIN_CUES: usize = 2;
+/// One cue alone is an ordinary word; `least` may ask for fewer where a line is suspect for other reasons.
+pub const MIN_CUES: usize = 2;
+/// Longer lines need one cue more.
+const SHORT_WORDS: f32 = 25.0;
 
 /// Symbols that stand before the first word of a widget's line: arrows, icons, plus signs.
 fn is_lead_symbol(c: char) -> bool {

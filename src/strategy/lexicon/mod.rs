@@ -5,7 +5,7 @@
 
 mod matcher;
 
-pub use matcher::{Hit, Lexicon};
+pub use matcher::{Hit, Lexicon, MIN_CUES};
 
 use crate::label::Label;
 use serde::Deserialize;

@@ -60,6 +60,11 @@ pub fn inside_lines(document: &Document, out: &mut Removals) {
     names::find(document, out);
 }
 
+/// Bylines alone.
+pub fn bylines_of(document: &Document, out: &mut Removals) {
+    bylines::find(document, out);
+}
+
 /// Whole lines that the lexicon knows as cues.
 fn whole_lines(document: &Document, out: &mut Removals) {
     let mut line = FoldedLine::default();
