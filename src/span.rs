@@ -159,7 +159,11 @@ impl SpanSet {
             if !part.is_empty() {
                 shared.push(part);
             }
-            if a.end <= b.end { own.next() } else { their.next() };
+            if a.end <= b.end {
+                own.next()
+            } else {
+                their.next()
+            };
         }
         SpanSet(shared)
     }

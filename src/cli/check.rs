@@ -60,7 +60,12 @@ fn text(name: &str, checked: &Checked) -> String {
         let kappa = |value: Option<f64>| value.map_or("NA".into(), |value| format!("{value:.4}"));
         let agreement = &checked.agreement;
         let _ = writeln!(out, "labelled twice: {} documents, {} characters", checked.labelled_twice, agreement.characters());
-        let _ = writeln!(out, "Cohen's kappa: {} by label, {} by verdict", kappa(agreement.by_label()), kappa(agreement.by_verdict(Task::Boilerplate)));
+        let _ = writeln!(
+            out,
+            "Cohen's kappa: {} by label, {} by verdict",
+            kappa(agreement.by_label()),
+            kappa(agreement.by_verdict(Task::Boilerplate))
+        );
     }
     out
 }
@@ -70,7 +75,8 @@ fn value(name: &str, checked: &Checked) -> serde_json::Value {
         json!({"rule": finding.rule, "path": finding.error.path().map(|path| path.display().to_string()),
             "line": finding.error.line(), "message": finding.error.to_string()})
     });
-    let labels: serde_json::Map<String, serde_json::Value> = checked.labels.iter().map(|(label, count)| (label.to_string(), json!(count))).collect();
+    let labels: serde_json::Map<String, serde_json::Value> =
+        checked.labels.iter().map(|(label, count)| (label.to_string(), json!(count))).collect();
     let kappas: serde_json::Map<String, serde_json::Value> =
         Label::ALL.iter().filter_map(|&label| Some((label.to_string(), json!(checked.agreement.of_label(label)?)))).collect();
     json!({

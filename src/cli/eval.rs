@@ -78,7 +78,8 @@ impl Eval {
         for corpus in opened {
             let mut corpus = self.filter.apply(corpus)?;
             // Two folders may have one name; rows must tell them apart.
-            let same = filtered.iter().filter(|other| other.name == corpus.name || other.name.starts_with(&format!("{}#", corpus.name))).count();
+            let same =
+                filtered.iter().filter(|other| other.name == corpus.name || other.name.starts_with(&format!("{}#", corpus.name))).count();
             if same > 0 {
                 corpus.name = format!("{}#{}", corpus.name, same + 1);
             }

@@ -50,9 +50,10 @@ fn text(entry: &Entry) -> String {
 }
 
 fn value(entry: &Entry) -> serde_json::Value {
-    let parameters = entry.parameters.iter().map(|parameter| {
-        json!({"name": parameter.name, "default": parameter.default, "meaning": parameter.meaning})
-    });
+    let parameters = entry
+        .parameters
+        .iter()
+        .map(|parameter| json!({"name": parameter.name, "default": parameter.default, "meaning": parameter.meaning}));
     json!({
         "id": entry.id, "version": entry.version, "summary": entry.summary, "loses": entry.loses,
         "family": entry.family.name(), "source": entry.source, "needs": entry.needs.name(),

@@ -51,7 +51,8 @@ pub fn check(files: &Files) -> Checked {
     for name in files.list(SECOND) {
         if let Some(id) = name.strip_suffix(".ann") {
             if !rows.iter().any(|(_, row)| row.id == id) {
-                let error = Error::data(format!("a second labelling of `{id}`, which is no document")).in_file(files.path(&format!("{SECOND}/{name}")));
+                let error = Error::data(format!("a second labelling of `{id}`, which is no document"))
+                    .in_file(files.path(&format!("{SECOND}/{name}")));
                 checked.findings.push(Finding { rule: "second", error: error.remedy("name it <id>.ann") });
             }
         }

@@ -95,7 +95,8 @@ pub(super) fn load(files: &Files, name: &str) -> Result<Corpus> {
 pub fn manifest(files: &Files) -> Result<Vec<(usize, Row)>> {
     let path = files.path(MANIFEST);
     if !files.has(MANIFEST) {
-        return Err(Error::data("not a corpus: there is no documents.csv").in_file(&path)
+        return Err(Error::data("not a corpus: there is no documents.csv")
+            .in_file(&path)
             .remedy("a corpus has documents.csv with id,file,source,event,lang,format,licence,origin"));
     }
     let text = files.text(MANIFEST)?;
@@ -131,7 +132,8 @@ fn check_row(row: &Row, first_line: &mut HashMap<String, usize>, line: usize) ->
 
 fn csv_error(error: &csv::Error, path: &Path) -> Error {
     let line = error.position().map(|position| position.line() as usize);
-    let plain = Error::data(format!("cannot read the manifest: {error}")).remedy("columns: id,file,source,event,lang,format,licence,origin");
+    let plain =
+        Error::data(format!("cannot read the manifest: {error}")).remedy("columns: id,file,source,event,lang,format,licence,origin");
     match line {
         Some(line) => plain.at(path, line),
         None => plain.in_file(path),

@@ -117,9 +117,10 @@ impl Features {
 
     /// Looks like a headline: 4 to 22 words, 20 to 140 characters (8 to 60 in Chinese and Japanese), no sentence end.
     pub fn is_title(&self) -> bool {
-        let open = matches!(self.ending, Ending::Open) || (self.ending == Ending::Sentence && self.sentences <= 1 && self.question);
+        let open = (self.ending == Ending::Open && self.sentences == 0)
+            || (self.ending == Ending::Sentence && self.sentences == 1 && self.question);
         let sized = if self.unspaced * 2 > self.chars { (8..=60).contains(&self.chars) } else { (20..=140).contains(&self.length) };
-        open && sized && self.sentences <= 1 && (4.0..=22.0).contains(&self.words)
+        open && sized && (4.0..=22.0).contains(&self.words)
     }
 
     /// Mostly of a script that has no sentence marks.

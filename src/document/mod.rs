@@ -16,7 +16,7 @@ mod vocabulary;
 pub use characters::{is_closer, is_sentence_mark, is_unspaced};
 pub use features::{Ending, Features};
 pub use fold::{FoldedLine, exact_key, fold_into, key};
-pub use language::Language;
+pub use language::{Language, listed_languages};
 pub use render::{clean_cuts, render};
 pub use segment::{Kind, Link, Segment};
 pub use vocabulary::Vocabulary;

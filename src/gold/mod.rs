@@ -71,12 +71,8 @@ mod tests {
     #[test]
     fn the_cover_fills_the_gaps_with_body() {
         let gold = Gold::new(vec![labelled(8, 10, Label::Ad), labelled(0, 3, Label::Title)]).expect("disjoint");
-        let expected = [
-            labelled(0, 3, Label::Title),
-            labelled(3, 8, Label::Body),
-            labelled(8, 10, Label::Ad),
-            labelled(10, 12, Label::Body),
-        ];
+        let expected =
+            [labelled(0, 3, Label::Title), labelled(3, 8, Label::Body), labelled(8, 10, Label::Ad), labelled(10, 12, Label::Body)];
         assert_eq!(gold.cover(12), expected);
     }
 

@@ -42,7 +42,7 @@ impl Units {
     }
 }
 
-/// A token counts only if it lies wholly in one class; one character to ignore makes it ignored.
+/// A token is content only if all of it is; one character to ignore makes it ignored.
 fn token_class(classes: &[Class]) -> Class {
     let has = |wanted| classes.contains(&wanted);
     match (has(Class::Ignored), has(Class::Boilerplate), has(Class::Content)) {

@@ -41,14 +41,8 @@ pub struct Measure {
 }
 
 /// Every metric.
-pub static ALL: &[&Metric] = &[
-    &chars::METRIC,
-    &tokens::METRIC,
-    &segments::METRIC,
-    &spans_exact::METRIC,
-    &spans_partial::METRIC,
-    &spans_iou50::METRIC,
-];
+pub static ALL: &[&Metric] =
+    &[&chars::METRIC, &tokens::METRIC, &segments::METRIC, &spans_exact::METRIC, &spans_partial::METRIC, &spans_iou50::METRIC];
 
 /// Every measure with the index of its metric in [`ALL`].
 pub fn measures() -> impl Iterator<Item = (usize, &'static Measure)> {

@@ -7,11 +7,8 @@ use super::{Counts, Judged, Measure, Metric};
 use crate::span::Span;
 
 /// Row in the table.
-pub static METRIC: Metric = Metric {
-    id: "spans.exact",
-    count,
-    measures: &[Measure { name: "spans.exact_f1", of: |counts| Some(counts.f1()), pooled: true }],
-};
+pub static METRIC: Metric =
+    Metric { id: "spans.exact", count, measures: &[Measure { name: "spans.exact_f1", of: |counts| Some(counts.f1()), pooled: true }] };
 
 fn count(judged: &Judged<'_>) -> Counts {
     let (gold, removed) = (&judged.units.boilerplate, judged.removed_stretches());

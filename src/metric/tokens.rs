@@ -1,5 +1,6 @@
-//! Tokens: Unicode words (UAX #29). Han, kana and Thai characters are tokens by themselves, which needs no dictionary
-//! and gives Chinese, Japanese and Thai about as many tokens as characters. A token stays if all of it stays.
+//! Tokens: Unicode words (UAX #29). Han, hiragana and Thai characters are tokens by themselves, runs of katakana are one;
+//! that needs no dictionary and gives Chinese, Japanese and Thai about as many tokens as characters. A token stays if all
+//! of it stays.
 
 use super::{Class, Counts, Judged, Measure, Metric};
 

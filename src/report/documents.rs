@@ -50,7 +50,9 @@ fn fields() -> Vec<Field> {
         Field::new("fn", Kind::Integer, "content characters that went"),
         Field::new("tn", Kind::Integer, "boilerplate characters that went"),
     ];
-    fields.extend(metric::measures().map(|(_, measure)| Field::new(measure.name, Kind::Number, "measure, see METHODOLOGY.md; NA where undefined")));
+    fields.extend(
+        metric::measures().map(|(_, measure)| Field::new(measure.name, Kind::Number, "measure, see METHODOLOGY.md; NA where undefined")),
+    );
     fields
 }
 

@@ -45,7 +45,11 @@ fn rows(evaluations: &[Evaluation<'_>], sink: &mut Sink<'_>) -> Result<()> {
                 for wrong in &score.wrong {
                     let mut row = vec![evaluation.corpus.name.clone(), meta.id.clone(), text(&meta.source), text(&meta.lang)];
                     row.extend([evaluation.task.to_string(), strategy.name.clone(), wrong.kind.name().into(), wrong.label.to_string()]);
-                    row.extend([text(&wrong.rule), points.from_byte(wrong.span.start).to_string(), points.from_byte(wrong.span.end).to_string()]);
+                    row.extend([
+                        text(&wrong.rule),
+                        points.from_byte(wrong.span.start).to_string(),
+                        points.from_byte(wrong.span.end).to_string(),
+                    ]);
                     row.push(wrong.span.slice(example.document.text()).chars().take(EXCERPT).collect());
                     sink(&row)?;
                 }

@@ -28,7 +28,11 @@ fn fields() -> Vec<Field> {
         Field::new("gold_spans", Kind::Integer, "spans in gold"),
         Field::new("stripped_spans", Kind::Integer, "spans that went wholly"),
         Field::new("left_spans", Kind::Integer, "spans that stayed wholly"),
-        Field::new("left", Kind::Number, "share of the characters that stayed: residue for labels to strip; for labels to keep, 1 - damage"),
+        Field::new(
+            "left",
+            Kind::Number,
+            "share of the characters that stayed: residue for labels to strip; for labels to keep, 1 - damage",
+        ),
         Field::new("low", Kind::Number, "lower end of the 95 % interval of `left`, resampled by source"),
         Field::new("high", Kind::Number, "upper end of the interval"),
     ]);
@@ -80,7 +84,15 @@ fn row(evaluation: &Evaluation<'_>, strategy: &StrategyScores, label: Label, res
     };
     let mut row = key_values(evaluation, strategy);
     row.extend([label.name().into(), verdict.into()]);
-    let numbers = [documents, all.gold_chars, all.removed_chars, all.gold_chars - all.removed_chars, all.gold_spans, all.removed_spans, all.left_spans];
+    let numbers = [
+        documents,
+        all.gold_chars,
+        all.removed_chars,
+        all.gold_chars - all.removed_chars,
+        all.gold_spans,
+        all.removed_spans,
+        all.left_spans,
+    ];
     row.extend(numbers.map(|count| count.to_string()));
     row.push(number(left(all.gold_chars, all.removed_chars)));
     row.extend([number(interval.map(|(low, _)| low)), number(interval.map(|(_, high)| high))]);

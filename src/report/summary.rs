@@ -18,9 +18,17 @@ fn fields() -> Vec<Field> {
     let mut fields = super::documents::key_fields();
     fields.extend([
         Field::new("metric", Kind::Text, "measure; content is the positive class"),
-        Field::new("average", Kind::Text, "micro (pooled counts), documents (mean over documents) or sources (mean over sources of means over documents)"),
+        Field::new(
+            "average",
+            Kind::Text,
+            "micro (pooled counts), documents (mean over documents) or sources (mean over sources of means over documents)",
+        ),
         Field::new("value", Kind::Number, "the aggregate"),
-        Field::new("low", Kind::Number, "lower end of the 95 % percentile bootstrap interval, resampled by source; NA with fewer than two sources"),
+        Field::new(
+            "low",
+            Kind::Number,
+            "lower end of the 95 % percentile bootstrap interval, resampled by source; NA with fewer than two sources",
+        ),
         Field::new("high", Kind::Number, "upper end of the interval"),
         Field::new("n", Kind::Integer, "documents (for the average `sources`: sources) behind the value"),
     ]);

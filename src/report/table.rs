@@ -101,7 +101,8 @@ fn partial_path(folder: &Path, name: &str) -> std::path::PathBuf {
 }
 
 fn write_file(path: &Path, write: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<()> {
-    let failed = |error| Error::io("cannot write the results", error).in_file(path).remedy("check the folder's permissions and the space left");
+    let failed =
+        |error| Error::io("cannot write the results", error).in_file(path).remedy("check the folder's permissions and the space left");
     let file = std::fs::File::create(path).map_err(failed)?;
     let mut out = std::io::BufWriter::new(file);
     write(&mut out).map_err(|error| error.in_file(path))?;

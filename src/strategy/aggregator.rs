@@ -37,6 +37,10 @@ pub static ENTRY: Entry = Entry {
 const SNIPPET_CHARS: u32 = 120;
 /// Words of the headline that a pair's headline shares at least.
 const PAIR_OVERLAP: f32 = 0.15;
+/// A member line has this many words at most,
+const MEMBER_WORDS: f32 = 14.0;
+/// and so many make evidence.
+const MIN_MEMBERS: usize = 3;
 /// Different panel words count up to this many points.
 const PANEL_POINTS: u32 = 3;
 
@@ -95,12 +99,31 @@ impl Page {
                 page.chrome.push((at, label, rule));
             }
         }
-        if counters || shares || panels > 0 {
+        let members = has_members(document);
+        if counters || shares || members || panels > 0 {
             page.pairs = pairs(document);
         }
-        page.score = 2 * u32::from(counters) + 2 * u32::from(shares) + panels.min(PANEL_POINTS) + 2 * u32::from(upsells) + 2 * u32::from(page.pairs.len() >= 2);
+        page.score = 3 * u32::from(members)
+            + 2 * u32::from(counters)
+            + 2 * u32::from(shares)
+            + panels.min(PANEL_POINTS)
+            + 2 * u32::from(upsells)
+            + 2 * u32::from(page.pairs.len() >= 2);
         page
     }
+}
+
+/// Lines such as "The Herald · 2 h · local" behind a text: one is a byline, several are an aggregator's sources.
+fn has_members(document: &Document) -> bool {
+    let features = document.features();
+    let is_member = |at: &usize| {
+        let line = document.inner(&document.segments()[*at]);
+        features[*at].bars
+            && features[*at].words <= MEMBER_WORDS
+            && line.matches('·').count() >= 2
+            && features[*at - 1].chars >= SNIPPET_CHARS / 2
+    };
+    (1..features.len()).filter(is_member).count() >= MIN_MEMBERS
 }
 
 /// Headline and cut-off snippet, both on the page's topic.
@@ -111,7 +134,10 @@ fn pairs(document: &Document) -> Vec<Range<usize>> {
     let is_pair = |at: &usize| {
         let (headline, snippet) = (&features[*at], &features[*at + 1]);
         let cut = matches!(snippet.ending, Ending::Ellipsis | Ending::Open);
-        headline.is_title() && snippet.chars >= SNIPPET_CHARS && cut && topic.overlap(document.inner(&document.segments()[*at])) >= PAIR_OVERLAP
+        headline.is_title()
+            && snippet.chars >= SNIPPET_CHARS
+            && cut
+            && topic.overlap(document.inner(&document.segments()[*at])) >= PAIR_OVERLAP
     };
     (title + 1..features.len().saturating_sub(1)).filter(is_pair).map(|at| at..at + 2).collect()
 }

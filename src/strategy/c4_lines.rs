@@ -71,7 +71,9 @@ impl C4Lines {
         match self.marks {
             Marks::Off => true,
             Marks::Ascii => features.ending != Ending::Ellipsis && last().is_some_and(|c| matches!(c, '.' | '?' | '!' | '"' | '\'')),
-            Marks::Unicode => features.is_terminal() && features.ending != Ending::Ellipsis || last().is_some_and(|c| is_sentence_mark(c) || is_closer(c)),
+            Marks::Unicode => {
+                features.is_terminal() && features.ending != Ending::Ellipsis || last().is_some_and(|c| is_sentence_mark(c) || is_closer(c))
+            }
         }
     }
 

@@ -131,7 +131,8 @@ impl HeadlineRail {
         let unspaced = features.iter().all(|own| own.unspaced * 2 > own.chars);
         let wordy = unspaced || median(features.iter().map(|own| own.words).collect()) >= MIN_MEDIAN_WORDS;
         let functional = unspaced || function_share(&lines, document.language()) >= self.function;
-        wordy && functional
+        wordy
+            && functional
             && digits as f32 <= self.digits * chars as f32
             && template_share(&lines) <= self.template
             && (separated as f32) < 0.4 * lines.len() as f32
@@ -177,7 +178,10 @@ fn orphan_headers(document: &Document, found: &[Rail]) -> Vec<Rail> {
     let features = document.features();
     let orphan = |&at: &usize| {
         let next = features.get(at + 1);
-        features[at].words <= GAP_WORDS && next.is_some_and(Features::is_long) && !found.iter().any(|rail| rail.lines.contains(&at)) && is_header(document, at)
+        features[at].words <= GAP_WORDS
+            && next.is_some_and(Features::is_long)
+            && !found.iter().any(|rail| rail.lines.contains(&at))
+            && is_header(document, at)
     };
     (0..features.len()).filter(orphan).map(|at| Rail { lines: at..at + 1, rule: "rail.empty" }).collect()
 }

@@ -68,7 +68,8 @@ impl Strategy for JusText {
     fn remove(&self, document: &Document, _: &Context, out: &mut Removals) {
         let language = document.language();
         let features = document.features();
-        let free: Vec<Class> = document.segments().iter().zip(features).map(|(segment, own)| self.context_free(document, segment, own, language)).collect();
+        let free: Vec<Class> =
+            document.segments().iter().zip(features).map(|(segment, own)| self.context_free(document, segment, own, language)).collect();
         let classes = self.revise(&free, features);
         for (segment, class) in document.segments().iter().zip(classes) {
             if class != Class::Good {
@@ -107,7 +108,8 @@ impl JusText {
         }
         let decided = |class: Class, near: bool| matches!(class, Class::Good | Class::Bad) || (near && class == Class::NearGood);
         let (left, right) = (nearest(&classes, |class| decided(class, false)), nearest_right(&classes, |class| decided(class, false)));
-        let (left_near, right_near) = (nearest(&classes, |class| decided(class, true)), nearest_right(&classes, |class| decided(class, true)));
+        let (left_near, right_near) =
+            (nearest(&classes, |class| decided(class, true)), nearest_right(&classes, |class| decided(class, true)));
         let before = classes.clone();
         for at in (0..classes.len()).filter(|&at| before[at] == Class::Short) {
             classes[at] = match (left[at], right[at]) {

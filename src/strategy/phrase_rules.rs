@@ -76,6 +76,9 @@ fn link_targets(document: &Document, segment: &Segment) -> usize {
 
 /// A line of two sentences is dropped by a phrase inside it only where such lines are prose: prompts, notices, forms.
 fn is_safe(hit: &Hit, features: &Features) -> bool {
-    let prose = matches!(hit.rule.label, Label::Promo | Label::Legal | Label::Comments | Label::Bio | Label::Origin | Label::Share | Label::Correction);
+    let prose = matches!(
+        hit.rule.label,
+        Label::Promo | Label::Legal | Label::Comments | Label::Bio | Label::Origin | Label::Share | Label::Correction
+    );
     hit.whole || features.sentences < 2 || (prose && features.sentences <= 4)
 }

@@ -32,8 +32,22 @@ pub static ENTRY: Entry = Entry {
 
 /// Words that make a line of a number and one of them a counter.
 const COUNTED: &[&str] = &[
-    "likes", "shares", "comments", "retweets", "reposts", "quotes", "bookmarks", "upvotes", "downvotes", "downloads", "views", "followers", "like", "share",
-    "comment", "view",
+    "likes",
+    "shares",
+    "comments",
+    "retweets",
+    "reposts",
+    "quotes",
+    "bookmarks",
+    "upvotes",
+    "downvotes",
+    "downloads",
+    "views",
+    "followers",
+    "like",
+    "share",
+    "comment",
+    "view",
 ];
 /// Cues are looked for in lines of this many words at most.
 const CUE_WORDS: f32 = 10.0;
@@ -92,6 +106,7 @@ fn cues(document: &Document, segment: &Segment, out: &mut Removals) {
         return;
     };
     let rest = document.slice(segment.span).len() - found.len();
-    let alone = document.slice(segment.span).chars().filter(|c| c.is_alphanumeric()).count() == document.slice(found).chars().filter(|c| c.is_alphanumeric()).count();
+    let alone = document.slice(segment.span).chars().filter(|c| c.is_alphanumeric()).count()
+        == document.slice(found).chars().filter(|c| c.is_alphanumeric()).count();
     out.push(if alone || rest == 0 { segment.span } else { found }, None, "refinedweb.cue");
 }

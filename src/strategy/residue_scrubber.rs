@@ -84,7 +84,43 @@ fn scrub(document: &Document, segment: &Segment, dirty: bool, out: &mut Removals
 
 /// A line of separators or a lone bullet; not an emoticon, a price or a quotation mark that somebody typed.
 fn is_symbols(line: &str) -> bool {
-    line.chars().all(|c| c.is_whitespace() || c.is_ascii_punctuation() || matches!(c, '•' | '·' | '–' | '—' | '›' | '»' | '«' | '│' | '¦' | '■' | '□' | '▪' | '●' | '◆' | '▶' | '►' | '▼' | '▲' | '→' | '←' | '↑' | '↓' | '×' | '✕' | '☰' | '…' | '¶' | '★' | '☆' | '\u{200b}' | '\u{feff}'))
+    line.chars().all(|c| {
+        c.is_whitespace()
+            || c.is_ascii_punctuation()
+            || matches!(
+                c,
+                '•' | '·'
+                    | '–'
+                    | '—'
+                    | '›'
+                    | '»'
+                    | '«'
+                    | '│'
+                    | '¦'
+                    | '■'
+                    | '□'
+                    | '▪'
+                    | '●'
+                    | '◆'
+                    | '▶'
+                    | '►'
+                    | '▼'
+                    | '▲'
+                    | '→'
+                    | '←'
+                    | '↑'
+                    | '↓'
+                    | '×'
+                    | '✕'
+                    | '☰'
+                    | '…'
+                    | '¶'
+                    | '★'
+                    | '☆'
+                    | '\u{200b}'
+                    | '\u{feff}'
+            )
+    })
 }
 
 #[cfg(test)]

@@ -60,7 +60,7 @@ impl Strategy for TextBte {
         let mut kept = vec![false; values.len()];
         let limit = if self.more < 1.0 { MAX_STRETCHES } else { 1 };
         for range in stretches(&values, self.more, limit) {
-            if let Some(title) = title_before(document, range.start) {
+            if let Some(title) = title_before(document, &range) {
                 kept[title] = true;
             }
             kept[range].fill(true);
@@ -77,7 +77,8 @@ pub fn stretches(values: &[f32], share: f32, limit: usize) -> Vec<Range<usize>> 
     let mut found = vec![best.clone()];
     let mut rest = vec![0..best.start, best.end..values.len()];
     while found.len() < limit {
-        let candidates = rest.iter().enumerate().filter_map(|(at, range)| best_stretch(values, range.clone()).map(|(found, sum)| (at, found, sum)));
+        let candidates =
+            rest.iter().enumerate().filter_map(|(at, range)| best_stretch(values, range.clone()).map(|(found, sum)| (at, found, sum)));
         let Some((at, next, next_sum)) = candidates.max_by(|a, b| a.2.total_cmp(&b.2).then(b.0.cmp(&a.0))) else { break };
         if next_sum < share * sum {
             break;
@@ -110,11 +111,12 @@ const TITLE_REACH: usize = 8;
 /// And shares at least this part of its longer words with it.
 const TITLE_OVERLAP: f32 = 0.3;
 
-/// The headline of the stretch that begins at `start`: the last title-like line before it that shares its words.
-fn title_before(document: &Document, start: usize) -> Option<usize> {
+/// The headline of a stretch: the last title-like line before it that shares its words. Only what is kept decides, so that
+/// cleaning a second time keeps the same headline.
+fn title_before(document: &Document, stretch: &Range<usize>) -> Option<usize> {
     let features = document.features();
-    let reach = start.saturating_sub(TITLE_REACH)..start;
-    let words = Vocabulary::of_running_text(document);
+    let reach = stretch.start.saturating_sub(TITLE_REACH)..stretch.start;
+    let words = Vocabulary::of(document.segments()[stretch.clone()].iter().map(|segment| document.inner(segment)));
     reach.rev().find(|&at| {
         let segment = &document.segments()[at];
         features[at].is_title() && words.overlap(document.inner(segment)) >= TITLE_OVERLAP

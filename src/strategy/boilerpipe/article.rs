@@ -25,7 +25,12 @@ pub static ENTRY: Entry = Entry {
     family: Family::ShallowText,
     source: "Kohlschuetter et al. 2010; ArticleExtractor, on text",
     needs: Needs::Links,
-    parameters: &[Parameter::number("min-words", "60", (0.0, 10_000.0), "words of content before an end-of-text cue may cut (published: 60)")],
+    parameters: &[Parameter::number(
+        "min-words",
+        "60",
+        (0.0, 10_000.0),
+        "words of content before an end-of-text cue may cut (published: 60)",
+    )],
     properties: Properties { idempotent: false, whitespace_blind: true, compositional: false, monotone: &[] },
     build: |parameters| Box::new(Article { min_words: parameters.number("min-words") as f32 }),
 };

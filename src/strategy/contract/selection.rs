@@ -1,8 +1,8 @@
 //! Reads what a user writes for a strategy: `link-density`, `link-density(max=0.25)`, `link-density(max=0.1..0.5/0.05)`.
 
 use super::{Entry, Selected};
-use crate::strategy::ALL;
 use crate::error::{Error, Result};
+use crate::strategy::ALL;
 
 /// A sweep may make this many strategies at most.
 const MAX_SWEEP: usize = 1000;
@@ -67,9 +67,9 @@ fn parse_one(specification: &str) -> Result<Vec<Selected>> {
     let entry = find(id.trim())?;
     let mut choices: Vec<Vec<(&str, String)>> = vec![Vec::new()];
     for argument in arguments.split(',').filter(|argument| !argument.trim().is_empty()) {
-        let (name, value) = argument.split_once('=').ok_or_else(|| {
-            Error::usage(format!("`{argument}` in `{specification}` is not a parameter")).remedy("write name=value")
-        })?;
+        let (name, value) = argument
+            .split_once('=')
+            .ok_or_else(|| Error::usage(format!("`{argument}` in `{specification}` is not a parameter")).remedy("write name=value"))?;
         let values = expand(value.trim())?;
         if choices.len() * values.len() > MAX_SWEEP {
             return Err(Error::usage(format!("`{specification}` makes more than {MAX_SWEEP} strategies")).remedy("take larger steps"));

@@ -8,6 +8,8 @@ use crate::label::Label;
 const MIN_WORDS_BEFORE: f32 = 60.0;
 /// Without a header, the section begins behind this share of the running text: a live blog has signed entries throughout.
 const MIN_SHARE_BEFORE: f32 = 0.5;
+/// With a header and signed comments behind it, this share will do: threads may be longer than the article.
+const MIN_SHARE_HEADED: f32 = 0.15;
 /// The section goes on if another sign follows within this many lines.
 const REACH: usize = 12;
 /// So many signed lines make a section without a header.
@@ -19,15 +21,18 @@ const SIGNED_WORDS: f32 = 9.0;
 pub fn mark(document: &Document, typed: &[Word], special: &mut [Word]) {
     let features = document.features();
     let is_typed = |at: usize| typed[at].is_some_and(|(label, _)| label == Label::Comments);
-    let signed: Vec<bool> = (0..typed.len()).map(|at| is_signed(document, at) && typed[at].is_none_or(|(label, _)| label == Label::Date)).collect();
+    let signed: Vec<bool> =
+        (0..typed.len()).map(|at| is_signed(document, at) && typed[at].is_none_or(|(label, _)| label == Label::Date)).collect();
     let behind = words_before(features);
     let all = behind.last().copied().unwrap_or(0.0);
-    let header = (0..typed.len()).find(|&at| behind[at] >= MIN_WORDS_BEFORE && is_typed(at));
+    let late = |at: usize| behind[at] >= MIN_WORDS_BEFORE.max(MIN_SHARE_BEFORE * all);
+    // A header in the first half announces a section only if signed comments follow.
+    let followed = |at: usize| signed[at..].iter().take(2 * REACH).filter(|&&signed| signed).count() >= 2;
+    let header = (0..typed.len())
+        .find(|&at| is_typed(at) && (late(at) || behind[at] >= MIN_WORDS_BEFORE.max(MIN_SHARE_HEADED * all) && followed(at)));
     let first_signed = signed.iter().position(|&signed| signed);
-    let unannounced = first_signed.filter(|&at| {
-        let late = behind[at] >= MIN_WORDS_BEFORE.max(MIN_SHARE_BEFORE * all);
-        late && signed.iter().filter(|&&signed| signed).count() >= MIN_SIGNED && alternates(&signed, features)
-    });
+    let unannounced = first_signed
+        .filter(|&at| late(at) && signed.iter().filter(|&&signed| signed).count() >= MIN_SIGNED && alternates(&signed, features));
     let Some(start) = header.into_iter().chain(unannounced).min() else { return };
     let is_sign = |at: usize| is_typed(at) || signed[at];
     let mut last = start;
@@ -64,7 +69,9 @@ fn is_signed(document: &Document, at: usize) -> bool {
         return false;
     }
     let line = document.inner(&document.segments()[at]);
-    let clock = line.as_bytes().windows(4).any(|part| part[0].is_ascii_digit() && matches!(part[1], b':' | b'.' | b'h') && part[2].is_ascii_digit() && part[3].is_ascii_digit());
+    let clock = line.as_bytes().windows(4).any(|part| {
+        part[0].is_ascii_digit() && matches!(part[1], b':' | b'.' | b'h') && part[2].is_ascii_digit() && part[3].is_ascii_digit()
+    });
     let emphasised = line.starts_with("**") && line.len() > 4;
     let says = own.ending == Ending::Colon && (1.5..=5.0).contains(&own.words) && own.links == 0;
     clock && own.digits >= 3 || emphasised && own.digits > 0 && own.words >= 2.0 || says
@@ -73,6 +80,12 @@ fn is_signed(document: &Document, at: usize) -> bool {
 /// Whether text stands between most signed lines: a list of dates has none.
 fn alternates(signed: &[bool], features: &[Features]) -> bool {
     let places: Vec<usize> = (0..signed.len()).filter(|&at| signed[at]).collect();
-    let with_text = places.iter().filter(|&&at| (at + 1..(at + 4).min(signed.len())).any(|next| !signed[next] && features[next].words >= 4.0 && features[next].link_density() < 0.5)).count();
+    let with_text = places
+        .iter()
+        .filter(|&&at| {
+            (at + 1..(at + 4).min(signed.len()))
+                .any(|next| !signed[next] && features[next].words >= 4.0 && features[next].link_density() < 0.5)
+        })
+        .count();
     with_text * 3 >= places.len() * 2
 }

@@ -29,6 +29,7 @@ impl Evidence {
             ask(entry, document, context, &mut special);
         }
         prose::mark(document, &typed, &mut special);
+        prose::spread(document, &typed, &mut special);
         comments::mark(document, &typed, &mut special);
         Self { typed, special }
     }

@@ -11,6 +11,8 @@ const REACH: usize = 60;
 const OVERLAP: f32 = 0.25;
 /// More words do not make a line more of a title.
 const ENOUGH_WORDS: f32 = 8.0;
+/// Part of the best candidate's score that makes an earlier line the title.
+const GOOD: f32 = 0.6;
 /// A lead without a sentence mark has this many words.
 const LEAD_WORDS: f32 = 7.0;
 
@@ -54,6 +56,8 @@ fn title(document: &Document, evidence: &Evidence, start: usize) -> Option<usize
         let shaped = own.is_title() && !own.bars && own.digits * 4 < own.chars;
         (shaped && overlap >= OVERLAP).then(|| (at, overlap * own.words.min(ENOUGH_WORDS) * if own.heading { 2.0 } else { 1.0 }))
     };
-    let best = (from..start).filter(free).filter_map(score).max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)));
-    best.map(|(at, _)| at)
+    let candidates: Vec<(usize, f32)> = (from..start).filter(free).filter_map(score).collect();
+    let best = candidates.iter().map(|(_, score)| *score).fold(0.0, f32::max);
+    // The lead below shares as many words: the first good candidate is the title.
+    candidates.iter().find(|(_, score)| *score >= GOOD * best).map(|(at, _)| *at)
 }

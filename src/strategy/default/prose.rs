@@ -8,11 +8,15 @@ use crate::strategy::lexicon::{Lexicon, MIN_CUES};
 use crate::strategy::source_cues;
 
 /// Longer paragraphs are the article's.
-const MAX_WORDS: f32 = 70.0;
+const MAX_WORDS: f32 = 130.0;
 /// A prompt that begins with a pictogram, or has an address, is shorter than this.
 const MAX_PROMPT_WORDS: f32 = 40.0;
 /// Notes about the author stand behind this share of the running text.
 const TAIL: f32 = 0.75;
+/// A box reaches this many lines up and down from a known prompt.
+const BOX: usize = 3;
+/// Its lines have this many words at most.
+const BOX_WORDS: f32 = 30.0;
 /// Share of a note's first words that are the author's name.
 const NAME_SHARE: f32 = 0.6;
 
@@ -35,6 +39,36 @@ pub fn mark(document: &Document, typed: &[Word], special: &mut [Word]) {
     }
 }
 
+/// Prompts come in boxes: a headline in bold, a sentence, a button. From a known prompt on, lines beside it with a sign of
+/// their own belong to the box.
+pub fn spread(document: &Document, typed: &[Word], special: &mut [Word]) {
+    let is_promo = |word: &Word| word.is_some_and(|(label, _)| label == Label::Promo);
+    let known: Vec<bool> =
+        typed.iter().zip(special.iter()).map(|(typed, special)| is_promo(special) || special.is_none() && is_promo(typed)).collect();
+    for at in (0..known.len()).filter(|&at| known[at]) {
+        let above = (at.saturating_sub(BOX)..at).rev();
+        let below = at + 1..(at + 1 + BOX).min(known.len());
+        for side in [above.collect::<Vec<_>>(), below.collect()] {
+            for near in side {
+                if !known[near] && !belongs(document, typed, special, near) {
+                    break;
+                }
+                special[near] = special[near].or(Some((Label::Promo, "prose.box")));
+            }
+        }
+    }
+}
+
+/// Whether an unknown line beside a prompt is part of it.
+fn belongs(document: &Document, typed: &[Word], special: &[Word], at: usize) -> bool {
+    let own = &document.features()[at];
+    if typed[at].is_some() || special[at].is_some() || own.words > BOX_WORDS || own.words < 1.0 {
+        return false;
+    }
+    let text = document.inner(&document.segments()[at]);
+    text.starts_with("**") && !own.heading && !text.contains(['"', '“', '„']) || has_cue(document, at)
+}
+
 fn sign(document: &Document, segment: &Segment, features: &Features, tail: bool, authors: &Vocabulary, line: &mut FoldedLine) -> Word {
     if features.words < 3.0 || features.words > MAX_WORDS {
         return None;
@@ -46,7 +80,10 @@ fn sign(document: &Document, segment: &Segment, features: &Features, tail: bool,
     if tail && is_emphasis(text) && features.is_sentence() {
         return Some((Label::Bio, "prose.emphasis"));
     }
-    if tail && features.is_sentence() && authors.overlap(first_words(text)) >= NAME_SHARE {
+    if tail
+        && features.is_sentence()
+        && (opens_with_name(text) || !text.starts_with(char::is_lowercase) && authors.overlap(first_words(text)) >= NAME_SHARE)
+    {
         return Some((Label::Bio, "prose.author"));
     }
     let quoted = text.contains(['"', '“', '”', '„', '«', '「']);
@@ -82,9 +119,21 @@ fn first_words(text: &str) -> &str {
     &text[..end]
 }
 
+/// A name in strong emphasis and a verb: "**Jane Roe** teaches …". A colon would make it a speaker.
+fn opens_with_name(text: &str) -> bool {
+    let Some((name, rest)) = text.strip_prefix("**").and_then(|text| text.split_once("**")) else { return false };
+    let words = name.split_whitespace().count();
+    (2..=4).contains(&words)
+        && name.starts_with(char::is_uppercase)
+        && rest.starts_with(' ')
+        && rest.trim_start().starts_with(char::is_lowercase)
+}
+
 /// The header of a note about a company or an author, near the end: "About Orrin Institute", "Über uns".
 fn is_about(text: &str, features: &Features) -> bool {
-    let begins = ["About ", "ABOUT ", "Über ", "À propos d", "Acerca de", "Sobre "].iter().any(|begin| text.trim_start_matches(['*', '#', ' ']).starts_with(begin));
+    let begins = ["About ", "ABOUT ", "Über ", "À propos d", "Acerca de", "Sobre "]
+        .iter()
+        .any(|begin| text.trim_start_matches(['*', '#', ' ']).starts_with(begin));
     begins && features.words <= 8.0 && !features.is_terminal() && features.links == 0
 }
 

@@ -57,7 +57,10 @@ fn value(features: &Features, evidence: &Evidence, at: usize, weights: Weights) 
 
 /// A sentence, or a paragraph that lost its mark.
 fn is_running(features: &Features) -> bool {
-    let paragraph = features.words >= PARAGRAPH_WORDS && features.link_density() < 0.3 && !features.bars && (features.sentences > 0 || features.commas > 0);
+    let paragraph = features.words >= PARAGRAPH_WORDS
+        && features.link_density() < 0.3
+        && !features.bars
+        && (features.sentences > 0 || features.commas > 0);
     features.is_sentence() || paragraph
 }
 

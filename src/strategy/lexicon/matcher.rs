@@ -34,7 +34,6 @@ struct Phrases {
     rules: Vec<Vec<u32>>,
 }
 
-
 impl Lexicon {
     /// The one lexicon, compiled on first use.
     pub fn get() -> &'static Lexicon {
@@ -115,8 +114,8 @@ impl Lexicon {
             }
         }
         let (best, count) = counts.into_iter().max_by_key(|&(index, count)| (count, std::cmp::Reverse(index)))?;
-        let needed = if features.words > SHORT_WORDS { MIN_CUES + 1 } else { MIN_CUES };
-        (count >= needed.min(least)).then(|| &self.rules[best as usize])
+        let longer = usize::from(features.words > SHORT_WORDS) + usize::from(features.words > LONG_WORDS);
+        (count >= least + if least < MIN_CUES { 0 } else { longer }).then(|| &self.rules[best as usize])
     }
 
     /// The first of these rules that fits.
@@ -184,8 +183,10 @@ impl Phrases {
 
 /// One cue alone is an ordinary word; `least` may ask for fewer where a line is suspect for other reasons.
 pub const MIN_CUES: usize = 2;
-/// Longer lines need one cue more.
+/// Longer lines need one cue more,
 const SHORT_WORDS: f32 = 25.0;
+/// and still longer ones another.
+const LONG_WORDS: f32 = 45.0;
 
 /// Symbols that stand before the first word of a widget's line: arrows, icons, plus signs.
 fn is_lead_symbol(c: char) -> bool {
@@ -194,7 +195,34 @@ fn is_lead_symbol(c: char) -> bool {
 
 /// The line without leading symbols and trailing marks.
 fn trim_marks(text: &str) -> &str {
-    let tail = |c: char| matches!(c, ':' | '.' | '!' | '?' | '…' | '»' | '"' | '›' | '>' | '→' | '|' | '·' | '•' | '-' | '–' | '—' | '+' | ' ' | '▼' | '▾' | '。' | '！' | '？' | '*');
+    let tail = |c: char| {
+        matches!(
+            c,
+            ':' | '.'
+                | '!'
+                | '?'
+                | '…'
+                | '»'
+                | '"'
+                | '›'
+                | '>'
+                | '→'
+                | '|'
+                | '·'
+                | '•'
+                | '-'
+                | '–'
+                | '—'
+                | '+'
+                | ' '
+                | '▼'
+                | '▾'
+                | '。'
+                | '！'
+                | '？'
+                | '*'
+        )
+    };
     text.trim_start_matches(is_lead_symbol).trim_end_matches(tail)
 }
 
@@ -211,7 +239,8 @@ fn is_separated(line: &FoldedLine, end: usize) -> bool {
     let rest = line.text[end..].trim_start();
     let gap = line.text.len() - rest.len();
     let link = line.link_at.is_some_and(|at| at >= end && at <= gap);
-    let sign = rest.chars().next().is_none_or(|c| matches!(c, ':' | '–' | '—' | '-' | '|' | '>' | '»' | '›' | '→' | '▶' | '►' | '/' | '"' | '='));
+    let sign =
+        rest.chars().next().is_none_or(|c| matches!(c, ':' | '–' | '—' | '-' | '|' | '>' | '»' | '›' | '→' | '▶' | '►' | '/' | '"' | '='));
     // A hyphenated word goes on: "read more-or-less".
     let hyphen = rest.starts_with('-') && !line.text[end..].starts_with(' ') && rest[1..].starts_with(char::is_alphabetic);
     link || (sign && !hyphen)

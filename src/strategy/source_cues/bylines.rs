@@ -18,8 +18,9 @@ static BY: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 
 /// A name alone: two to four capitalised words.
-static NAME: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"^\p{Lu}[\p{L}'’-]+(?: \p{Lu}\.)?(?: (?:de|da|von|van|al|el|bin|di|la|le)){0,2}(?: \p{Lu}[\p{L}'’-]+){1,2}$").ok());
+static NAME: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"^\p{Lu}[\p{L}'’-]+(?: \p{Lu}\.)?(?: (?:de|da|von|van|al|el|bin|di|la|le)){0,2}(?: \p{Lu}[\p{L}'’-]+){1,2}$").ok()
+});
 
 /// Finds bylines.
 pub fn find(document: &Document, out: &mut Removals) {

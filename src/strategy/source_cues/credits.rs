@@ -22,7 +22,9 @@ static TRAILING: LazyLock<Vec<Regex>> = LazyLock::new(|| {
         // "… in Ohio. / AP", "… kapılar / Ajans"
         format!(r"\s/\s{name}\.?$"),
         // "Photo: Jane Roe", "Credit...Jane Roe", "Foto – Jane Roe", "Picture by Jane Roe"
-        format!(r"(?i:(?:^|[\s.|])(?:{CUE}|image copyright|image credit|photo credit|picture credit|image source|getty images)\s*(?:by\s|von\s|par\s|:|：|\.\.\.|=|–|-\s|©)\s*)[^\n]{{1,80}}$"),
+        format!(
+            r"(?i:(?:^|[\s.|])(?:{CUE}|image copyright|image credit|photo credit|picture credit|image source|getty images)\s*(?:by\s|von\s|par\s|:|：|\.\.\.|=|–|-\s|©)\s*)[^\n]{{1,80}}$"
+        ),
         // "… © Jane Roe", "– © agency.example"
         r"(?:^|[\s–|-]+)(?:©|\(c\)|\(C\))\s?[^\n©]{2,70}$".to_string(),
     ];
@@ -58,7 +60,8 @@ fn may_hold(line: &str, features: &Features) -> bool {
         from -= 1;
     }
     let tail = &line[from..];
-    features.link_density() < 0.9 && (tail.contains(['/', '(', ':', '©', '（', '：', '=']) || tail.contains("...") || tail.contains(" by ") || tail.contains(" By "))
+    features.link_density() < 0.9
+        && (tail.contains(['/', '(', ':', '©', '（', '：', '=']) || tail.contains("...") || tail.contains(" by ") || tail.contains(" By "))
 }
 
 fn trailing(document: &Document, line: Span, out: &mut Removals) {
@@ -89,7 +92,10 @@ mod tests {
     fn credits_are_cut_from_captions() {
         assert_eq!(credit("The crane in the harbour on Monday. / MNA").as_deref(), Some("/ MNA"));
         assert_eq!(credit("Mourners at dawn. (Jane Roe/Harbour Herald)").as_deref(), Some("(Jane Roe/Harbour Herald)"));
-        assert_eq!(credit("The grid centre in Folsom.Credit...Jane Roe/Associated Press").as_deref(), Some("Credit...Jane Roe/Associated Press"));
+        assert_eq!(
+            credit("The grid centre in Folsom.Credit...Jane Roe/Associated Press").as_deref(),
+            Some("Credit...Jane Roe/Associated Press")
+        );
         assert_eq!(credit("Alexander Ryu/TASS").as_deref(), Some("Alexander Ryu/TASS"));
         assert_eq!(credit("Der Kran am Montag. Foto: Jana Roh / dpa").as_deref(), Some("Foto: Jana Roh / dpa"));
     }

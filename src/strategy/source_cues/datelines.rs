@@ -53,7 +53,8 @@ pub fn find(document: &Document, out: &mut Removals) {
 fn opening(line: &str) -> Option<usize> {
     let end = OPENING.iter().filter_map(|pattern| pattern.find(line)).map(|found| found.end()).max()?;
     let rest = line[end..].trim_start();
-    let sentence = rest.chars().next().is_some_and(|c| c.is_uppercase() || !c.is_alphabetic() || crate::document::is_unspaced(c)) && rest.len() >= 30;
+    let sentence =
+        rest.chars().next().is_some_and(|c| c.is_uppercase() || !c.is_alphabetic() || crate::document::is_unspaced(c)) && rest.len() >= 30;
     sentence.then(|| line[..end].trim_end().len())
 }
 
@@ -82,7 +83,14 @@ mod tests {
     #[test]
     fn datelines_of_many_agencies_are_found() {
         let rest = "The ferry ran aground on Monday with 214 people aboard.";
-        for opening in ["MOSCOW, June 4 (AFP) —", "KOBE –", "NAPA COUNTY, Calif. (KGO) --", "BERLIN (dpa) -", "Madrid, 3 mar (EFE).-", "ORRIN, April 8 (MNA) —"] {
+        for opening in [
+            "MOSCOW, June 4 (AFP) —",
+            "KOBE –",
+            "NAPA COUNTY, Calif. (KGO) --",
+            "BERLIN (dpa) -",
+            "Madrid, 3 mar (EFE).-",
+            "ORRIN, April 8 (MNA) —",
+        ] {
             let line = format!("{opening} {rest}");
             assert_eq!(dateline(&line), Some(opening), "{line}");
         }

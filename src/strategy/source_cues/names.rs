@@ -12,8 +12,8 @@ use std::sync::LazyLock;
 
 /// Endings of domains and generic words that are no name by themselves.
 const GENERIC: &[&str] = &[
-    "www", "com", "org", "net", "co", "uk", "de", "at", "ch", "fr", "es", "pt", "br", "it", "nl", "jp", "in", "tn", "uy", "ar", "bd", "gov", "info", "news", "tv",
-    "online", "unnamed", "daily", "the", "example",
+    "www", "com", "org", "net", "co", "uk", "de", "at", "ch", "fr", "es", "pt", "br", "it", "nl", "jp", "in", "tn", "uy", "ar", "bd",
+    "gov", "info", "news", "tv", "online", "unnamed", "daily", "the", "example",
 ];
 /// A name shorter than this many letters must be in capitals in the text.
 const SHORT_NAME: usize = 4;
@@ -74,7 +74,11 @@ fn spelled(words: &[String]) -> String {
     // One word may be two in print: "cbsnews" is "CBS News", "elpais" is "El País".
     let word = words.first().map_or("", |word| word.as_str());
     let letters: Vec<String> = word.chars().map(|c| accented(c)).collect();
-    if word.chars().count() < SHORT_NAME { capitals(word) } else { format!("{}(?i:{})", first_upper(&letters), letters[1..].iter().map(|letter| format!(" ?{letter}")).collect::<String>()) }
+    if word.chars().count() < SHORT_NAME {
+        capitals(word)
+    } else {
+        format!("{}(?i:{})", first_upper(&letters), letters[1..].iter().map(|letter| format!(" ?{letter}")).collect::<String>())
+    }
 }
 
 fn first_upper(letters: &[String]) -> String {
@@ -112,17 +116,38 @@ fn accented(c: char) -> String {
 /// Names in the page's copyright lines, cut at company words.
 fn copyright_names(document: &Document) -> Vec<String> {
     let lines = document.segments().iter().zip(document.features()).filter(|(_, own)| own.copyright || own.words <= 20.0);
-    let named = lines.filter_map(|(segment, _)| COPYRIGHT.as_ref()?.captures(document.inner(segment)).and_then(|found| found.get(1)).map(|name| name.as_str()));
-    let stop = [" all rights", " ltd", " limited", " inc", " llc", " company", " group", " gmbh", " media", " interactive", ". ", " tous ", " alle "];
+    let named = lines.filter_map(|(segment, _)| {
+        COPYRIGHT.as_ref()?.captures(document.inner(segment)).and_then(|found| found.get(1)).map(|name| name.as_str())
+    });
+    let stop = [
+        " all rights",
+        " ltd",
+        " limited",
+        " inc",
+        " llc",
+        " company",
+        " group",
+        " gmbh",
+        " media",
+        " interactive",
+        ". ",
+        " tous ",
+        " alle ",
+    ];
     let trim = |name: &str| {
         let lower = name.to_lowercase();
         let end = stop.iter().filter_map(|word| lower.find(word)).min().unwrap_or(name.len());
         name.get(..end).unwrap_or(name).trim_matches(|c: char| !c.is_alphanumeric()).to_string()
     };
-    let mut names: Vec<String> = named.map(trim).filter(|name| name.chars().count() >= SHORT_NAME && name.split_whitespace().count() <= 4).collect();
+    let mut names: Vec<String> =
+        named.map(trim).filter(|name| name.chars().count() >= SHORT_NAME && name.split_whitespace().count() <= 4).collect();
     names.sort_unstable();
     names.dedup();
-    names.iter().filter(|name| name.starts_with(char::is_uppercase) || !name.is_ascii()).map(|name| regex::escape(name.trim_start_matches("The "))).collect()
+    names
+        .iter()
+        .filter(|name| name.starts_with(char::is_uppercase) || !name.is_ascii())
+        .map(|name| regex::escape(name.trim_start_matches("The ")))
+        .collect()
 }
 
 #[cfg(test)]
@@ -140,7 +165,10 @@ mod tests {
 
     #[test]
     fn the_own_name_is_found_and_other_outlets_are_not() {
-        assert_eq!(names("tollmouth-courier", "She told the Courier, not the Halvern Standard, in the Tollmouth Courier's office."), ["Courier", "Tollmouth Courier"]);
+        assert_eq!(
+            names("tollmouth-courier", "She told the Courier, not the Halvern Standard, in the Tollmouth Courier's office."),
+            ["Courier", "Tollmouth Courier"]
+        );
         assert_eq!(names("cbsnews.com", "a CBS News poll said, told NBC News"), ["CBS News"]);
         assert_eq!(names("elpais.com.uy", "dijo a El País el lunes"), ["El País"]);
         assert_eq!(names("bbc.com", "By Jo, BBC News, in a bbc"), ["BBC News"]);

@@ -27,7 +27,8 @@ pub fn find(document: &Document, out: &mut Removals) {
             from -= 1;
         }
         let tail = &line[from..];
-        let candidate = tail.ends_with([')', ']', '）']) || tail.ends_with(").") || tail.contains("ontributed") || tail.contains("eporting");
+        let candidate =
+            tail.ends_with([')', ']', '）']) || tail.ends_with(").") || tail.contains("ontributed") || tail.contains("eporting");
         if !candidate || features.heading {
             continue;
         }
@@ -54,7 +55,10 @@ mod tests {
 
     #[test]
     fn wire_endings_are_cut() {
-        assert_eq!(wire("He left the room. (Reporting by Jane Roe; Editing by Jo Ink)").as_deref(), Some("(Reporting by Jane Roe; Editing by Jo Ink)"));
+        assert_eq!(
+            wire("He left the room. (Reporting by Jane Roe; Editing by Jo Ink)").as_deref(),
+            Some("(Reporting by Jane Roe; Editing by Jo Ink)")
+        );
         assert_eq!(wire("Er ging. (dpa)").as_deref(), Some("(dpa)"));
         assert_eq!(wire("He left. With reporting by MNA.").as_deref(), Some("With reporting by MNA."));
     }
