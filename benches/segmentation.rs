@@ -1,1 +1,55 @@
-fn main() {}
+//! From text to segments and features, for plain text and Markdown; and the whole way of `strip`.
+
+mod inputs;
+
+use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use gleaner::document::{Document, Format, Meta, render};
+use gleaner::gold::Task;
+use gleaner::strategy::{self, Context};
+use std::hint::black_box;
+use std::time::Duration;
+
+fn document(format: Format, text: &str) -> Document {
+    Document::new(Meta { lang: "en".into(), format, ..Meta::default() }, text.to_string())
+}
+
+fn segmentation(criterion: &mut Criterion) {
+    for format in [Format::Plain, Format::Markdown] {
+        let mut group = criterion.benchmark_group(format!("segment-{format}"));
+        for &(name, size) in inputs::SIZES {
+            let text = inputs::markdown(size);
+            let lines = text.lines().filter(|line| !line.trim().is_empty()).count();
+            assert_eq!(document(format, &text).segments().len(), lines, "one segment a line");
+            group.throughput(Throughput::Bytes(text.len() as u64));
+            group.bench_with_input(BenchmarkId::from_parameter(name), &text, |bencher, text| bencher.iter(|| document(format, black_box(text))));
+        }
+        group.finish();
+    }
+}
+
+/// Segmentation, `default`, and the clean text: what a filter costs.
+fn whole_way(criterion: &mut Criterion) {
+    let strategy = strategy::parse("default").expect("in the table");
+    let context = Context::empty();
+    let clean = |text: &str| {
+        let document = document(Format::Markdown, text);
+        let removed = strategy.run(&document, &context).spans(|label| Task::Boilerplate.applies(label));
+        render(&document, &removed)
+    };
+    let mut group = criterion.benchmark_group("strip-default");
+    for &(name, size) in inputs::SIZES {
+        let text = inputs::markdown(size);
+        let cleaned = clean(&text);
+        assert!(!cleaned.is_empty() && cleaned.len() < text.len(), "something goes and something stays");
+        group.throughput(Throughput::Bytes(text.len() as u64));
+        group.bench_with_input(BenchmarkId::from_parameter(name), &text, |bencher, text| bencher.iter(|| clean(black_box(text))));
+    }
+    group.finish();
+}
+
+criterion_group! {
+    name = benches;
+    config = Criterion::default().sample_size(10).warm_up_time(Duration::from_millis(200)).measurement_time(Duration::from_millis(800));
+    targets = segmentation, whole_way
+}
+criterion_main!(benches);

@@ -21,7 +21,9 @@ mod gopher_lines;
 mod headline_rail;
 mod justext;
 mod keep_all;
+mod label_router;
 mod link_density;
+mod majority_vote;
 mod phrase_rules;
 mod refinedweb_lines;
 mod remove_all;
@@ -71,5 +73,7 @@ pub static ALL: &[&Entry] = &[
     &source_repetition::ENTRY,
     &cross_source_repetition::ENTRY,
     &source_cues::ENTRY,
+    &majority_vote::ENTRY,
+    &label_router::ENTRY,
     &default::ENTRY,
 ];
