@@ -21,7 +21,9 @@ fn segmentation(criterion: &mut Criterion) {
             let lines = text.lines().filter(|line| !line.trim().is_empty()).count();
             assert_eq!(document(format, &text).segments().len(), lines, "one segment a line");
             group.throughput(Throughput::Bytes(text.len() as u64));
-            group.bench_with_input(BenchmarkId::from_parameter(name), &text, |bencher, text| bencher.iter(|| document(format, black_box(text))));
+            group.bench_with_input(BenchmarkId::from_parameter(name), &text, |bencher, text| {
+                bencher.iter(|| document(format, black_box(text)))
+            });
         }
         group.finish();
     }

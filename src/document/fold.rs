@@ -42,28 +42,58 @@ pub fn fold_into(text: &str, segment: &Segment, links: &[Link], line: &mut Folde
 
 /// Appends the folded form of `piece`.
 fn push_folded(piece: &str, out: &mut String) {
-    let mut chars = piece.chars().peekable();
-    while let Some(c) = chars.next() {
-        match c {
-            'a'..='z' => out.push(c),
-            'A'..='Z' => out.push(c.to_ascii_lowercase()),
-            '.' | ',' | ':' if out.ends_with('#') && chars.peek().is_some_and(char::is_ascii_digit) => {}
-            _ if c.is_numeric() && !c.is_alphabetic() => {
-                if !out.ends_with('#') {
-                    out.push('#');
+    let bytes = piece.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        match bytes[at] {
+            byte @ b'a'..=b'z' => {
+                // Runs of small letters are the bulk of every text.
+                let run = bytes[at..].iter().position(|byte| !byte.is_ascii_lowercase()).unwrap_or(bytes.len() - at);
+                if run > 1 {
+                    out.push_str(&piece[at..at + run])
+                } else {
+                    out.push(char::from(byte))
                 }
+                at += run;
             }
-            '’' | '‘' | '‚' | '`' | '´' | 'ʼ' => out.push('\''),
-            '“' | '”' | '„' | '«' | '»' | '‟' => out.push('"'),
-            '：' => out.push(':'),
-            '　' => push_space(out),
-            _ if is_invisible(c) => {}
-            _ if c.is_whitespace() => push_space(out),
-            _ if c.is_ascii() => out.push(c),
-            // A dotted capital I folds to i and a dot above; phrases are written with a plain i.
-            'İ' => out.push('i'),
-            _ => out.extend(c.to_lowercase()),
+            byte @ b'A'..=b'Z' => {
+                out.push(char::from(byte.to_ascii_lowercase()));
+                at += 1;
+            }
+            b' ' | b'\t' | b'\n' | b'\r' => {
+                push_space(out);
+                at += 1;
+            }
+            _ => {
+                let c = piece[at..].chars().next().unwrap_or(' ');
+                at += c.len_utf8();
+                push_sign(c, bytes.get(at), out);
+            }
         }
+    }
+}
+
+/// Everything but ASCII letters and spaces.
+fn push_sign(c: char, next: Option<&u8>, out: &mut String) {
+    match c {
+        '.' | ',' | ':' if out.ends_with('#') && next.is_some_and(u8::is_ascii_digit) => {}
+        '0'..='9' => push_number(out),
+        '’' | '‘' | '‚' | '`' | '´' | 'ʼ' => out.push('\''),
+        '“' | '”' | '„' | '«' | '»' | '‟' => out.push('"'),
+        '：' => out.push(':'),
+        _ if is_invisible(c) => {}
+        _ if c.is_ascii() => out.push(c),
+        _ if c.is_whitespace() => push_space(out),
+        _ if c.is_numeric() && !c.is_alphabetic() => push_number(out),
+        // A dotted capital I folds to i and a dot above; phrases are written with a plain i.
+        'İ' => out.push('i'),
+        _ => out.extend(c.to_lowercase()),
+    }
+}
+
+fn push_number(out: &mut String) {
+    if !out.ends_with('#') {
+        out.push('#');
     }
 }
 

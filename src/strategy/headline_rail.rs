@@ -194,7 +194,7 @@ pub fn is_header(document: &Document, at: usize) -> bool {
     }
     let mut line = FoldedLine::default();
     fold_into(document.text(), &document.segments()[at], document.links(), &mut line);
-    let hit = Lexicon::get().find(&line, features, document.language());
+    let hit = Lexicon::of(document.language()).find(&line, features);
     hit.is_some_and(|hit| hit.whole && matches!(hit.rule.label, Label::Rail | Label::Related))
 }
 

@@ -58,12 +58,12 @@ pub fn typed(document: &Document, segment: &Segment, features: &Features, line: 
     if segment.kind == Kind::Code || features.chars == 0 || segment.span.len() > MAX_BYTES + link_targets(document, segment) {
         return None;
     }
-    let (lexicon, language) = (Lexicon::get(), document.language());
-    if let Some(rule) = lexicon.find_glued(document.inner(segment), language) {
+    let lexicon = Lexicon::of(document.language());
+    if let Some(rule) = lexicon.find_glued(document.inner(segment)) {
         return Some((rule.label, rule.id));
     }
     fold_into(document.text(), segment, document.links(), line);
-    match lexicon.find(line, features, language) {
+    match lexicon.find(line, features) {
         Some(hit) => is_safe(&hit, features).then_some((hit.rule.label, hit.rule.id)),
         None => None,
     }

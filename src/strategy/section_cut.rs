@@ -80,6 +80,6 @@ fn header(document: &Document, at: usize) -> Option<Label> {
     }
     let mut line = FoldedLine::default();
     fold_into(document.text(), &document.segments()[at], document.links(), &mut line);
-    let hit = Lexicon::get().find(&line, features, document.language())?;
+    let hit = Lexicon::of(document.language()).find(&line, features)?;
     (hit.whole && opens_tail(hit.rule.label)).then_some(hit.rule.label)
 }

@@ -71,7 +71,7 @@ impl Strategy for Article {
 impl Article {
     /// The index of the first end-of-text cue that enough dense content stands before.
     fn end_of_text(&self, document: &Document, kept: &[bool]) -> usize {
-        let (lexicon, language) = (Lexicon::get(), document.language());
+        let lexicon = Lexicon::of(document.language());
         let mut line = FoldedLine::default();
         let mut words = 0.0;
         for (at, (segment, features)) in document.segments().iter().zip(document.features()).enumerate() {
@@ -80,7 +80,7 @@ impl Article {
             }
             if words >= self.min_words && features.words < CUE_WORDS && features.chars >= 8 {
                 fold_into(document.text(), segment, document.links(), &mut line);
-                let hit = lexicon.find(&line, features, language);
+                let hit = lexicon.find(&line, features);
                 if hit.is_some_and(|hit| hit.whole && ends_text(hit.rule.label)) {
                     return at;
                 }

@@ -91,7 +91,7 @@ fn sign(document: &Document, segment: &Segment, features: &Features, tail: bool,
         return Some((Label::Promo, "prose.address"));
     }
     fold_into(document.text(), segment, document.links(), line);
-    let rule = Lexicon::get().find_cues(line, features, document.language(), MIN_CUES)?;
+    let rule = Lexicon::of(document.language()).find_cues(line, features, MIN_CUES)?;
     // A note about a person looks like a sentence of the article unless it stands at the end.
     (tail || rule.label != Label::Bio).then_some((rule.label, rule.id))
 }
@@ -100,7 +100,7 @@ fn sign(document: &Document, segment: &Segment, features: &Features, tail: bool,
 pub fn has_cue(document: &Document, at: usize) -> bool {
     let mut line = FoldedLine::default();
     fold_into(document.text(), &document.segments()[at], document.links(), &mut line);
-    let rule = Lexicon::get().find_cues(&line, &document.features()[at], document.language(), 1);
+    let rule = Lexicon::of(document.language()).find_cues(&line, &document.features()[at], 1);
     rule.is_some_and(|rule| rule.label != Label::Bio)
 }
 

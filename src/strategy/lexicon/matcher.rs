@@ -1,6 +1,6 @@
 //! Finds the rule that a line satisfies: one look-up for whole lines, one anchored and one free automaton for the rest.
 
-use super::{Place, Rule, Separator, read};
+use super::{Place, Rule, Separator, languages, read};
 use crate::document::{Features, FoldedLine, Language};
 use crate::label::Label;
 use aho_corasick::{AhoCorasick, Anchored, Input, MatchKind, StartKind};
@@ -34,12 +34,36 @@ struct Phrases {
     rules: Vec<Vec<u32>>,
 }
 
+/// Stands for documents in an unknown language,
+const UNKNOWN: &str = "?";
+/// and for those in a language without a data file.
+const OTHER: &str = "other";
+
+/// The rules for a language, its own before the English ones.
+fn rules_for(code: &str) -> Vec<Rule> {
+    // A test reads every data file; should one be broken all the same, it has no rules.
+    let file = |lang: &str| read(lang).unwrap_or_default();
+    match code {
+        "en" | OTHER => file("en"),
+        UNKNOWN => {
+            let whole = languages().filter(|lang| *lang != "en").flat_map(|lang| file(lang)).filter(|rule| rule.place == Place::Whole);
+            file("en").into_iter().chain(whole).collect()
+        }
+        lang => file(lang).into_iter().chain(file("en")).collect(),
+    }
+}
+
 impl Lexicon {
-    /// The one lexicon, compiled on first use.
-    pub fn get() -> &'static Lexicon {
-        static LEXICON: OnceLock<Lexicon> = OnceLock::new();
-        // A test reads the data files; should one be broken all the same, there are no rules.
-        LEXICON.get_or_init(|| Lexicon::new(read().unwrap_or_default()))
+    /// The lexicon for documents in a language, compiled on first use: its rules and those of English. In an unknown
+    /// language the whole-line rules of every language apply, and nothing else but English.
+    pub fn of(language: &Language) -> &'static Lexicon {
+        static LEXICONS: OnceLock<Vec<(&'static str, OnceLock<Lexicon>)>> = OnceLock::new();
+        let lexicons = LEXICONS.get_or_init(|| languages().chain([UNKNOWN, OTHER]).map(|code| (code, OnceLock::new())).collect());
+        let code = if language.code.is_empty() { UNKNOWN } else { language.code.as_str() };
+        // A language without a data file has English rules only; it is the last in the list.
+        let last = lexicons.len() - 1;
+        let (code, lexicon) = &lexicons[lexicons.iter().position(|(known, _)| *known == code).unwrap_or(last)];
+        lexicon.get_or_init(|| Lexicon::new(rules_for(code)))
     }
 
     fn new(rules: Vec<Rule>) -> Self {
@@ -71,15 +95,9 @@ impl Lexicon {
     }
 
     /// The rule that a folded line satisfies: the whole line first, then its beginning, then its inside.
-    ///
-    /// Rules of the document's language and of English apply (widgets are often English); in an unknown language only
-    /// whole-line rules do, of every language.
-    pub fn find(&'static self, line: &FoldedLine, features: &Features, language: &Language) -> Option<Hit> {
+    pub fn find(&'static self, line: &FoldedLine, features: &Features) -> Option<Hit> {
         let text = line.text.as_str();
-        let fits = |rule: &Rule| {
-            let spoken = rule.lang == language.code || rule.lang == "en" || (language.code.is_empty() && rule.place == Place::Whole);
-            spoken && features.words <= rule.max_words
-        };
+        let fits = |rule: &Rule| features.words <= rule.max_words;
         if let Some(rule) = self.whole.get(trim_marks(text)).and_then(|found| self.first(found, fits)) {
             return Some(Hit { rule, end: text.len(), whole: true });
         }
@@ -88,7 +106,7 @@ impl Lexicon {
 
     /// The rule of which a line holds `least` different cues or more (usually [`MIN_CUES`]), the most cues first. A line with a quotation is
     /// somebody's speech and has none.
-    pub fn find_cues(&'static self, line: &FoldedLine, features: &Features, language: &Language, least: usize) -> Option<&'static Rule> {
+    pub fn find_cues(&'static self, line: &FoldedLine, features: &Features, least: usize) -> Option<&'static Rule> {
         let text = line.text.as_str();
         if text.contains('"') {
             return None;
@@ -103,7 +121,7 @@ impl Lexicon {
             seen.push(phrase);
             for &index in &self.cues.rules[phrase] {
                 let rule = &self.rules[index as usize];
-                let fits = (rule.lang == language.code || rule.lang == "en") && features.words <= rule.max_words;
+                let fits = features.words <= rule.max_words;
                 let stem = || rule.phrases.iter().any(|cue| cue.strip_suffix('*').is_some_and(|cue| cue == &text[found.range()]));
                 if fits && (at_boundary(text, end) || stem()) {
                     match counts.iter_mut().find(|(known, _)| *known == index) {
@@ -152,18 +170,18 @@ impl Lexicon {
     }
 
     /// The rule whose phrase the raw text begins with, glued to what follows: `RelatedMore news`, `Read alsoMore news`.
-    pub fn find_glued(&'static self, raw: &str, language: &Language) -> Option<&'static Rule> {
+    pub fn find_glued(&'static self, raw: &str) -> Option<&'static Rule> {
         // The label ends where a capital follows a small letter without a space.
         let head = &raw.as_bytes()[..raw.len().min(MAX_GLUED_BYTES)];
         let ascii = head.iter().position(|byte| !byte.is_ascii_alphabetic() && *byte != b' ').unwrap_or(head.len());
         let turn = head[..ascii].windows(2).position(|pair| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase())? + 1;
         let label = raw[..turn].to_ascii_lowercase();
-        let spoken = |rule: &Rule| (rule.lang == language.code || rule.lang == "en") && rule.label != Label::Nav;
-        let whole = self.whole.get(&label).and_then(|found| self.first(found, spoken));
+        let pointer = |rule: &Rule| rule.label != Label::Nav;
+        let whole = self.whole.get(&label).and_then(|found| self.first(found, pointer));
         whole.or_else(|| {
             let found = self.prefix.automaton.as_ref()?.find(Input::new(&label).anchored(Anchored::Yes))?;
             let rules = &self.prefix.rules[found.pattern().as_usize()];
-            if found.end() == label.len() { self.first(rules, spoken) } else { None }
+            if found.end() == label.len() { self.first(rules, pointer) } else { None }
         })
     }
 }
@@ -266,7 +284,7 @@ mod tests {
         let document = Document::anonymous(Format::Markdown, line);
         let mut folded = FoldedLine::default();
         fold_into(document.text(), &document.segments()[0], document.links(), &mut folded);
-        let hit = Lexicon::get().find(&folded, &document.features()[0], &Language::new(lang));
+        let hit = Lexicon::of(&Language::new(lang)).find(&folded, &document.features()[0]);
         hit.map(|hit| hit.rule.label.name())
     }
 
@@ -288,7 +306,7 @@ mod tests {
 
     #[test]
     fn glued_labels_are_seen() {
-        let glued = |raw: &str| Lexicon::get().find_glued(raw, &Language::new("en")).map(|rule| rule.label.name());
+        let glued = |raw: &str| Lexicon::of(&Language::new("en")).find_glued(raw).map(|rule| rule.label.name());
         assert_eq!(glued("RelatedHarbour crane sold"), Some("related"));
         assert_eq!(glued("Related harbour"), None);
         assert_eq!(glued("McDonald"), None);

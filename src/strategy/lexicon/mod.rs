@@ -1,4 +1,5 @@
-//! The lexicon of typed phrase rules: data files, one a language, compiled once into hash tables and one automaton.
+//! The lexicon of typed phrase rules: data files, one a language, compiled on first use into hash tables and
+//! automata: those of the document's language together with English, which widgets speak everywhere.
 //!
 //! A rule has an id, a label, a place in the line, phrases, and an origin. Lines are folded first
 //! ([`crate::document::fold_into`]), so phrases are written in lower case with plain quotes and `#` for numbers.
@@ -106,8 +107,6 @@ pub struct Rule {
     pub id: &'static str,
     /// What the line is.
     pub label: Label,
-    /// Language of the phrases.
-    pub lang: &'static str,
     /// Where the phrase must stand.
     pub place: Place,
     /// What must follow a prefix.
@@ -120,33 +119,35 @@ pub struct Rule {
     pub phrases: Vec<String>,
 }
 
-/// Reads the data files.
+/// Codes of the languages that have a data file.
+pub fn languages() -> impl Iterator<Item = &'static str> {
+    FILES.iter().map(|(lang, _)| *lang)
+}
+
+/// Reads the data file of one language; no rules if there is none.
 ///
 /// # Errors
-/// The first that cannot be read, in words; a test makes sure that none is shipped.
-pub fn read() -> Result<Vec<Rule>, String> {
-    let mut rules = Vec::new();
-    for &(lang, text) in FILES {
-        let file: File = toml::from_str(text).map_err(|error| format!("{lang}.toml: {error}"))?;
-        if file.lang != lang {
-            return Err(format!("{lang}.toml is for `{}`", file.lang));
-        }
-        for written in file.rule {
-            let label: Label = written.label.parse().map_err(|why| format!("{lang}.toml: rule {}: {why}", written.id))?;
-            rules.push(Rule {
-                // Rules live as long as the program; there is one lexicon.
-                id: Box::leak(format!("{}.{lang}", written.id).into_boxed_str()),
-                label,
-                lang,
-                place: written.place,
-                separator: written.sep,
-                max_words: written.max_words as f32,
-                origin: written.origin,
-                phrases: written.phrases,
-            });
-        }
+/// What is wrong with the file, in words; a test makes sure that none is shipped so.
+pub fn read(lang: &str) -> Result<Vec<Rule>, String> {
+    let Some(&(lang, text)) = FILES.iter().find(|(code, _)| *code == lang) else { return Ok(Vec::new()) };
+    let file: File = toml::from_str(text).map_err(|error| format!("{lang}.toml: {error}"))?;
+    if file.lang != lang {
+        return Err(format!("{lang}.toml is for `{}`", file.lang));
     }
-    Ok(rules)
+    let compile = |written: Written| {
+        let label: Label = written.label.parse().map_err(|why| format!("{lang}.toml: rule {}: {why}", written.id))?;
+        Ok(Rule {
+            // Rules live as long as the program; each language is read once.
+            id: Box::leak(format!("{}.{lang}", written.id).into_boxed_str()),
+            label,
+            place: written.place,
+            separator: written.sep,
+            max_words: written.max_words as f32,
+            origin: written.origin,
+            phrases: written.phrases,
+        })
+    };
+    file.rule.into_iter().map(compile).collect()
 }
 
 #[cfg(test)]
@@ -156,9 +157,8 @@ mod tests {
 
     #[test]
     fn every_file_is_sound() {
-        let rules = read().expect("data files");
-        let languages: BTreeSet<&str> = rules.iter().map(|rule| rule.lang).collect();
-        assert!(languages.len() >= 15, "{languages:?}");
+        assert!(languages().count() >= 15);
+        let rules: Vec<Rule> = languages().flat_map(|lang| read(lang).expect("data file")).collect();
         let ids: BTreeSet<&str> = rules.iter().map(|rule| rule.id).collect();
         assert_eq!(ids.len(), rules.len(), "ids must be unique");
         for rule in &rules {
@@ -168,7 +168,7 @@ mod tests {
 
     #[test]
     fn phrases_are_written_in_folded_form() {
-        for rule in read().expect("data files") {
+        for rule in languages().flat_map(|lang| read(lang).expect("data file")) {
             for phrase in &rule.phrases {
                 assert_eq!(matcher::folded(phrase), *phrase, "{}", rule.id);
             }

@@ -30,19 +30,49 @@ pub fn find(document: &Document, out: &mut Removals) {
         if own.words > 16.0 || own.is_sentence() || own.chars < 4 {
             continue;
         }
+        let raw = document.inner(segment);
+        let near = at > title && at <= title + REACH && !own.heading && !own.item;
+        // A quick look first: most lines are menus.
+        if !near && !raw.contains('@') && !begins_with_by(raw) {
+            continue;
+        }
         let line = visible(document, segment.inner);
-        let near = at > title && at <= title + REACH;
         let rule = if BY.as_ref().is_some_and(|by| by.is_match(&line)) {
             "byline.by"
         } else if is_address(&line, own) {
             "byline.address"
-        } else if near && NAME.as_ref().is_some_and(|name| name.is_match(&line)) && !own.heading && !own.item {
+        } else if near && NAME.as_ref().is_some_and(|name| name.is_match(&line)) {
             "byline.name"
         } else {
             continue;
         };
         out.push(segment.span, Some(Label::Byline), rule);
     }
+}
+
+/// Whether the line begins with one of the words of [`BY`].
+fn begins_with_by(line: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "By",
+        "BY",
+        "Von",
+        "Par",
+        "Por",
+        "Di",
+        "Door",
+        "Av",
+        "Af",
+        "Autor:",
+        "Автор:",
+        "بقلم",
+        "文",
+        "Words",
+        "Written",
+        "Reporting",
+        "Text",
+    ];
+    let line = line.trim_start_matches(['[', '*', ' ']);
+    WORDS.iter().any(|word| line.starts_with(word))
 }
 
 /// The words of a line without link syntax.

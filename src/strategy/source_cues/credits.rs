@@ -1,6 +1,6 @@
 //! Picture credits: `/ AP`, `(AP Photo/J. Roe)`, `Photo: Jane Roe`, `Jane Roe/Agency`, `© J. Roe`, `Credit...J. Roe`.
 
-use crate::document::{Document, Features};
+use crate::document::Document;
 use crate::label::Label;
 use crate::span::Span;
 use crate::strategy::contract::Removals;
@@ -13,22 +13,39 @@ const MAX_WORDS: f32 = 130.0;
 /// Words that announce a credit inside a caption line, in the languages of the lexicon.
 const CUE: &str = r"(?:photos?|photograph|picture|pictures|image|images|pic|video|graphic|illustration|credit|credits|foto|fotos|fotografie|bild|bilder|grafik|archivfoto|symbolbild|photo d'archives|crédits?(?: photo)?|imagen|crédito|fotografía|fotoğraf|görsel|фото|снимок|صورة|تصوير|الصورة|图片来源|图片|摄影|图|写真|撮影|提供|사진|फोटो|तस्वीर|zdjęcie|fot|kuva|kuvaaja|billede)";
 
-static TRAILING: LazyLock<Vec<Regex>> = LazyLock::new(|| {
+/// A kind of credit at a line's end: a quick look at the tail, and the pattern.
+struct Credit {
+    may_hold: fn(&str) -> bool,
+    pattern: Regex,
+}
+
+static TRAILING: LazyLock<Vec<Credit>> = LazyLock::new(|| {
     let name = r"[\p{Lu}\p{Lo}][\p{L}\p{M}.'’&+-]*(?:[ /][\p{L}\p{M}.'’&+-]+){0,6}";
-    let patterns = [
-        // "(Photo: Jane Roe/Agency)", "(Jane Roe/Boston Herald)", "（写真：…）"
-        format!(r"(?i:[(（\[]\s*{CUE}\s*(?:by|von|par|de|:|：|/|courtesy|=|-)[^()（）\[\]]{{1,80}}[)）\]])\.?$"),
-        format!(r"[(（](?:{name}/{name}|AP Photo[^()]{{0,60}}|{name} via {name})[)）]\.?$"),
+    let bracketed: fn(&str) -> bool = |tail| tail.trim_end_matches('.').ends_with([')', ']', '）']);
+    let credits: [(fn(&str) -> bool, String); 5] = [
+        // "(Photo: Jane Roe/Agency)", "（写真：…）"
+        (bracketed, format!(r"(?i:[(（\[]\s*{CUE}\s*(?:by|von|par|de|:|：|/|courtesy|=|-)[^()（）\[\]]{{1,80}}[)）\]])\.?$")),
+        // "(Jane Roe/Boston Herald)"
+        (bracketed, format!(r"[(（](?:{name}/{name}|AP Photo[^()]{{0,60}}|{name} via {name})[)）]\.?$")),
         // "… in Ohio. / AP", "… kapılar / Ajans"
-        format!(r"\s/\s{name}\.?$"),
+        (|tail| tail.contains(" / "), format!(r"\s/\s{name}\.?$")),
         // "Photo: Jane Roe", "Credit...Jane Roe", "Foto – Jane Roe", "Picture by Jane Roe"
-        format!(
-            r"(?i:(?:^|[\s.|])(?:{CUE}|image copyright|image credit|photo credit|picture credit|image source|getty images)\s*(?:by\s|von\s|par\s|:|：|\.\.\.|=|–|-\s|©)\s*)[^\n]{{1,80}}$"
+        (
+            |tail| {
+                tail.contains([':', '：', '=', '©', '–'])
+                    || ["...", " by ", " By ", " - ", " von ", " par "].iter().any(|sign| tail.contains(sign))
+            },
+            format!(
+                r"(?i:(?:^|[\s.|])(?:{CUE}|image copyright|image credit|photo credit|picture credit|image source|getty images)\s*(?:by\s|von\s|par\s|:|：|\.\.\.|=|–|-\s|©)\s*)[^\n]{{1,80}}$"
+            ),
         ),
         // "… © Jane Roe", "– © agency.example"
-        r"(?:^|[\s–|-]+)(?:©|\(c\)|\(C\))\s?[^\n©]{2,70}$".to_string(),
+        (
+            |tail| tail.contains('©') || tail.contains("(c)") || tail.contains("(C)"),
+            r"(?:^|[\s–|-]+)(?:©|\(c\)|\(C\))\s?[^\n©]{2,70}$".to_string(),
+        ),
     ];
-    patterns.iter().filter_map(|pattern| Regex::new(pattern).ok()).collect()
+    credits.into_iter().filter_map(|(may_hold, pattern)| Some(Credit { may_hold, pattern: Regex::new(&pattern).ok()? })).collect()
 });
 
 /// A line that is nothing but a name and an agency: "Jane Roe/TASS", "Getty Images", "Reuters".
@@ -47,28 +64,34 @@ pub fn find(document: &Document, out: &mut Removals) {
         let line = document.slice(segment.span);
         if features.words <= 8.0 && ALONE.as_ref().is_some_and(|alone| alone.is_match(line)) {
             out.push(segment.span, Some(Label::Credit), "credit.alone");
-        } else if may_hold(line, features) {
+        } else if features.link_density() < 0.9 {
             trailing(document, segment.span, out);
         }
     }
 }
 
-/// A quick look before the patterns: a sign or word of a credit near the end.
-fn may_hold(line: &str, features: &Features) -> bool {
-    let mut from = line.len().saturating_sub(160);
+/// Bytes at the end of a line in which a credit stands.
+const TAIL_BYTES: usize = 140;
+
+/// The end of a line.
+fn tail(line: &str) -> (usize, &str) {
+    let mut from = line.len().saturating_sub(TAIL_BYTES);
     while !line.is_char_boundary(from) {
         from -= 1;
     }
-    let tail = &line[from..];
-    features.link_density() < 0.9
-        && (tail.contains(['/', '(', ':', '©', '（', '：', '=']) || tail.contains("...") || tail.contains(" by ") || tail.contains(" By "))
+    (from, &line[from..])
 }
 
 fn trailing(document: &Document, line: Span, out: &mut Removals) {
-    let text = document.slice(line);
-    let found = TRAILING.iter().filter_map(|pattern| pattern.find(text)).min_by_key(regex::Match::start);
+    let (from, text) = tail(document.slice(line));
+    let found = TRAILING
+        .iter()
+        .filter(|credit| (credit.may_hold)(text))
+        .filter_map(|credit| credit.pattern.find(text))
+        .min_by_key(regex::Match::start);
     if let Some(found) = found {
-        let span = Span::new(line.start + found.start(), line.start + found.end()).trimmed(document.text());
+        let start = line.start + from;
+        let span = Span::new(start + found.start(), start + found.end()).trimmed(document.text());
         let own = document.slice(span);
         // A full stop or bar before the credit belongs to the caption.
         let lead = own.len() - own.trim_start_matches(['.', '|', ' ']).len();

@@ -7,7 +7,8 @@ use crate::strategy::contract::Removals;
 use regex::Regex;
 use std::sync::LazyLock;
 
-static TAIL: LazyLock<Vec<Regex>> = LazyLock::new(|| {
+/// Patterns, and whether they go by words rather than by brackets.
+static TAIL: LazyLock<Vec<(bool, Regex)>> = LazyLock::new(|| {
     let agency = r"(?:AFP|AP|dpa|DPA|Reuters|EFE|ANSA|TASS|ТАСС|РИА Новости|Интерфакс|Xinhua|新华社|PTI|ANI|IANS|UPI|PA|AA|APA|SDA|sda|Keystone-SDA|ATS|Belga|ANP|NTB|TT|Ritzau|STT|PAP|ČTK|MTI|Agerpres|Antara|Bernama|Kyodo|共同|時事|연합뉴스|Lusa|Télam|JIJI)";
     let patterns = [
         r"[(\[](?:Additional |Further )?(?:[Rr]eporting|[Ww]riting|[Ee]diting|[Cc]ompiled) (?:by|from) [^()\n]{3,200}[)\]]?\.?$".to_string(),
@@ -15,7 +16,7 @@ static TAIL: LazyLock<Vec<Regex>> = LazyLock::new(|| {
         format!(r"[(\[（](?:(?:with|mit|avec|con|com|nach) )?{agency}(?:[/,-] ?[\p{{L}}]+)*[)\]）]\.?$"),
         r"\((?:with agencies|agencies|avec agences|mit Agenturen|con agencias|com agências|ajanslar|с агентствами)\)\.?$".to_string(),
     ];
-    patterns.iter().filter_map(|pattern| Regex::new(pattern).ok()).collect()
+    patterns.iter().filter_map(|pattern| Some((pattern.contains("contributed"), Regex::new(pattern).ok()?))).collect()
 });
 
 /// Finds wire credits at line ends.
@@ -27,12 +28,13 @@ pub fn find(document: &Document, out: &mut Removals) {
             from -= 1;
         }
         let tail = &line[from..];
-        let candidate =
-            tail.ends_with([')', ']', '）']) || tail.ends_with(").") || tail.contains("ontributed") || tail.contains("eporting");
-        if !candidate || features.heading {
+        let bracketed = tail.ends_with([')', ']', '）']) || tail.ends_with(").");
+        let worded = tail.contains("ontributed") || tail.contains("With ");
+        if features.heading || !(bracketed || worded) {
             continue;
         }
-        if let Some(found) = TAIL.iter().find_map(|pattern| pattern.find(tail)) {
+        let kinds = TAIL.iter().filter(|(by_words, _)| if *by_words { worded } else { bracketed });
+        if let Some(found) = kinds.map(|(_, pattern)| pattern).find_map(|pattern| pattern.find(tail)) {
             let own = found.as_str();
             let lead = own.len() - own.trim_start_matches(['.', '!', '?', '”', '"', ' ']).len();
             let start = segment.span.start + from + found.start() + lead;
