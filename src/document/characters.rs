@@ -78,7 +78,44 @@ pub const fn unspaced_weight(c: char) -> f32 {
     }
 }
 
+/// Whether the character is a letter or digit; ranges that news is written in are answered without a table look-up.
+pub fn is_word_character(c: char) -> bool {
+    match c {
+        '\0'..='\x7f' => c.is_ascii_alphanumeric(),
+        'à'..='ö' | 'ø'..='ÿ' | 'А'..='я' | '\u{5d0}'..='\u{5ea}' | '\u{620}'..='\u{64a}' | '\u{904}'..='\u{939}' => true,
+        '\u{4e00}'..='\u{9fff}' | '\u{3041}'..='\u{3096}' | '\u{30a1}'..='\u{30fa}' | '\u{ac00}'..='\u{d7a3}' => true,
+        '\u{2010}'..='\u{2027}' | '\u{3000}'..='\u{3004}' | '\u{a0}'..='\u{a9}' => false,
+        _ => c.is_alphanumeric(),
+    }
+}
+
+/// Calls `push` with the lower-case form of the character; as fast as [`is_word_character`].
+pub fn push_lower(c: char, out: &mut String) {
+    match c {
+        '\0'..='\x7f' => out.push(c.to_ascii_lowercase()),
+        'à'..='ö' | 'ø'..='ÿ' | 'а'..='я' | '\u{5d0}'..='\u{5ea}' | '\u{620}'..='\u{64a}' | '\u{900}'..='\u{963}' => out.push(c),
+        '\u{3040}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' => out.push(c),
+        _ => out.extend(c.to_lowercase()),
+    }
+}
+
 /// Characters that show nothing: byte-order mark, zero-width and bidirectional marks, soft hyphen, controls.
 pub const fn is_invisible(c: char) -> bool {
     matches!(c as u32, 0..=8 | 0x0B | 0x0E..=0x1F | 0x7F | 0xAD | 0x200B..=0x200F | 0x202A..=0x202E | 0x2060..=0x2064 | 0x2066..=0x206F | 0xFEFF)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The fast answers are those of the standard library, for every character.
+    #[test]
+    fn fast_classes_equal_the_slow_ones() {
+        for c in (0..=0x10_ffff).filter_map(char::from_u32) {
+            assert_eq!(is_word_character(c), c.is_alphanumeric(), "{:x}", u32::from(c));
+            let mut lower = String::new();
+            push_lower(c, &mut lower);
+            assert_eq!(lower, c.to_lowercase().to_string(), "{:x}", u32::from(c));
+        }
+    }
 }

@@ -1,6 +1,6 @@
 //! Folded forms of a line, for phrase matching and for finding repeats.
 
-use super::characters::is_invisible;
+use super::characters::{is_invisible, is_word_character, push_lower};
 use super::segment::{Link, Segment};
 use rustc_hash::FxHasher;
 use std::hash::Hasher;
@@ -81,13 +81,20 @@ fn push_sign(c: char, next: Option<&u8>, out: &mut String) {
         '’' | '‘' | '‚' | '`' | '´' | 'ʼ' => out.push('\''),
         '“' | '”' | '„' | '«' | '»' | '‟' => out.push('"'),
         '：' => out.push(':'),
+        // A dotted capital I folds to i and a dot above; phrases are written with a plain i.
+        'İ' => out.push('i'),
+        'à'..='ö'
+        | 'ø'..='ÿ'
+        | 'А'..='я'
+        | '\u{5d0}'..='\u{5ea}'
+        | '\u{620}'..='\u{64a}'
+        | '\u{900}'..='\u{963}'
+        | '\u{4e00}'..='\u{9fff}' => push_lower(c, out),
         _ if is_invisible(c) => {}
         _ if c.is_ascii() => out.push(c),
         _ if c.is_whitespace() => push_space(out),
         _ if c.is_numeric() && !c.is_alphabetic() => push_number(out),
-        // A dotted capital I folds to i and a dot above; phrases are written with a plain i.
-        'İ' => out.push('i'),
-        _ => out.extend(c.to_lowercase()),
+        _ => push_lower(c, out),
     }
 }
 
@@ -125,13 +132,15 @@ fn hash(line: &str, mask_digits: bool) -> Option<u64> {
     let mut any = false;
     for c in line.chars() {
         if c.is_ascii_alphabetic() {
-            hasher.write_u8(c.to_ascii_lowercase() as u8);
-        } else if c.is_numeric() && !c.is_alphabetic() {
-            hasher.write_u32(if mask_digits { u32::from('0') } else { u32::from(c) });
-        } else if c.is_alphabetic() {
-            c.to_lowercase().for_each(|lower| hasher.write_u32(lower as u32));
-        } else {
+            hasher.write_u32(u32::from(c.to_ascii_lowercase()));
+        } else if c.is_ascii_digit() {
+            hasher.write_u32(u32::from(if mask_digits { '0' } else { c }));
+        } else if c.is_ascii() || !is_word_character(c) {
             continue;
+        } else if c.is_alphabetic() {
+            c.to_lowercase().for_each(|lower| hasher.write_u32(u32::from(lower)));
+        } else {
+            hasher.write_u32(u32::from(if mask_digits { '0' } else { c }));
         }
         any = true;
     }

@@ -13,7 +13,7 @@ mod render;
 mod segment;
 mod vocabulary;
 
-pub use characters::{is_closer, is_sentence_mark, is_unspaced};
+pub use characters::{is_closer, is_sentence_mark, is_unspaced, is_word_character};
 pub use features::{Ending, Features};
 pub use fold::{FoldedLine, exact_key, fold_into, key};
 pub use language::{Language, listed_languages};

@@ -1,6 +1,6 @@
 //! The words of a document's running text, and how much of a line is made of them.
 
-use super::{Document, is_unspaced};
+use super::{Document, is_unspaced, is_word_character};
 use rustc_hash::{FxHashSet, FxHasher};
 use std::hash::Hasher;
 
@@ -42,7 +42,7 @@ fn each_word(text: &str, mut found: impl FnMut(u64)) {
     let mut hasher = FxHasher::default();
     let (mut letters, mut last) = (0usize, None);
     for c in text.chars().chain([' ']) {
-        if is_unspaced(c) {
+        if !c.is_ascii() && is_unspaced(c) {
             if let Some(before) = last.replace(c) {
                 let mut pair = FxHasher::default();
                 pair.write_u32(u32::from(before));
@@ -52,7 +52,10 @@ fn each_word(text: &str, mut found: impl FnMut(u64)) {
             continue;
         }
         last = None;
-        if c.is_alphanumeric() {
+        if c.is_ascii_alphanumeric() {
+            hasher.write_u32(u32::from(c.to_ascii_lowercase()));
+            letters += 1;
+        } else if !c.is_ascii() && is_word_character(c) {
             c.to_lowercase().for_each(|lower| hasher.write_u32(u32::from(lower)));
             letters += 1;
         } else if letters > 0 {

@@ -27,12 +27,20 @@ pub struct Lexicon {
     cues: Phrases,
 }
 
-/// Phrases in an automaton; each stands for one or more rules.
+/// Phrases in an automaton; each stands for one or more rules. It is asked at word starts only, and only where some phrase
+/// begins with the same bytes: most words of a line are passed over after one look.
 #[derive(Default)]
 struct Phrases {
     automaton: Option<AhoCorasick>,
     rules: Vec<Vec<u32>>,
+    /// One bit for each hash of the first bytes of a phrase.
+    starts: Vec<u64>,
 }
+
+/// Bits of the table of first bytes, as a power of two.
+const START_BITS: u32 = 14;
+/// So many first bytes are looked at; no phrase is shorter.
+const START_BYTES: usize = 3;
 
 /// Stands for documents in an unknown language,
 const UNKNOWN: &str = "?";
@@ -85,8 +93,7 @@ impl Lexicon {
                 table.entry(key.to_string()).or_default().push(index as u32);
             }
         }
-        let (prefix, inside) = (Phrases::new(prefix, StartKind::Anchored), Phrases::new(inside, StartKind::Unanchored));
-        Self { rules, whole, prefix, inside, cues: Phrases::new(cues, StartKind::Unanchored) }
+        Self { rules, whole, prefix: Phrases::new(prefix), inside: Phrases::new(inside), cues: Phrases::new(cues) }
     }
 
     /// All rules.
@@ -113,16 +120,17 @@ impl Lexicon {
         }
         let mut counts: Vec<(u32, usize)> = Vec::new();
         let mut seen: Vec<usize> = Vec::new();
-        for found in self.cues.automaton.as_ref()?.find_iter(text) {
-            let (phrase, end) = (found.pattern().as_usize(), found.end());
-            if seen.contains(&phrase) || !at_boundary(text, found.start()) {
+        for (phrase, start, end) in
+            word_starts(text).filter_map(|start| self.cues.at(text, start).map(|(phrase, end)| (phrase, start, end)))
+        {
+            if seen.contains(&phrase) {
                 continue;
             }
             seen.push(phrase);
             for &index in &self.cues.rules[phrase] {
                 let rule = &self.rules[index as usize];
                 let fits = features.words <= rule.max_words;
-                let stem = || rule.phrases.iter().any(|cue| cue.strip_suffix('*').is_some_and(|cue| cue == &text[found.range()]));
+                let stem = || rule.phrases.iter().any(|cue| cue.strip_suffix('*').is_some_and(|cue| cue == &text[start..end]));
                 if fits && (at_boundary(text, end) || stem()) {
                     match counts.iter_mut().find(|(known, _)| *known == index) {
                         Some((_, count)) => *count += 1,
@@ -144,24 +152,21 @@ impl Lexicon {
     fn find_prefix(&'static self, line: &FoldedLine, fits: impl Fn(&Rule) -> bool) -> Option<Hit> {
         let text = line.text.as_str();
         let start = text.len() - text.trim_start_matches(is_lead_symbol).len();
-        let input = Input::new(text).range(start..).anchored(Anchored::Yes);
-        let found = self.prefix.automaton.as_ref()?.find(input)?;
-        let end = found.end();
+        let (phrase, end) = self.prefix.at(text, start)?;
         let open = |rule: &Rule| match rule.separator {
             Separator::Optional => at_boundary(text, end),
             Separator::Required => is_separated(line, end),
         };
-        let rule = self.first(&self.prefix.rules[found.pattern().as_usize()], |rule| fits(rule) && open(rule))?;
+        let rule = self.first(&self.prefix.rules[phrase], |rule| fits(rule) && open(rule))?;
         Some(Hit { rule, end, whole: false })
     }
 
     fn find_inside(&'static self, text: &str, fits: impl Fn(&Rule) -> bool) -> Option<Hit> {
         let last = trim_marks(text).len() + (text.len() - text.trim_start_matches(is_lead_symbol).len());
-        for found in self.inside.automaton.as_ref()?.find_iter(text) {
-            let (start, end) = (found.start(), found.end());
-            let bounded = at_boundary(text, start) && at_boundary(text, end);
+        for (phrase, end) in word_starts(text).filter_map(|start| self.inside.at(text, start)) {
+            let bounded = at_boundary(text, end);
             let placed = |rule: &Rule| rule.place == Place::Contains || end >= last;
-            let rules = &self.inside.rules[found.pattern().as_usize()];
+            let rules = &self.inside.rules[phrase];
             if let Some(rule) = self.first(rules, |rule| bounded && fits(rule) && placed(rule)) {
                 return Some(Hit { rule, end, whole: false });
             }
@@ -179,9 +184,8 @@ impl Lexicon {
         let pointer = |rule: &Rule| rule.label != Label::Nav;
         let whole = self.whole.get(&label).and_then(|found| self.first(found, pointer));
         whole.or_else(|| {
-            let found = self.prefix.automaton.as_ref()?.find(Input::new(&label).anchored(Anchored::Yes))?;
-            let rules = &self.prefix.rules[found.pattern().as_usize()];
-            if found.end() == label.len() { self.first(rules, pointer) } else { None }
+            let (phrase, end) = self.prefix.at(&label, 0)?;
+            if end == label.len() { self.first(&self.prefix.rules[phrase], pointer) } else { None }
         })
     }
 }
@@ -190,13 +194,48 @@ impl Lexicon {
 const MAX_GLUED_BYTES: usize = 32;
 
 impl Phrases {
-    fn new(table: FxHashMap<String, Vec<u32>>, start: StartKind) -> Self {
+    fn new(table: FxHashMap<String, Vec<u32>>) -> Self {
         let mut phrases: Vec<(String, Vec<u32>)> = table.into_iter().collect();
         phrases.sort_unstable();
         let (patterns, rules): (Vec<String>, Vec<Vec<u32>>) = phrases.into_iter().unzip();
-        let automaton = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).start_kind(start).build(patterns).ok();
-        Self { automaton, rules }
+        let mut starts = vec![0u64; 1 << (START_BITS - 6)];
+        for pattern in &patterns {
+            let bit = start_hash(pattern.as_bytes());
+            starts[bit >> 6] |= 1 << (bit & 63);
+        }
+        let builder = &mut AhoCorasick::builder();
+        let automaton = builder.match_kind(MatchKind::LeftmostLongest).start_kind(StartKind::Anchored).build(patterns).ok();
+        Self { automaton, rules, starts }
     }
+
+    /// The longest phrase that begins at a place: its index and its end.
+    fn at(&self, text: &str, start: usize) -> Option<(usize, usize)> {
+        let bit = start_hash(&text.as_bytes()[start..]);
+        if self.starts[bit >> 6] & (1 << (bit & 63)) == 0 {
+            return None;
+        }
+        let found = self.automaton.as_ref()?.find(Input::new(text).range(start..).anchored(Anchored::Yes))?;
+        Some((found.pattern().as_usize(), found.end()))
+    }
+}
+
+/// A hash of the first bytes; a phrase of fewer bytes shares the hash with a text that goes on with a space.
+fn start_hash(bytes: &[u8]) -> usize {
+    let byte = |at: usize| u32::from(bytes.get(at).copied().unwrap_or(b' '));
+    let key = byte(0) | byte(1) << 8 | if START_BYTES > 2 { byte(2) << 16 } else { 0 };
+    (key.wrapping_mul(0x9E37_79B1) >> (32 - START_BITS)) as usize
+}
+
+/// Places in a line where a word begins; in scripts without spaces, every character.
+fn word_starts(text: &str) -> impl Iterator<Item = usize> + '_ {
+    let bytes = text.as_bytes();
+    (0..bytes.len()).filter(move |&at| {
+        let (byte, before) = (bytes[at], if at == 0 { b' ' } else { bytes[at - 1] });
+        if byte < 0x80 && before < 0x80 {
+            return byte != b' ' && !((before.is_ascii_alphanumeric() || before == b'#') && (byte.is_ascii_alphanumeric() || byte == b'#'));
+        }
+        text.is_char_boundary(at) && at_boundary(text, at)
+    })
 }
 
 /// One cue alone is an ordinary word; `least` may ask for fewer where a line is suspect for other reasons.
