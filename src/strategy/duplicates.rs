@@ -48,7 +48,7 @@ impl Strategy for Duplicates {
         let (segments, features) = (document.segments(), document.features());
         let title = title(document);
         let title_words: Option<FxHashSet<u64>> = title.map(|at| words(document.inner(&segments[at])));
-        let sentences = sentences(document);
+        let quotes = self.quotes(document);
         let mut seen: FxHashSet<u64> = FxHashSet::default();
         for (at, (segment, own)) in segments.iter().zip(features).enumerate() {
             let line = document.inner(segment);
@@ -62,7 +62,7 @@ impl Strategy for Duplicates {
                 "duplicate.line"
             } else if title_words.as_ref().is_some_and(|title| self.echoes(title, line, own)) {
                 "duplicate.title"
-            } else if own.words >= self.quote && !own.heading && sentences.get(&hash).is_some_and(|&holder| holder != at) {
+            } else if quotes.contains(&at) {
                 "duplicate.quote"
             } else {
                 continue;
@@ -94,18 +94,68 @@ fn words(line: &str) -> FxHashSet<u64> {
     line.split(|c: char| !c.is_alphanumeric()).filter_map(exact_key).collect()
 }
 
-/// Keys of the sentences, and of the parts in quotation marks, of longer segments, with the segment they stand in.
-fn sentences(document: &Document) -> FxHashMap<u64, usize> {
-    let mut found = FxHashMap::default();
-    for (at, (segment, own)) in document.segments().iter().zip(document.features()).enumerate() {
-        if !own.is_long() || (own.sentences < 2 && own.words < 12.0) {
-            continue;
-        }
-        let line = document.inner(segment);
-        let parts = line.split_inclusive(['.', '!', '?', '。', '！', '？']).chain(line.split(['"', '“', '”', '„', '«', '»', '「', '」']));
-        for hash in parts.filter(|part| part.len() < line.len()).filter_map(exact_key) {
-            found.entry(hash).or_insert(at);
-        }
+/// Letters and digits that begin a sentence: a quick look before it is compared as a whole.
+const BEGINNING: usize = 8;
+
+/// The first letters and digits of a text, folded and packed.
+fn beginning(text: &str) -> Option<u64> {
+    let mut packed = 0u64;
+    let mut count = 0;
+    for c in text.chars().filter(|c| c.is_alphanumeric()).take(BEGINNING) {
+        packed = packed.rotate_left(8) ^ u64::from(u32::from(if c.is_ascii() { c.to_ascii_lowercase() } else { c }));
+        count += 1;
     }
-    found
+    (count == BEGINNING).then_some(packed)
+}
+
+impl Duplicates {
+    /// Lines that stand again as a sentence, or as words in quotation marks, of a longer segment.
+    fn quotes(&self, document: &Document) -> FxHashSet<usize> {
+        let (segments, features) = (document.segments(), document.features());
+        let mut candidates: FxHashMap<u64, Vec<(u64, usize)>> = FxHashMap::default();
+        for (at, own) in features.iter().enumerate() {
+            if own.words >= self.quote && own.words <= MAX_QUOTE_WORDS && !own.heading {
+                let line = document.inner(&segments[at]);
+                if let (Some(begin), Some(key)) = (beginning(line), exact_key(line)) {
+                    candidates.entry(begin).or_default().push((key, at));
+                }
+            }
+        }
+        let mut found = FxHashSet::default();
+        if candidates.is_empty() {
+            return found;
+        }
+        for (at, own) in features.iter().enumerate() {
+            if own.is_long() && (own.sentences >= 2 || own.words >= 12.0) {
+                for part in parts(document.inner(&segments[at])) {
+                    let Some(candidates) = beginning(part).and_then(|begin| candidates.get(&begin)) else { continue };
+                    let keys: Vec<u64> = pieces(part).filter_map(exact_key).collect();
+                    found.extend(candidates.iter().filter(|(key, line)| *line != at && keys.contains(key)).map(|(_, line)| *line));
+                }
+            }
+        }
+        found
+    }
+}
+
+/// A longer line is no pull quote.
+const MAX_QUOTE_WORDS: f32 = 60.0;
+
+/// What follows each sentence mark and each quotation mark, and the whole.
+fn parts(line: &str) -> impl Iterator<Item = &str> {
+    let starts = line.char_indices().filter(|(_, c)| is_break(*c)).map(|(at, c)| at + c.len_utf8());
+    std::iter::once(0).chain(starts).map(|at| &line[at..])
+}
+
+/// A part up to its first sentence marks, and up to its first quotation mark, but not the whole line.
+fn pieces(part: &str) -> impl Iterator<Item = &str> {
+    let ends = part.char_indices().filter(|(_, c)| is_break(*c)).map(|(at, _)| at).take(MAX_PIECES);
+    ends.map(|end| &part[..end])
+}
+
+/// A pull quote may be of so many sentences.
+const MAX_PIECES: usize = 4;
+
+const fn is_break(c: char) -> bool {
+    matches!(c, '.' | '!' | '?' | '。' | '！' | '？' | '"' | '“' | '”' | '„' | '«' | '»' | '「' | '」')
 }

@@ -1,26 +1,38 @@
 //! Bylines that no phrase begins: a name with e-mail or handle, "Name, role" right under the title, initials at the end.
 
+use super::proper::is_name;
 use crate::document::{Document, Features};
 use crate::label::Label;
 use crate::span::Span;
 use crate::strategy::contract::Removals;
-use regex::Regex;
-use std::sync::LazyLock;
 
 /// Lines under the title that may be a byline.
 const REACH: usize = 8;
 
-/// "By Jane Roe", "Von Jana Roh und Jo Ink", with a role or place behind a comma.
-static BY: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    let name = r"\p{Lu}[\p{L}.'’-]*(?: (?:[a-z]{1,3} )?\p{Lu}[\p{L}.'’-]*){0,3}";
-    let join = r"(?:,? (?:and|und|et|y|e|ve|&) |, )";
-    Regex::new(&format!(r"^(?:By|BY|Von|Par|Por|Di|Door|Av|Af|Autor:|Автор:|بقلم|文/|文|Words by|Written by|Reporting by|Text:?)[ :：]\s?{name}(?:{join}{name})*(?:[,|].{{0,60}})?$")).ok()
-});
-
-/// A name alone: two to four capitalised words.
-static NAME: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"^\p{Lu}[\p{L}'’-]+(?: \p{Lu}\.)?(?: (?:de|da|von|van|al|el|bin|di|la|le)){0,2}(?: \p{Lu}[\p{L}'’-]+){1,2}$").ok()
-});
+/// Words before a name.
+const BY: &[&str] = &[
+    "By ",
+    "BY ",
+    "Von ",
+    "Par ",
+    "Por ",
+    "Di ",
+    "Door ",
+    "Av ",
+    "Af ",
+    "Autor: ",
+    "Автор: ",
+    "بقلم ",
+    "بقلم: ",
+    "文/",
+    "文 ",
+    "Words by ",
+    "Written by ",
+    "Reporting by ",
+    "Text: ",
+];
+/// Words between two names.
+const AND: &[&str] = &[" and ", " und ", " et ", " y ", " e ", " ve ", " & ", ", "];
 
 /// Finds bylines.
 pub fn find(document: &Document, out: &mut Removals) {
@@ -33,15 +45,16 @@ pub fn find(document: &Document, out: &mut Removals) {
         let raw = document.inner(segment);
         let near = at > title && at <= title + REACH && !own.heading && !own.item;
         // A quick look first: most lines are menus.
-        if !near && !raw.contains('@') && !begins_with_by(raw) {
+        let by = BY.iter().any(|by| raw.trim_start_matches(['[', '*', ' ']).starts_with(by.trim_end()));
+        if !near && !by && !raw.contains('@') {
             continue;
         }
         let line = visible(document, segment.inner);
-        let rule = if BY.as_ref().is_some_and(|by| by.is_match(&line)) {
+        let rule = if by && names_follow(&line) {
             "byline.by"
         } else if is_address(&line, own) {
             "byline.address"
-        } else if near && NAME.as_ref().is_some_and(|name| name.is_match(&line)) {
+        } else if near && (2..=4).contains(&line.split_whitespace().count()) && is_name(&line, 4) && line.chars().any(char::is_lowercase) {
             "byline.name"
         } else {
             continue;
@@ -50,29 +63,12 @@ pub fn find(document: &Document, out: &mut Removals) {
     }
 }
 
-/// Whether the line begins with one of the words of [`BY`].
-fn begins_with_by(line: &str) -> bool {
-    const WORDS: &[&str] = &[
-        "By",
-        "BY",
-        "Von",
-        "Par",
-        "Por",
-        "Di",
-        "Door",
-        "Av",
-        "Af",
-        "Autor:",
-        "Автор:",
-        "بقلم",
-        "文",
-        "Words",
-        "Written",
-        "Reporting",
-        "Text",
-    ];
-    let line = line.trim_start_matches(['[', '*', ' ']);
-    WORDS.iter().any(|word| line.starts_with(word))
+/// "By Jane Roe", "Von Jana Roh und Jo Ink", with a role or place behind a comma or bar.
+fn names_follow(line: &str) -> bool {
+    let line = line.trim_start_matches('*');
+    let Some(rest) = BY.iter().find_map(|by| line.strip_prefix(by)) else { return false };
+    let end = AND.iter().filter_map(|and| rest.find(and)).chain(rest.find('|')).min().unwrap_or(rest.len());
+    is_name(rest[..end].trim(), 4)
 }
 
 /// The words of a line without link syntax.

@@ -1,79 +1,94 @@
 //! Picture credits: `/ AP`, `(AP Photo/J. Roe)`, `Photo: Jane Roe`, `Jane Roe/Agency`, `© J. Roe`, `Credit...J. Roe`.
 
+use super::proper::{is_agency, is_name, is_slashed};
 use crate::document::Document;
 use crate::label::Label;
 use crate::span::Span;
 use crate::strategy::contract::Removals;
-use regex::Regex;
+use aho_corasick::AhoCorasick;
 use std::sync::LazyLock;
 
 /// A credit line, or a caption with its credit, has this many words at most.
 const MAX_WORDS: f32 = 130.0;
+/// A credit alone on a line has this many words at most.
+const ALONE_WORDS: f32 = 8.0;
+/// Bytes at the end of a line in which a credit stands.
+const TAIL_BYTES: usize = 140;
+/// Characters of whoever is credited.
+const MAX_CREDITED: usize = 80;
 
-/// Words that announce a credit inside a caption line, in the languages of the lexicon.
-const CUE: &str = r"(?:photos?|photograph|picture|pictures|image|images|pic|video|graphic|illustration|credit|credits|foto|fotos|fotografie|bild|bilder|grafik|archivfoto|symbolbild|photo d'archives|crédits?(?: photo)?|imagen|crédito|fotografía|fotoğraf|görsel|фото|снимок|صورة|تصوير|الصورة|图片来源|图片|摄影|图|写真|撮影|提供|사진|फोटो|तस्वीर|zdjęcie|fot|kuva|kuvaaja|billede)";
-
-/// A kind of credit at a line's end: a quick look at the tail, and the pattern.
-struct Credit {
-    may_hold: fn(&str) -> bool,
-    pattern: Regex,
-}
-
-static TRAILING: LazyLock<Vec<Credit>> = LazyLock::new(|| {
-    let name = r"[\p{Lu}\p{Lo}][\p{L}\p{M}.'’&+-]*(?:[ /][\p{L}\p{M}.'’&+-]+){0,6}";
-    let bracketed: fn(&str) -> bool = |tail| tail.trim_end_matches('.').ends_with([')', ']', '）']);
-    let credits: [(fn(&str) -> bool, String); 5] = [
-        // "(Photo: Jane Roe/Agency)", "（写真：…）"
-        (bracketed, format!(r"(?i:[(（\[]\s*{CUE}\s*(?:by|von|par|de|:|：|/|courtesy|=|-)[^()（）\[\]]{{1,80}}[)）\]])\.?$")),
-        // "(Jane Roe/Boston Herald)"
-        (bracketed, format!(r"[(（](?:{name}/{name}|AP Photo[^()]{{0,60}}|{name} via {name})[)）]\.?$")),
-        // "… in Ohio. / AP", "… kapılar / Ajans"
-        (|tail| tail.contains(" / "), format!(r"\s/\s{name}\.?$")),
-        // "Photo: Jane Roe", "Credit...Jane Roe", "Foto – Jane Roe", "Picture by Jane Roe"
-        (
-            |tail| {
-                tail.contains([':', '：', '=', '©', '–'])
-                    || ["...", " by ", " By ", " - ", " von ", " par "].iter().any(|sign| tail.contains(sign))
-            },
-            format!(
-                r"(?i:(?:^|[\s.|])(?:{CUE}|image copyright|image credit|photo credit|picture credit|image source|getty images)\s*(?:by\s|von\s|par\s|:|：|\.\.\.|=|–|-\s|©)\s*)[^\n]{{1,80}}$"
-            ),
-        ),
-        // "… © Jane Roe", "– © agency.example"
-        (
-            |tail| tail.contains('©') || tail.contains("(c)") || tail.contains("(C)"),
-            r"(?:^|[\s–|-]+)(?:©|\(c\)|\(C\))\s?[^\n©]{2,70}$".to_string(),
-        ),
+/// Words that announce a credit, as stems, in the languages of the lexicon.
+static STEMS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+    let stems = [
+        "photo",
+        "picture",
+        "image",
+        "pic",
+        "video",
+        "graphic",
+        "illustration",
+        "credit",
+        "foto",
+        "bild",
+        "grafik",
+        "archivfoto",
+        "symbolbild",
+        "crédit",
+        "crédito",
+        "imagen",
+        "fotograf",
+        "görsel",
+        "фото",
+        "снимок",
+        "صورة",
+        "تصوير",
+        "الصورة",
+        "图片来源",
+        "图片",
+        "摄影",
+        "图",
+        "写真",
+        "撮影",
+        "提供",
+        "사진",
+        "फोटो",
+        "तस्वीर",
+        "zdjęcie",
+        "fot.",
+        "kuva",
+        "billede",
+        "getty images",
     ];
-    credits.into_iter().filter_map(|(may_hold, pattern)| Some(Credit { may_hold, pattern: Regex::new(&pattern).ok()? })).collect()
-});
-
-/// A line that is nothing but a name and an agency: "Jane Roe/TASS", "Getty Images", "Reuters".
-static ALONE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    let name = r"\p{Lu}[\p{L}.'’-]*(?: \p{Lu}[\p{L}.'’-]*){0,3}";
-    let agencies = r"(?:AP|AFP|Reuters|REUTERS|TASS|EPA|EPA-EFE|EFE|dpa|DPA|ANSA|AA|PA|PTI|ANI|UPI|Xinhua|Kyodo|Yonhap|Keystone|Getty Images|iStock|Shutterstock|imago|IMAGO|picture alliance|Alamy|Adobe Stock|stock\.adobe\.com|Unsplash|Lehtikuva|NurPhoto|ZUMA Press|Associated Press|Agence France-Presse)";
-    Regex::new(&format!(r"^(?:{name} ?/ ?{name}|(?:{name} ?[/,|] ?)*{agencies}(?: ?/ ?{name})*|{name} via {name})\.?$")).ok()
+    AhoCorasick::builder().ascii_case_insensitive(true).match_kind(aho_corasick::MatchKind::LeftmostLongest).build(stems).ok()
 });
 
 /// Finds credits at the end of caption-like lines, and lines that are a credit alone.
 pub fn find(document: &Document, out: &mut Removals) {
     for (segment, features) in document.segments().iter().zip(document.features()) {
-        if features.words > MAX_WORDS || features.chars == 0 || features.heading {
+        if features.words > MAX_WORDS || features.chars == 0 || features.heading || features.link_density() >= 0.9 {
             continue;
         }
         let line = document.slice(segment.span);
-        if features.words <= 8.0 && ALONE.as_ref().is_some_and(|alone| alone.is_match(line)) {
+        if features.words <= ALONE_WORDS && is_alone(line) {
             out.push(segment.span, Some(Label::Credit), "credit.alone");
-        } else if features.link_density() < 0.9 {
-            trailing(document, segment.span, out);
+            continue;
+        }
+        let (from, tail) = tail(line);
+        if let Some(start) = trailing(tail) {
+            let span = Span::new(segment.span.start + from + start, segment.span.end).trimmed(document.text());
+            out.push(span, Some(Label::Credit), "credit.trailing");
         }
     }
 }
 
-/// Bytes at the end of a line in which a credit stands.
-const TAIL_BYTES: usize = 140;
+/// A line that is nothing but a name and an agency: "Jane Roe/TASS", "Getty Images", "Jane Roe via AP".
+fn is_alone(line: &str) -> bool {
+    let line = line.trim_end_matches('.');
+    let via = || line.split_once(" via ").is_some_and(|(left, right)| is_name(left, 4) && is_name(right, 4));
+    line.contains('/') && is_slashed(line) || is_agency(line) || via()
+}
 
-/// The end of a line.
+/// The end of a line, and where it begins.
 fn tail(line: &str) -> (usize, &str) {
     let mut from = line.len().saturating_sub(TAIL_BYTES);
     while !line.is_char_boundary(from) {
@@ -82,21 +97,72 @@ fn tail(line: &str) -> (usize, &str) {
     (from, &line[from..])
 }
 
-fn trailing(document: &Document, line: Span, out: &mut Removals) {
-    let (from, text) = tail(document.slice(line));
-    let found = TRAILING
-        .iter()
-        .filter(|credit| (credit.may_hold)(text))
-        .filter_map(|credit| credit.pattern.find(text))
-        .min_by_key(regex::Match::start);
-    if let Some(found) = found {
-        let start = line.start + from;
-        let span = Span::new(start + found.start(), start + found.end()).trimmed(document.text());
-        let own = document.slice(span);
-        // A full stop or bar before the credit belongs to the caption.
-        let lead = own.len() - own.trim_start_matches(['.', '|', ' ']).len();
-        out.push(Span::new(span.start + lead, span.end), Some(Label::Credit), "credit.trailing");
+/// Where in the tail the credit begins.
+fn trailing(tail: &str) -> Option<usize> {
+    let found = [bracketed(tail), slashed(tail), announced(tail), copyright(tail)];
+    found.into_iter().flatten().min()
+}
+
+/// "(Photo: Jane Roe/Agency)", "(Jane Roe/Harbour Herald)", "(AP Photo/Jane Roe)", "（写真：…）"
+fn bracketed(tail: &str) -> Option<usize> {
+    let closed = tail.trim_end_matches('.').strip_suffix([')', ']', '）'])?;
+    let open = closed.rfind(['(', '[', '（'])?;
+    let inside = closed[open..].trim_start_matches(['(', '[', '（']).trim_start();
+    let named = inside.contains('/') && is_slashed(inside)
+        || inside.split_once(" via ").is_some_and(|(left, right)| is_name(left, 5) && is_name(right, 5));
+    (named || stem_at(inside, 0).is_some_and(|end| is_announcement(inside, end))).then_some(open)
+}
+
+/// "… in Ohio. / AP", "… kapılar / Ajans"
+fn slashed(tail: &str) -> Option<usize> {
+    let at = tail.rfind(" / ")?;
+    let name = tail[at + 3..].trim_end_matches('.');
+    (is_name(name, 6) || is_agency(name)).then_some(at + 1)
+}
+
+/// "Photo: Jane Roe", "Credit...Jane Roe", "Foto – Jane Roe", "Picture by Jane Roe"
+fn announced(tail: &str) -> Option<usize> {
+    let stems = STEMS.as_ref()?;
+    let begins = |at: usize| tail[..at].chars().next_back().is_none_or(|c| c.is_whitespace() || matches!(c, '.' | '|' | ']' | '”' | '"'));
+    let found = stems.find_iter(tail).find(|found| begins(found.start()) && is_announcement(tail, found.end()))?;
+    Some(found.start())
+}
+
+/// The end of the stem that stands at a place.
+fn stem_at(text: &str, at: usize) -> Option<usize> {
+    STEMS.as_ref()?.find(&text[at..]).filter(|found| found.start() == 0).map(|found| at + found.end())
+}
+
+/// Whether a separator and somebody to credit follow a stem, up to the end.
+fn is_announcement(text: &str, stem_end: usize) -> bool {
+    let word_end = text[stem_end..].find(|c: char| !c.is_alphabetic()).map_or(text.len(), |at| stem_end + at);
+    let mut rest = text[word_end..].trim_start();
+    // "image copyright", "photo credit", "photo d'archives"
+    for second in ["copyright", "credit", "source", "by", "von", "par", "d'archives"] {
+        rest = rest.strip_prefix(second).map_or(rest, str::trim_start);
     }
+    let joined = text[word_end..].trim_start().len() != rest.len()
+        && text[word_end..].contains("by ")
+            | text[word_end..].contains("copyright ")
+            | text[word_end..].contains("von ")
+            | text[word_end..].contains("par ");
+    let credited = ["...", ":", "：", "=", "–", "- ", "©", "/"].iter().find_map(|sign| rest.strip_prefix(sign)).or(joined.then_some(rest));
+    credited.is_some_and(|credited| {
+        let credited = credited.trim();
+        // Whoever is credited is named, not described: a sentence goes on in small letters.
+        let named =
+            credited.chars().next().is_some_and(|c| !c.is_lowercase() || is_agency(credited.split_whitespace().next().unwrap_or("")));
+        !credited.is_empty() && credited.chars().count() <= MAX_CREDITED && named
+    })
+}
+
+/// "… © Jane Roe", "– © agency.example"
+fn copyright(tail: &str) -> Option<usize> {
+    let at = tail.rfind('©').or_else(|| tail.rfind("(c) ")).or_else(|| tail.rfind("(C) "))?;
+    let before = tail[..at].trim_end_matches([' ', '–', '|', '-', '\u{a0}']);
+    let rest = tail[at..].trim_start_matches(['©', ' ']);
+    let apart = before.is_empty() || before.len() < at;
+    (apart && (2..=MAX_CREDITED).contains(&rest.chars().count())).then_some(before.len())
 }
 
 #[cfg(test)]
@@ -121,11 +187,14 @@ mod tests {
         );
         assert_eq!(credit("Alexander Ryu/TASS").as_deref(), Some("Alexander Ryu/TASS"));
         assert_eq!(credit("Der Kran am Montag. Foto: Jana Roh / dpa").as_deref(), Some("Foto: Jana Roh / dpa"));
+        assert_eq!(credit("Der Kran. – © jollier - stock.adobe.com").as_deref(), Some("– © jollier - stock.adobe.com"));
+        assert_eq!(credit("Picture by Jane Roe").as_deref(), Some("Picture by Jane Roe"));
     }
 
     #[test]
     fn sentences_keep_their_words() {
         assert_eq!(credit("He paid 5 marks and/or 6 for the photo, she said."), None);
         assert_eq!(credit("The minister spoke of two things: money and time."), None);
+        assert_eq!(credit("The video shows a man: he runs to the door and falls."), None);
     }
 }

@@ -10,6 +10,9 @@ use std::sync::LazyLock;
 /// A dateline stands in one of the first paragraphs.
 const MAX_PARAGRAPHS: usize = 4;
 
+/// A dateline takes this many bytes of a paragraph at most.
+const OPENING_BYTES: usize = 120;
+
 static OPENING: LazyLock<Vec<Regex>> = LazyLock::new(|| {
     let upper = r"\p{Lu}[\p{Lu}.'’-]+(?:[ /-]\p{Lu}[\p{Lu}.'’-]*){0,3}";
     let place = r"\p{Lu}[\p{L}.'’-]+(?:[ /-]\p{Lu}[\p{L}.'’-]*){0,3}";
@@ -51,7 +54,17 @@ pub fn find(document: &Document, out: &mut Removals) {
 
 /// Bytes of the dateline that opens a paragraph, the dash included.
 fn opening(line: &str) -> Option<usize> {
-    let end = OPENING.iter().filter_map(|pattern| pattern.find(line)).map(|found| found.end()).max()?;
+    let mut reach = line.len().min(OPENING_BYTES);
+    while !line.is_char_boundary(reach) {
+        reach -= 1;
+    }
+    let head = &line[..reach];
+    // Every dateline ends in a dash, a slash, a bracket or the character for a telegram.
+    let dashed = head.contains(['—', '–', '【', '电', '讯']) || ["--", " - ", ".- ", "/ ", "): "].iter().any(|sign| head.contains(sign));
+    if !dashed || head.starts_with(char::is_lowercase) {
+        return None;
+    }
+    let end = OPENING.iter().filter_map(|pattern| pattern.find(head)).map(|found| found.end()).max()?;
     let rest = line[end..].trim_start();
     let sentence =
         rest.chars().next().is_some_and(|c| c.is_uppercase() || !c.is_alphabetic() || crate::document::is_unspaced(c)) && rest.len() >= 30;

@@ -12,6 +12,7 @@ mod bylines;
 mod credits;
 mod datelines;
 mod names;
+mod proper;
 mod wires;
 
 use super::contract::{Context, Entry, Family, Needs, Parameter, Properties, Removals};

@@ -1,0 +1,94 @@
+//! Proper names by their look: capitalised words, particles between them, nothing else.
+
+use crate::document::{is_unspaced, is_word_character};
+
+/// Words in small letters that stand inside names.
+const PARTICLES: &[&str] = &[
+    "de", "da", "do", "dos", "del", "della", "di", "la", "le", "van", "von", "der", "den", "al", "el", "bin", "ibn", "of", "the", "for",
+    "y", "e", "und", "and", "&",
+];
+
+/// Whether the text is a name of one to `most` words.
+///
+/// Every word begins with a capital (or is of a script without them), but for particles inside; digits and sentence marks
+/// other than the point of an initial are no names.
+pub fn is_name(text: &str, most: usize) -> bool {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    if words.is_empty() || words.len() > most {
+        return false;
+    }
+    let inside = |at: usize| at > 0 && at + 1 < words.len();
+    words.iter().enumerate().all(|(at, word)| is_name_word(word) || (inside(at) && PARTICLES.contains(word)))
+}
+
+fn is_name_word(word: &str) -> bool {
+    let word = word.trim_matches(['*', '_', ',']);
+    let first = word.chars().next();
+    let begins = first.is_some_and(|c| c.is_uppercase() || (c.is_alphabetic() && !c.is_lowercase()) || is_unspaced(c));
+    begins
+        && word.chars().all(|c| {
+            (is_word_character(c) && !c.is_numeric()) || !c.is_ascii() && !c.is_numeric() || matches!(c, '.' | '\'' | '-' | '&' | '+')
+        })
+}
+
+/// Two names or more joined by slashes: "Jane Roe/AFP", "Jana Roh / dpa".
+pub fn is_slashed(text: &str) -> bool {
+    let parts: Vec<&str> = text.trim_end_matches('.').split('/').map(str::trim).collect();
+    let is_part = |part: &&str| is_name(part, 5) || is_agency(part);
+    parts.len() >= 2 && parts.len() <= 4 && parts.iter().all(is_part)
+}
+
+/// Agencies that write themselves in small letters, or that stand alone as a credit.
+pub fn is_agency(text: &str) -> bool {
+    const AGENCIES: &[&str] = &[
+        "AP",
+        "AFP",
+        "Reuters",
+        "REUTERS",
+        "TASS",
+        "EPA",
+        "EPA-EFE",
+        "EFE",
+        "dpa",
+        "DPA",
+        "ANSA",
+        "AA",
+        "PA",
+        "PTI",
+        "ANI",
+        "UPI",
+        "Xinhua",
+        "Kyodo",
+        "Yonhap",
+        "Keystone",
+        "Getty Images",
+        "iStock",
+        "Shutterstock",
+        "imago",
+        "IMAGO",
+        "picture alliance",
+        "Alamy",
+        "Adobe Stock",
+        "stock.adobe.com",
+        "Unsplash",
+        "Lehtikuva",
+        "NurPhoto",
+        "ZUMA Press",
+        "Associated Press",
+        "Agence France-Presse",
+        "AP Photo",
+    ];
+    AGENCIES.contains(&text.trim())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_look_like_names() {
+        assert!(is_name("Jane Roe", 4) && is_name("J. R. van der Roe", 5) && is_name("Ольга Седова", 4) && is_name("O’Hara", 4));
+        assert!(!is_name("the ferry", 4) && !is_name("Room 12", 4) && !is_name("", 4) && !is_name("Jane went home", 4));
+        assert!(is_slashed("Jana Roh / dpa") && is_slashed("Alexander Ryu/TASS") && !is_slashed("and/or") && !is_slashed("Jane Roe"));
+    }
+}
