@@ -8,9 +8,9 @@
 //!   really quote other outlets (pairs alone are no evidence). **Cost**: O(bytes of short lines).
 
 use super::contract::{Context, Direction, Entry, Family, Monotone, Needs, Parameter, Properties, Removals};
-use super::phrase_rules::typed;
+use super::phrase_rules::{Typed, typed_lines};
 use super::{Document, Strategy};
-use crate::document::{Ending, Features, FoldedLine, Vocabulary};
+use crate::document::{Ending, Features, Vocabulary};
 use crate::label::Label;
 use std::ops::Range;
 
@@ -63,36 +63,48 @@ struct Page {
 
 impl Strategy for Aggregator {
     fn remove(&self, document: &Document, _: &Context, out: &mut Removals) {
-        let page = Page::of(document);
-        if page.score < self.score {
-            return;
-        }
-        for pair in page.pairs {
-            document.segments()[pair].iter().for_each(|segment| out.push(segment.span, Some(Label::Excerpt), "aggregator.pair"));
-        }
-        for (at, label, rule) in page.chrome {
-            out.push(document.segments()[at].span, Some(label), rule);
-        }
-        for (segment, features) in document.segments().iter().zip(document.features()) {
-            if is_scrap(features) {
-                out.push(segment.span, Some(Label::Aggregator), "aggregator.scrap");
-            }
+        strip(document, &typed_lines(document), self.score, out);
+    }
+}
+
+/// Strips an aggregator's page, if the evidence reaches the score. `typed` is what the lexicon says of each line.
+pub fn strip(document: &Document, typed: &[Option<Typed>], score: u32, out: &mut Removals) {
+    let page = Page::of(document, typed);
+    if page.score < score {
+        return;
+    }
+    let segments = document.segments();
+    for pair in page.pairs {
+        segments[pair].iter().for_each(|segment| out.push(segment.span, Some(Label::Excerpt), "aggregator.pair"));
+    }
+    for (at, label, rule) in page.chrome {
+        out.push(segments[at].span, Some(label), rule);
+    }
+    let features = document.features();
+    for (at, segment) in segments.iter().enumerate() {
+        // A short line before running text is a crosshead of the page's own digest.
+        let crosshead = features.get(at + 1).is_some_and(Features::is_long);
+        if is_scrap(&features[at]) && !crosshead {
+            out.push(segment.span, Some(Label::Aggregator), "aggregator.scrap");
         }
     }
 }
 
+/// The evidence a page needs, unless a user says otherwise.
+pub const DEFAULT_SCORE: u32 = 5;
+
 impl Page {
-    fn of(document: &Document) -> Self {
-        let mut line = FoldedLine::default();
+    fn of(document: &Document, typed: &[Option<Typed>]) -> Self {
         let mut page = Self { chrome: Vec::new(), pairs: Vec::new(), score: 0 };
         let (mut counters, mut shares, mut panels, mut upsells) = (false, false, 0, false);
-        for (at, (segment, features)) in document.segments().iter().zip(document.features()).enumerate() {
-            let Some((label, rule)) = typed(document, segment, features, &mut line) else { continue };
+        for (at, typed) in typed.iter().enumerate() {
+            let Some(Typed { label, rule, .. }) = *typed else { continue };
+            let line = document.inner(&document.segments()[at]);
             match label {
-                Label::Aggregator if line.text.contains('%') => shares = true,
-                Label::Aggregator if line.text.starts_with('#') || line.text.ends_with('#') => counters = true,
+                Label::Aggregator if line.contains('%') => shares = true,
+                Label::Aggregator if line.starts_with(char::is_numeric) || line.ends_with(char::is_numeric) => counters = true,
                 Label::Aggregator => panels += 1,
-                Label::Promo => upsells |= line.text.contains("upgrade"),
+                Label::Promo => upsells |= line.to_lowercase().contains("upgrade"),
                 _ => {}
             }
             if label == Label::Aggregator || label == Label::Promo {

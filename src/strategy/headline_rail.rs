@@ -45,7 +45,8 @@ const TRAILING: usize = 4;
 /// Anywhere eight do, if they share little with the article.
 const ANYWHERE: (usize, f32) = (8, 0.4);
 
-struct HeadlineRail {
+/// The detector with its parameters.
+pub struct HeadlineRail {
     function: f32,
     digits: f32,
     template: f32,
@@ -54,6 +55,11 @@ struct HeadlineRail {
 }
 
 impl HeadlineRail {
+    /// The detector with its published defaults.
+    pub fn published() -> Option<Self> {
+        Parameters::new(ENTRY.parameters, &[]).ok().map(|parameters| Self::new(&parameters))
+    }
+
     fn new(parameters: &Parameters) -> Self {
         let number = |name| parameters.number(name) as f32;
         Self {
@@ -68,9 +74,7 @@ impl HeadlineRail {
 
 impl Strategy for HeadlineRail {
     fn remove(&self, document: &Document, _: &Context, out: &mut Removals) {
-        for Rail { lines, rule } in self.rails(document) {
-            document.segments()[lines].iter().for_each(|segment| out.push(segment.span, Some(Label::Rail), rule));
-        }
+        self.strip(document, &|at| is_header(document, at), out);
     }
 }
 
@@ -87,26 +91,31 @@ struct Run {
 }
 
 impl HeadlineRail {
-    fn rails(&self, document: &Document) -> Vec<Rail> {
+    /// Strips the rails; `is_header` tells whether a line announces one.
+    pub fn strip(&self, document: &Document, is_header: &dyn Fn(usize) -> bool, out: &mut Removals) {
+        for Rail { lines, rule } in self.rails(document, is_header) {
+            document.segments()[lines].iter().for_each(|segment| out.push(segment.span, Some(Label::Rail), rule));
+        }
+    }
+
+    fn rails(&self, document: &Document, is_header: &dyn Fn(usize) -> bool) -> Vec<Rail> {
         let features = document.features();
         let runs = runs(document);
         let mut found = Vec::new();
-        if runs.iter().any(|run| run.items.len() >= HEADED.0) {
+        let runs: Vec<Run> = runs.into_iter().filter(|run| run.items.len() >= HEADED.0 && self.is_headliney(document, run)).collect();
+        if !runs.is_empty() {
             let words = Vocabulary::of_running_text(document);
             let behind = running_text_behind(features);
-            found.extend(runs.iter().filter_map(|run| self.judge(document, run, &words, &behind)));
+            found.extend(runs.iter().filter_map(|run| self.judge(document, run, &words, &behind, is_header)));
         }
-        found.extend(orphan_headers(document, &found));
+        found.extend(orphan_headers(document, &found, is_header));
         found
     }
 
-    fn judge(&self, document: &Document, run: &Run, words: &Vocabulary, behind: &[f32]) -> Option<Rail> {
+    fn judge(&self, document: &Document, run: &Run, words: &Vocabulary, behind: &[f32], is_header: &dyn Fn(usize) -> bool) -> Option<Rail> {
         let count = run.items.len();
-        if count < HEADED.0 || !self.is_headliney(document, run) {
-            return None;
-        }
         let overlap = median(run.items.iter().map(|&at| words.overlap(document.inner(&document.segments()[at]))).collect());
-        let header = run.lines.start.checked_sub(1).filter(|&at| is_header(document, at));
+        let header = run.lines.start.checked_sub(1).filter(|&at| is_header(at));
         if header.is_some() && overlap < HEADED.1 {
             return Some(Rail { lines: run.lines.start - 1..run.lines.end, rule: "rail.headed" });
         }
@@ -174,14 +183,14 @@ fn running_text_behind(features: &[Features]) -> Vec<f32> {
 }
 
 /// Headers with running text right behind: the rail they announce is not there.
-fn orphan_headers(document: &Document, found: &[Rail]) -> Vec<Rail> {
+fn orphan_headers(document: &Document, found: &[Rail], is_header: &dyn Fn(usize) -> bool) -> Vec<Rail> {
     let features = document.features();
     let orphan = |&at: &usize| {
         let next = features.get(at + 1);
         features[at].words <= GAP_WORDS
             && next.is_some_and(Features::is_long)
             && !found.iter().any(|rail| rail.lines.contains(&at))
-            && is_header(document, at)
+            && is_header(at)
     };
     (0..features.len()).filter(orphan).map(|at| Rail { lines: at..at + 1, rule: "rail.empty" }).collect()
 }

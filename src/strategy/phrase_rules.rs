@@ -43,28 +43,46 @@ impl Strategy for PhraseRules {
             if features.words > self.max_words {
                 continue;
             }
-            if let Some((label, rule)) = typed(document, segment, features, &mut line) {
-                out.push(segment.span, Some(label), rule);
+            if let Some(typed) = typed(document, segment, features, &mut line) {
+                out.push(segment.span, Some(typed.label), typed.rule);
             }
         }
     }
+}
+
+/// What the lexicon says of a line.
+#[derive(Clone, Copy, Debug)]
+pub struct Typed {
+    /// What the line is.
+    pub label: Label,
+    /// The rule that says so.
+    pub rule: &'static str,
+    /// Whether the phrase is the whole line.
+    pub whole: bool,
+}
+
+/// What the lexicon says of every line of a document.
+pub fn typed_lines(document: &Document) -> Vec<Option<Typed>> {
+    let mut line = FoldedLine::default();
+    let lines = document.segments().iter().zip(document.features());
+    lines.map(|(segment, features)| typed(document, segment, features, &mut line)).collect()
 }
 
 /// Lines of more bytes are running text and are not folded.
 const MAX_BYTES: usize = 400;
 
 /// The label of a line and the rule that gives it. `line` is a buffer to reuse.
-pub fn typed(document: &Document, segment: &Segment, features: &Features, line: &mut FoldedLine) -> Option<(Label, &'static str)> {
+pub fn typed(document: &Document, segment: &Segment, features: &Features, line: &mut FoldedLine) -> Option<Typed> {
     if segment.kind == Kind::Code || features.chars == 0 || segment.span.len() > MAX_BYTES + link_targets(document, segment) {
         return None;
     }
     let lexicon = Lexicon::of(document.language());
     if let Some(rule) = lexicon.find_glued(document.inner(segment)) {
-        return Some((rule.label, rule.id));
+        return Some(Typed { label: rule.label, rule: rule.id, whole: false });
     }
     fold_into(document.text(), segment, document.links(), line);
     match lexicon.find(line, features) {
-        Some(hit) => is_safe(&hit, features).then_some((hit.rule.label, hit.rule.id)),
+        Some(hit) => is_safe(&hit, features).then_some(Typed { label: hit.rule.label, rule: hit.rule.id, whole: hit.whole }),
         None => None,
     }
 }

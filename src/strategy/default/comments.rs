@@ -10,6 +10,8 @@ const MIN_WORDS_BEFORE: f32 = 60.0;
 const MIN_SHARE_BEFORE: f32 = 0.5;
 /// With a header and signed comments behind it, this share will do: threads may be longer than the article.
 const MIN_SHARE_HEADED: f32 = 0.15;
+/// Share of the running text that may stand behind the section.
+const MAX_SHARE_BEHIND: f32 = 0.15;
 /// The section goes on if another sign follows within this many lines.
 const REACH: usize = 12;
 /// So many signed lines make a section without a header.
@@ -27,7 +29,11 @@ pub fn mark(document: &Document, typed: &[Word], special: &mut [Word]) {
     let all = behind.last().copied().unwrap_or(0.0);
     let late = |at: usize| behind[at] >= MIN_WORDS_BEFORE.max(MIN_SHARE_BEFORE * all);
     // A header in the first half announces a section only if signed comments follow.
-    let followed = |at: usize| signed[at..].iter().take(2 * REACH).filter(|&&signed| signed).count() >= 2;
+    let followed = |at: usize| {
+        let near = at + 1..(at + 1 + 2 * REACH).min(typed.len());
+        let places: Vec<usize> = near.filter(|&near| signed[near]).collect();
+        places.len() >= 2 && behind[places[0]] <= behind[at]
+    };
     let header = (0..typed.len())
         .find(|&at| is_typed(at) && (late(at) || behind[at] >= MIN_WORDS_BEFORE.max(MIN_SHARE_HEADED * all) && followed(at)));
     let first_signed = signed.iter().position(|&signed| signed);
@@ -43,6 +49,10 @@ pub fn mark(document: &Document, typed: &[Word], special: &mut [Word]) {
     }
     // The text of the last signed line stands behind it.
     let end = if signed[last] { (last + 2).min(typed.len()) } else { last + 1 };
+    // A thread stands at the end of a page. Running text behind it makes it something else: a live blog, a quiz.
+    if all - behind[end] > MAX_SHARE_BEHIND * all {
+        return;
+    }
     for at in start..end {
         let other = typed[at].is_some_and(|(label, _)| matches!(label, Label::Promo | Label::Legal));
         if !other && special[at].is_none() {

@@ -1,11 +1,12 @@
 //! What the specialists say of each line.
 
 use super::{Verdict, comments, prose};
-use crate::document::{Document, FoldedLine};
+use crate::document::Document;
 use crate::label::Label;
-use crate::strategy::contract::Context;
-use crate::strategy::phrase_rules::typed;
-use crate::strategy::{aggregator, contract, duplicates, headline_rail};
+use crate::strategy::contract::{Context, Removals, Rule, Selected};
+use crate::strategy::headline_rail::HeadlineRail;
+use crate::strategy::phrase_rules::typed_lines;
+use crate::strategy::{aggregator, duplicates};
 
 /// A specialist's word on one line.
 pub type Word = Option<(Label, &'static str)>;
@@ -21,13 +22,22 @@ pub struct Evidence {
 impl Evidence {
     /// Asks every specialist.
     pub fn gather(document: &Document, context: &Context) -> Self {
-        let mut line = FoldedLine::default();
-        let lines = document.segments().iter().zip(document.features());
-        let typed: Vec<Word> = lines.map(|(segment, features)| typed(document, segment, features, &mut line)).collect();
-        let mut special = vec![None; typed.len()];
-        for entry in [&aggregator::ENTRY, &headline_rail::ENTRY, &duplicates::ENTRY] {
-            ask(entry, document, context, &mut special);
+        let lines = typed_lines(document);
+        let is_header = |at: usize| {
+            let short = document.features()[at].words <= HEADER_WORDS;
+            short && lines[at].is_some_and(|typed| typed.whole && matches!(typed.label, Label::Rail | Label::Related))
+        };
+        let mut found = Removals::new();
+        aggregator::strip(document, &lines, aggregator::DEFAULT_SCORE, &mut found);
+        if let Some(rails) = HeadlineRail::published() {
+            rails.strip(document, &is_header, &mut found);
         }
+        if let Ok(duplicates) = Selected::new(&duplicates::ENTRY, &[]) {
+            duplicates.run(document, context).take().into_iter().for_each(|removal| found.push(removal.span, removal.label, removal.rule));
+        }
+        let mut special = vec![None; lines.len()];
+        note(document, found, &mut special);
+        let typed: Vec<Word> = lines.iter().map(|typed| typed.map(|typed| (typed.label, typed.rule))).collect();
         prose::mark(document, &typed, &mut special);
         prose::spread(document, &typed, &mut special);
         comments::mark(document, &typed, &mut special);
@@ -56,22 +66,25 @@ pub const fn is_meta(label: Label) -> bool {
     matches!(label, Label::Date | Label::Byline | Label::Caption | Label::Dateline | Label::Correction | Label::Excerpt)
 }
 
-/// Runs a strategy with its defaults and notes its whole-line removals.
-fn ask(entry: &'static contract::Entry, document: &Document, context: &Context, words: &mut [Word]) {
-    let Ok(selected) = contract::Selected::new(entry, &[]) else { return };
+/// The header of a rail has this many words at most.
+const HEADER_WORDS: f32 = 8.0;
+
+/// Notes whole-line removals; of several for one line the first counts.
+fn note(document: &Document, mut found: Removals, words: &mut [Word]) {
+    found.settle(document.text());
     let mut at = 0;
-    for removal in selected.run(document, context).iter() {
+    for removal in found.iter() {
         while document.segments().get(at).is_some_and(|segment| segment.span.end <= removal.span.start) {
             at += 1;
         }
-        if words[at].is_none() {
-            words[at] = removal.label.map(|label| (label, leaked(&removal.rule)));
+        if let Some(word) = words.get_mut(at).filter(|word| word.is_none()) {
+            *word = removal.label.map(|label| (label, fixed(&removal.rule)));
         }
     }
 }
 
 /// Rules of built-in strategies are static.
-fn leaked(rule: &contract::Rule) -> &'static str {
+fn fixed(rule: &Rule) -> &'static str {
     match rule {
         std::borrow::Cow::Borrowed(rule) => rule,
         std::borrow::Cow::Owned(_) => "default.specialist",

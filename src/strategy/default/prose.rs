@@ -16,7 +16,7 @@ const TAIL: f32 = 0.75;
 /// A box reaches this many lines up and down from a known prompt.
 const BOX: usize = 3;
 /// Its lines have this many words at most.
-const BOX_WORDS: f32 = 30.0;
+const BOX_WORDS: f32 = 22.0;
 /// Share of a note's first words that are the author's name.
 const NAME_SHARE: f32 = 0.6;
 
@@ -82,7 +82,7 @@ fn sign(document: &Document, segment: &Segment, features: &Features, tail: bool,
     }
     if tail
         && features.is_sentence()
-        && (opens_with_name(text) || !text.starts_with(char::is_lowercase) && authors.overlap(first_words(text)) >= NAME_SHARE)
+        && (opens_with_name(text) || is_capitalised(first_words(text)) && authors.overlap(first_words(text)) >= NAME_SHARE)
     {
         return Some((Label::Bio, "prose.author"));
     }
@@ -111,6 +111,11 @@ fn authors(document: &Document, typed: &[Word]) -> Vocabulary {
     let lines = found.iter().filter(|removal| removal.label == Some(Label::Byline)).map(|removal| document.slice(removal.span));
     let known = typed.iter().zip(document.segments()).filter(|(word, _)| word.is_some_and(|(label, _)| label == Label::Byline));
     Vocabulary::of(lines.chain(known.map(|(_, segment)| document.inner(segment))))
+}
+
+/// Whether no word begins in small letters.
+fn is_capitalised(words: &str) -> bool {
+    words.split_whitespace().all(|word| !word.starts_with(char::is_lowercase))
 }
 
 /// The first two words, where a note about the author has the name.

@@ -16,7 +16,7 @@ mod proper;
 mod wires;
 
 use super::contract::{Context, Entry, Family, Needs, Parameter, Properties, Removals};
-use super::phrase_rules::typed;
+use super::phrase_rules::{Typed, typed};
 use super::{Document, Strategy};
 use crate::document::FoldedLine;
 use crate::label::Label;
@@ -70,7 +70,7 @@ pub fn bylines_of(document: &Document, out: &mut Removals) {
 fn whole_lines(document: &Document, out: &mut Removals) {
     let mut line = FoldedLine::default();
     for (segment, features) in document.segments().iter().zip(document.features()) {
-        if let Some((label, rule)) = typed(document, segment, features, &mut line) {
+        if let Some(Typed { label, rule, .. }) = typed(document, segment, features, &mut line) {
             if matches!(label, Label::Byline | Label::Credit | Label::Wire | Label::Origin | Label::Bio | Label::Aggregator) {
                 out.push(segment.span, Some(label), rule);
             }
