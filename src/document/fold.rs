@@ -128,23 +128,60 @@ pub fn exact_key(line: &str) -> Option<u64> {
 }
 
 fn hash(line: &str, mask_digits: bool) -> Option<u64> {
-    let mut hasher = FxHasher::default();
-    let mut any = false;
-    for c in line.chars() {
-        if c.is_ascii_alphabetic() {
-            hasher.write_u32(u32::from(c.to_ascii_lowercase()));
-        } else if c.is_ascii_digit() {
-            hasher.write_u32(u32::from(if mask_digits { '0' } else { c }));
-        } else if c.is_ascii() || !is_word_character(c) {
-            continue;
-        } else if c.is_alphabetic() {
-            c.to_lowercase().for_each(|lower| hasher.write_u32(u32::from(lower)));
-        } else {
-            hasher.write_u32(u32::from(if mask_digits { '0' } else { c }));
+    let mut packer = Packer::default();
+    let bytes = line.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        match bytes[at] {
+            byte @ (b'a'..=b'z' | b'A'..=b'Z') => packer.push(byte | 0x20),
+            byte @ b'0'..=b'9' => packer.push(if mask_digits { b'0' } else { byte }),
+            0..=0x7f => {}
+            _ => {
+                let c = line[at..].chars().next().unwrap_or(' ');
+                at += c.len_utf8();
+                packer.push_wide(c, mask_digits);
+                continue;
+            }
         }
-        any = true;
+        at += 1;
     }
-    any.then(|| hasher.finish())
+    packer.finish()
+}
+
+/// Gathers eight bytes before they are hashed.
+#[derive(Default)]
+struct Packer {
+    hasher: FxHasher,
+    packed: u64,
+    count: usize,
+}
+
+impl Packer {
+    fn push(&mut self, byte: u8) {
+        self.packed = self.packed << 8 | u64::from(byte);
+        self.count += 1;
+        if self.count % 8 == 0 {
+            self.hasher.write_u64(self.packed);
+        }
+    }
+
+    fn push_wide(&mut self, c: char, mask_digits: bool) {
+        if !is_word_character(c) {
+            return;
+        }
+        if c.is_alphabetic() {
+            c.to_lowercase().for_each(|lower| u32::from(lower).to_le_bytes()[..3].iter().for_each(|&byte| self.push(byte)));
+        } else {
+            let code = if mask_digits { u32::from('0') } else { u32::from(c) };
+            code.to_le_bytes()[..3].iter().for_each(|&byte| self.push(byte));
+        }
+    }
+
+    fn finish(mut self) -> Option<u64> {
+        self.hasher.write_u64(self.packed);
+        self.hasher.write_usize(self.count);
+        (self.count > 0).then(|| self.hasher.finish())
+    }
 }
 
 #[cfg(test)]

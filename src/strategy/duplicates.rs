@@ -74,7 +74,9 @@ impl Strategy for Duplicates {
 
 impl Duplicates {
     fn echoes(&self, title: &FxHashSet<u64>, line: &str, features: &Features) -> bool {
-        if features.words < MIN_WORDS || features.words > 40.0 {
+        // Most lines have too few or too many words to be a copy; repeated words shrink a set, so the bounds are wide.
+        let words_of_title = title.len() as f32;
+        if features.words < MIN_WORDS || features.words < 0.8 * words_of_title || features.words > 1.5 * words_of_title + 2.0 {
             return false;
         }
         let own = words(line);

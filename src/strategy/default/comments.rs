@@ -11,7 +11,7 @@ const MIN_SHARE_BEFORE: f32 = 0.5;
 /// With a header and signed comments behind it, this share will do: threads may be longer than the article.
 const MIN_SHARE_HEADED: f32 = 0.15;
 /// Share of the running text that may stand behind the section.
-const MAX_SHARE_BEHIND: f32 = 0.15;
+const MAX_SHARE_BEHIND: f32 = 0.4;
 /// The section goes on if another sign follows within this many lines.
 const REACH: usize = 12;
 /// So many signed lines make a section without a header.

@@ -70,7 +70,8 @@ fn belongs(document: &Document, typed: &[Word], special: &[Word], at: usize) -> 
 }
 
 fn sign(document: &Document, segment: &Segment, features: &Features, tail: bool, authors: &Vocabulary, line: &mut FoldedLine) -> Word {
-    if features.words < 3.0 || features.words > MAX_WORDS {
+    // Long notices stand at the end; before it long paragraphs are the article's.
+    if features.words < 3.0 || features.words > if tail { MAX_WORDS } else { MAX_PROMPT_WORDS } {
         return None;
     }
     let text = document.inner(segment);

@@ -115,7 +115,7 @@ fn bracketed(tail: &str) -> Option<usize> {
 
 /// "… in Ohio. / AP", "… kapılar / Ajans"
 fn slashed(tail: &str) -> Option<usize> {
-    let at = tail.rfind(" / ")?;
+    let at = memchr::memmem::rfind(tail.as_bytes(), b" / ")?;
     let name = tail[at + 3..].trim_end_matches('.');
     (is_name(name, 6) || is_agency(name)).then_some(at + 1)
 }
@@ -158,7 +158,8 @@ fn is_announcement(text: &str, stem_end: usize) -> bool {
 
 /// "… © Jane Roe", "– © agency.example"
 fn copyright(tail: &str) -> Option<usize> {
-    let at = tail.rfind('©').or_else(|| tail.rfind("(c) ")).or_else(|| tail.rfind("(C) "))?;
+    let signs: [&[u8]; 3] = ["©".as_bytes(), b"(c) ", b"(C) "];
+    let at = signs.iter().find_map(|sign| memchr::memmem::rfind(tail.as_bytes(), sign))?;
     let before = tail[..at].trim_end_matches([' ', '–', '|', '-', '\u{a0}']);
     let rest = tail[at..].trim_start_matches(['©', ' ']);
     let apart = before.is_empty() || before.len() < at;

@@ -80,10 +80,28 @@ impl Names {
         names
     }
 
+    /// A quick look: whether some word begins with a capital and goes on like a name.
+    fn may_hold(&self, line: &str) -> bool {
+        let bytes = line.as_bytes();
+        let begins = |name: &String| {
+            let (Some(&first), second) = (name.as_bytes().first(), name.as_bytes().get(1)) else { return false };
+            if !first.is_ascii() {
+                return true;
+            }
+            let goes_on = |at: usize| match (bytes.get(at + 1), second) {
+                (Some(next), Some(second)) => !next.is_ascii() || !next.is_ascii_alphabetic() || next.to_ascii_lowercase() == *second,
+                _ => true,
+            };
+            memchr::memchr_iter(first.to_ascii_uppercase(), bytes).any(goes_on)
+                || !line.is_ascii() && line.chars().any(|c| !c.is_ascii() && c.is_uppercase())
+        };
+        self.full.iter().chain(&self.part).any(begins)
+    }
+
     /// The names in a line, in order.
     fn in_line(&self, line: &str) -> Vec<Span> {
         let mut found: Vec<Span> = Vec::new();
-        let words = words(line);
+        let words = if self.may_hold(line) { words(line) } else { Vec::new() };
         let mut at = 0;
         while at < words.len() {
             match self.at(line, &words, at) {
