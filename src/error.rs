@@ -68,6 +68,12 @@ impl Error {
         self
     }
 
+    /// Adds the line alone, for text whose file is not known yet.
+    pub fn in_line(mut self, line: usize) -> Self {
+        self.0.line = Some(line);
+        self
+    }
+
     /// Adds the file.
     pub fn in_file(mut self, path: impl AsRef<Path>) -> Self {
         self.0.path = Some(path.as_ref().to_path_buf());

@@ -60,8 +60,7 @@ impl Eval {
     pub fn run(self) -> Result<ExitCode> {
         let strategies = strategy::parse_list(&self.strategy.join(","))?;
         let tasks = tasks(&self.task)?;
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(self.threads).build();
-        let pool = pool.map_err(|error| Error::usage(format!("cannot start {} threads: {error}", self.threads)))?;
+        let pool = super::thread_pool(self.threads)?;
         let corpora = self.corpora()?;
         let evaluations = pool.install(|| self.evaluate(&corpora, &strategies, &tasks));
         pool.install(|| report::write_all(&evaluations, &self.out))?;

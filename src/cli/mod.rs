@@ -8,7 +8,7 @@ mod progress;
 mod strategies;
 mod strip;
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
 
@@ -36,13 +36,9 @@ Exit codes: 0 fine, 1 a finding, 2 wrong use, 3 data or I/O.";
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Run strategies over corpora, score them, print the ranked table, write the CSV files
     Eval(eval::Eval),
-    /// Clean text with one strategy: a filter from stdin or files to stdout
     Strip(strip::Strip),
-    /// List the strategies: what each needs, its parameters, where it loses
     Strategies(strategies::Strategies),
-    /// Check a corpus against every rule, with file, line and remedy
     Check(check::Check),
 }
 
@@ -63,4 +59,18 @@ pub fn main() -> ExitCode {
         output::complain(&error);
         ExitCode::from(error.exit_code())
     })
+}
+
+/// More threads than this are a slip of the keyboard.
+const MAX_THREADS: usize = 1024;
+
+/// A pool of so many threads; nought: one for each core.
+fn thread_pool(threads: usize) -> Result<rayon::ThreadPool> {
+    if threads > MAX_THREADS {
+        return Err(
+            Error::usage(format!("{threads} threads are too many")).remedy(format!("give at most {MAX_THREADS}, or 0 for one a core"))
+        );
+    }
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
+    pool.map_err(|error| Error::usage(format!("cannot start {threads} threads: {error}")).remedy("give fewer"))
 }

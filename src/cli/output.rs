@@ -9,7 +9,7 @@ use std::io::Write;
 /// Where stdout is gone.
 pub fn print(text: &str) -> Result<()> {
     let mut out = std::io::stdout().lock();
-    out.write_all(text.as_bytes()).and_then(|()| out.flush()).map_err(|error| Error::io("cannot write to stdout", error))
+    out.write_all(text.as_bytes()).and_then(|()| out.flush()).map_err(stdout_failed)
 }
 
 /// Writes a remark to stderr; a closed stderr is no reason to stop.
@@ -20,4 +20,9 @@ pub fn remark(text: &str) {
 /// Writes an error to stderr.
 pub fn complain(error: &Error) {
     let _ = writeln!(std::io::stderr(), "gleaner: error: {error}");
+}
+
+/// The error for a stdout that does not take more.
+pub fn stdout_failed(error: std::io::Error) -> Error {
+    Error::io("cannot write to stdout", error).remedy("check the space left where it goes")
 }

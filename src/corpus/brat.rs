@@ -36,9 +36,9 @@ pub fn read(text: &str, annotations: &str, path: &Path) -> Result<Gold> {
 pub fn read_all(text: &str, annotations: &str, path: &Path) -> (Vec<(usize, LabelledSpan)>, Vec<Error>) {
     let points = CodePoints::new(text);
     let (mut spans, mut problems) = (Vec::new(), Vec::new());
-    for (number, line) in annotations.lines().enumerate() {
+    for (number, line) in annotations.trim_start_matches('\u{feff}').lines().enumerate() {
         if !line.starts_with('T') {
-            let known = line.is_empty() || line.starts_with(['#', 'R', 'E', 'A', 'M', 'N', '*', '\u{feff}']);
+            let known = line.is_empty() || line.starts_with(['#', 'R', 'E', 'A', 'M', 'N', '*']);
             if !known {
                 problems.push(Error::data("not a standoff line").at(path, number + 1).remedy("write T1<TAB>label start end<TAB>quote"));
             }

@@ -2,7 +2,7 @@
 
 use super::agreement::Agreement;
 use super::{Files, Row, brat, native};
-use crate::error::Error;
+use crate::error::{Error, Result};
 use crate::gold::{Gold, LabelledSpan};
 use crate::label::Label;
 use std::collections::{BTreeMap, BTreeSet};
@@ -69,7 +69,7 @@ fn check_document(files: &Files, line: usize, row: &Row, texts: &mut BTreeMap<St
             find(what, error.remedy(format!("fill the column {what}; no page is used without it")));
         }
     }
-    let text = match files.text(&row.file) {
+    let text = match native::text(files, row, line) {
         Ok(text) => text,
         Err(error) => return find("text", error),
     };
@@ -79,7 +79,8 @@ fn check_document(files: &Files, line: usize, row: &Row, texts: &mut BTreeMap<St
     if let Some(other) = texts.insert(text.clone(), row.id.clone()) {
         find("duplicate-text", Error::data(format!("`{}` has the text of `{other}`", row.id)).at(&manifest, line).remedy("drop one"));
     }
-    let Some(gold) = check_gold(files, &row.annotations(), &text, checked) else { return };
+    let annotations = native::annotations(files, row, line);
+    let Some(gold) = check_gold(files, &row.annotations(), annotations, &text, checked) else { return };
     checked.documents += 1;
     let labels: BTreeSet<Label> = gold.spans().iter().map(|labelled| labelled.label).collect();
     for label in labels {
@@ -87,7 +88,7 @@ fn check_document(files: &Files, line: usize, row: &Row, texts: &mut BTreeMap<St
     }
     let second = format!("{SECOND}/{}.ann", row.id);
     if files.has(&second) {
-        if let Some(other) = check_gold(files, &second, &text, checked) {
+        if let Some(other) = check_gold(files, &second, files.text(&second), &text, checked) {
             checked.labelled_twice += 1;
             checked.agreement.add(&text, &gold, &other);
         }
@@ -95,9 +96,9 @@ fn check_document(files: &Files, line: usize, row: &Row, texts: &mut BTreeMap<St
 }
 
 /// Reads a standoff file, reporting everything that is wrong with it.
-fn check_gold(files: &Files, name: &str, text: &str, checked: &mut Checked) -> Option<Gold> {
+fn check_gold(files: &Files, name: &str, annotations: Result<String>, text: &str, checked: &mut Checked) -> Option<Gold> {
     let path = files.path(name);
-    let annotations = match files.text(name) {
+    let annotations = match annotations {
         Ok(annotations) => annotations,
         Err(error) => {
             checked.findings.push(Finding { rule: "gold", error });

@@ -89,7 +89,9 @@ pub fn decode(bytes: Vec<u8>) -> Result<String> {
         let at = error.utf8_error().valid_up_to();
         let before = &error.as_bytes()[..at];
         let line = before.iter().filter(|&&byte| byte == b'\n').count() + 1;
-        Error::data(format!("not UTF-8: bad byte {at}, in line {line}")).remedy("convert it, e.g. with iconv -f windows-1252 -t utf-8")
+        Error::data(format!("not UTF-8: bad byte {at}, in line {line}"))
+            .in_line(line)
+            .remedy("convert it, e.g. with iconv -f windows-1252 -t utf-8")
     })
 }
 

@@ -141,19 +141,35 @@ fn csv_error(error: &csv::Error, path: &Path) -> Error {
 }
 
 fn example(files: &Files, row: &Row, line: usize) -> Result<Example> {
-    let manifest = files.path(MANIFEST);
+    let text = text(files, row, line)?;
+    let annotations = annotations(files, row, line)?;
+    let gold = brat::read(&text, &annotations, &files.path(&row.annotations()))?;
+    Ok(Example { document: Document::new(meta(row)?, text), gold })
+}
+
+/// The text of a document.
+///
+/// # Errors
+/// A missing or unreadable file; one that is missing is the manifest's fault.
+pub(super) fn text(files: &Files, row: &Row, line: usize) -> Result<String> {
     if !files.has(&row.file) {
         let error = Error::data(format!("the text `{}` of `{}` is missing", row.file, row.id));
-        return Err(error.at(manifest, line).remedy("add the file or drop the line"));
+        return Err(error.at(files.path(MANIFEST), line).remedy("add the file or drop the line"));
     }
-    let text = files.text(&row.file)?;
-    let annotations = row.annotations();
-    if !files.has(&annotations) {
-        let error = Error::data(format!("the gold `{annotations}` of `{}` is missing", row.id));
-        return Err(error.at(manifest, line).remedy("label the document; an empty .ann file says that all of it is body"));
+    files.text(&row.file)
+}
+
+/// The standoff annotations of a document.
+///
+/// # Errors
+/// As [`text`].
+pub(super) fn annotations(files: &Files, row: &Row, line: usize) -> Result<String> {
+    let name = row.annotations();
+    if !files.has(&name) {
+        let error = Error::data(format!("the gold `{name}` of `{}` is missing", row.id));
+        return Err(error.at(files.path(MANIFEST), line).remedy("label the document; an empty .ann file says that all of it is body"));
     }
-    let gold = brat::read(&text, &files.text(&annotations)?, &files.path(&annotations))?;
-    Ok(Example { document: Document::new(meta(row)?, text), gold })
+    files.text(&name)
 }
 
 /// What the manifest says of a document.

@@ -4,7 +4,7 @@ use super::{ALL, datapackage};
 use crate::error::{Error, Result};
 use crate::score::Evaluation;
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,38 +74,56 @@ impl Table {
 pub fn write_all(evaluations: &[Evaluation<'_>], folder: &Path) -> Result<()> {
     let made = std::fs::create_dir_all(folder);
     made.map_err(|error| Error::io("cannot make the output folder", error).in_file(folder).remedy("choose another with --out"))?;
-    let mut written: Vec<(std::path::PathBuf, std::path::PathBuf)> = Vec::new();
-    let result = (|| {
-        for table in ALL {
-            let name = format!("{}.csv", table.name);
-            let partial = partial_path(folder, &name);
-            written.push((partial.clone(), folder.join(&name)));
-            write_file(&partial, |out| table.write(evaluations, out))?;
-        }
-        let partial = partial_path(folder, datapackage::FILE);
-        written.push((partial.clone(), folder.join(datapackage::FILE)));
-        write_file(&partial, |out| datapackage::write(out))
-    })();
-    if let Err(error) = result {
-        written.iter().for_each(|(partial, _)| drop(std::fs::remove_file(partial)));
-        return Err(error);
+    let mut files: Vec<Pending> = Vec::new();
+    let result = write_partials(evaluations, folder, &mut files).and_then(|()| replace(&files));
+    if result.is_err() {
+        // What was not renamed is a partial file; a missing one is no trouble.
+        files.iter().for_each(|file| drop(std::fs::remove_file(&file.partial)));
     }
-    for (partial, name) in &written {
-        std::fs::rename(partial, name).map_err(|error| Error::io("cannot replace the file", error).in_file(name))?;
+    result
+}
+
+/// A file under its temporary name, and the name it will have.
+struct Pending {
+    partial: PathBuf,
+    name: PathBuf,
+}
+
+fn write_partials(evaluations: &[Evaluation<'_>], folder: &Path, files: &mut Vec<Pending>) -> Result<()> {
+    for table in ALL {
+        let file = pending(folder, &format!("{}.csv", table.name), files);
+        write_file(&file, |out| table.write(evaluations, out))?;
+    }
+    let file = pending(folder, datapackage::FILE, files);
+    write_file(&file, datapackage::write)
+}
+
+fn pending(folder: &Path, name: &str, files: &mut Vec<Pending>) -> Pending {
+    let file = || Pending { partial: folder.join(format!(".{name}.{}.partial", std::process::id())), name: folder.join(name) };
+    files.push(file());
+    file()
+}
+
+/// Gives all files their names; what stands in the way is found before the first is touched.
+fn replace(files: &[Pending]) -> Result<()> {
+    let remedy = "move it away, or choose another folder with --out";
+    if let Some(blocked) = files.iter().find(|file| file.name.is_dir()) {
+        return Err(Error::usage("cannot replace the file: a folder has its name").in_file(&blocked.name).remedy(remedy));
+    }
+    for file in files {
+        std::fs::rename(&file.partial, &file.name)
+            .map_err(|error| Error::io("cannot replace the file", error).in_file(&file.name).remedy(remedy))?;
     }
     Ok(())
 }
 
-fn partial_path(folder: &Path, name: &str) -> std::path::PathBuf {
-    folder.join(format!(".{name}.{}.partial", std::process::id()))
-}
-
-fn write_file(path: &Path, write: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<()> {
-    let failed =
-        |error| Error::io("cannot write the results", error).in_file(path).remedy("check the folder's permissions and the space left");
-    let file = std::fs::File::create(path).map_err(failed)?;
-    let mut out = std::io::BufWriter::new(file);
-    write(&mut out).map_err(|error| error.in_file(path))?;
+/// Writes one file; an error names the file the user will look for, not the temporary one.
+fn write_file(file: &Pending, write: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<()> {
+    let remedy = "check the folder's permissions and the space left";
+    let failed = |error| Error::io("cannot write the results", error).in_file(&file.name).remedy(remedy);
+    let created = std::fs::File::create(&file.partial).map_err(failed)?;
+    let mut out = std::io::BufWriter::new(created);
+    write(&mut out).map_err(|error| error.in_file(&file.name).remedy(remedy))?;
     out.flush().map_err(failed)?;
     out.get_ref().sync_all().map_err(failed)
 }

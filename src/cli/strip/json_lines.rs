@@ -34,8 +34,7 @@ struct Record {
 /// # Errors
 /// A file that cannot be read, or stdout gone.
 pub fn strip(file: &Path, cleaner: &Cleaner, options: &Strip) -> Result<bool> {
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(options.threads).build();
-    let pool = pool.map_err(|error| Error::usage(format!("cannot start the threads: {error}")))?;
+    let pool = crate::cli::thread_pool(options.threads)?;
     let (source, name) = open(file)?;
     let mut lines = BufReader::with_capacity(1 << 16, source);
     let mut out = BufWriter::with_capacity(1 << 16, std::io::stdout().lock());
@@ -46,9 +45,9 @@ pub fn strip(file: &Path, cleaner: &Cleaner, options: &Strip) -> Result<bool> {
         let answers: Vec<(String, bool)> = pool.install(|| batch.par_iter().map(one).collect());
         for (answer, failed) in answers {
             bad += usize::from(failed);
-            out.write_all(answer.as_bytes()).map_err(|error| Error::io("cannot write to stdout", error))?;
+            out.write_all(answer.as_bytes()).map_err(output::stdout_failed)?;
         }
-        out.flush().map_err(|error| Error::io("cannot write to stdout", error))?;
+        out.flush().map_err(output::stdout_failed)?;
         if !more {
             break;
         }
@@ -105,13 +104,13 @@ fn skip_line(lines: &mut impl BufRead) -> std::io::Result<()> {
 
 fn clean_line(number: usize, line: &Line, cleaner: &Cleaner, options: &Strip) -> (String, bool) {
     let Line::Bytes(bytes) = line else {
-        return (bad_line(number, &format!("longer than {MAX_LINE_BYTES} bytes")), true);
+        return (bad_line(number, &Value::Null, &format!("longer than {MAX_LINE_BYTES} bytes")), true);
     };
     let bytes = bytes.trim_ascii();
     let bytes = if number == 1 { bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes) } else { bytes };
     let record: Record = match serde_json::from_slice(bytes) {
         Ok(record) => record,
-        Err(error) => return (bad_line(number, &error.to_string()), true),
+        Err(error) => return (bad_line(number, &Value::Null, &plain(&error)), true),
     };
     let format = match record.format.as_deref() {
         None | Some("") => Ok(options.format_of(&record.text, None)),
@@ -119,7 +118,7 @@ fn clean_line(number: usize, line: &Line, cleaner: &Cleaner, options: &Strip) ->
     };
     let format = match format {
         Ok(format) => format,
-        Err(why) => return (bad_line(number, &why), true),
+        Err(why) => return (bad_line(number, &record.id, &why), true),
     };
     let meta = Meta {
         format,
@@ -131,8 +130,15 @@ fn clean_line(number: usize, line: &Line, cleaner: &Cleaner, options: &Strip) ->
     (self::line(&document, record.id, cleaner, &cleaner.clean(&document), options.view), false)
 }
 
-fn bad_line(number: usize, why: &str) -> String {
-    format!("{}\n", json!({"id": null, "status": "error", "line": number, "error": why}))
+/// serde's message without its own position: a line of the stream is one line to it.
+fn plain(error: &serde_json::Error) -> String {
+    let message = error.to_string();
+    let end = message.find(" at line ").unwrap_or(message.len());
+    format!("{} (column {})", &message[..end], error.column())
+}
+
+fn bad_line(number: usize, id: &Value, why: &str) -> String {
+    format!("{}\n", json!({"id": id, "status": "error", "line": number, "error": why}))
 }
 
 /// One answer.

@@ -3,7 +3,7 @@
 use super::evidence::Evidence;
 use super::head::Head;
 use super::{Verdict, evidence, prose};
-use crate::document::{Document, Features};
+use crate::document::{Document, Ending, Features};
 use crate::label::Label;
 use crate::strategy::text_bte::stretches;
 use std::ops::Range;
@@ -71,7 +71,13 @@ fn extend(document: &Document, evidence: &Evidence, found: &mut Vec<Range<usize>
     let (mut end, mut at) = (last.end, last.end);
     while at < features.len() && at < end + GAP && !ends_article(evidence, at) {
         let own = &features[at];
-        if is_running(own) && own.is_long() && own.link_density() < 0.2 && !evidence.is_known(at) && !prose::has_cue(document, at) {
+        // A last short sentence may stand right behind the article or behind one piece of furniture.
+        let last_words = own.ending == Ending::Sentence && at <= end + 1 && own.link_chars == 0 && own.words >= 2.0;
+        if (is_running(own) && own.is_long() || last_words)
+            && own.link_density() < 0.2
+            && !evidence.is_known(at)
+            && !prose::has_cue(document, at)
+        {
             end = at + 1;
             found.push(at..at + 1);
         }
