@@ -1,5 +1,7 @@
 //! Scoring the shipped corpus, and the aggregates with their intervals.
 
+#![allow(clippy::expect_used)] // a bench that cannot set up should stop
+
 mod inputs;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};

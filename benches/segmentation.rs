@@ -1,5 +1,7 @@
 //! From text to segments and features, for plain text and Markdown; and the whole way of `strip`.
 
+#![allow(clippy::expect_used)] // a bench that cannot set up should stop
+
 mod inputs;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};

@@ -1,5 +1,7 @@
 //! Every strategy of the table at several sizes and on the shipped corpus: segments and features given, as in a run.
 
+#![allow(clippy::expect_used)] // a bench that cannot set up should stop
+
 mod inputs;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};

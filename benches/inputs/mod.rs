@@ -1,5 +1,7 @@
 //! What the benches run on: documents of the shipped corpus, joined to given sizes. Nothing is read from disk.
 
+#![allow(dead_code, clippy::expect_used)] // each bench takes what it needs
+
 use gleaner::corpus;
 use gleaner::document::{Document, Format, Meta};
 

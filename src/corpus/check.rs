@@ -49,12 +49,12 @@ pub fn check(files: &Files) -> Checked {
         check_document(files, *line, row, &mut texts, &mut checked);
     }
     for name in files.list(SECOND) {
-        if let Some(id) = name.strip_suffix(".ann") {
-            if !rows.iter().any(|(_, row)| row.id == id) {
-                let error = Error::data(format!("a second labelling of `{id}`, which is no document"))
-                    .in_file(files.path(&format!("{SECOND}/{name}")));
-                checked.findings.push(Finding { rule: "second", error: error.remedy("name it <id>.ann") });
-            }
+        if let Some(id) = name.strip_suffix(".ann")
+            && !rows.iter().any(|(_, row)| row.id == id)
+        {
+            let error =
+                Error::data(format!("a second labelling of `{id}`, which is no document")).in_file(files.path(&format!("{SECOND}/{name}")));
+            checked.findings.push(Finding { rule: "second", error: error.remedy("name it <id>.ann") });
         }
     }
     checked
@@ -87,11 +87,11 @@ fn check_document(files: &Files, line: usize, row: &Row, texts: &mut BTreeMap<St
         *checked.labels.entry(label).or_default() += 1;
     }
     let second = format!("{SECOND}/{}.ann", row.id);
-    if files.has(&second) {
-        if let Some(other) = check_gold(files, &second, files.text(&second), &text, checked) {
-            checked.labelled_twice += 1;
-            checked.agreement.add(&text, &gold, &other);
-        }
+    if files.has(&second)
+        && let Some(other) = check_gold(files, &second, files.text(&second), &text, checked)
+    {
+        checked.labelled_twice += 1;
+        checked.agreement.add(&text, &gold, &other);
     }
 }
 

@@ -160,7 +160,7 @@ impl Packer {
     fn push(&mut self, byte: u8) {
         self.packed = self.packed << 8 | u64::from(byte);
         self.count += 1;
-        if self.count % 8 == 0 {
+        if self.count.is_multiple_of(8) {
             self.hasher.write_u64(self.packed);
         }
     }

@@ -81,10 +81,10 @@ fn bracket_link(text: &str, line: Span, open: usize) -> Option<Link> {
     let image = open > line.start && bytes[open - 1] == b'!';
     let whole = Span::new(open - usize::from(image), end + 1);
     let mut shown = Span::new(open + 1, close);
-    if let Some(alt) = memmem::find(&bytes[shown.range()], b"![").map(|at| shown.start + at + 1) {
-        if let Some(inner) = bracket_link(text, shown, alt) {
-            shown = inner.text;
-        }
+    if let Some(alt) = memmem::find(&bytes[shown.range()], b"![").map(|at| shown.start + at + 1)
+        && let Some(inner) = bracket_link(text, shown, alt)
+    {
+        shown = inner.text;
     }
     Some(Link { whole, text: shown, image })
 }

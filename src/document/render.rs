@@ -29,8 +29,8 @@ pub fn clean_cuts(document: &Document, removed: &SpanSet) -> SpanSet {
 /// Whether nothing visible of `span` stays.
 fn is_emptied(text: &str, span: Span, parts: &SpanSet) -> bool {
     let left = parts.complement(span.end);
-    let blank = left.within(span).all(|gap| gap.slice(text).trim().is_empty());
-    blank
+
+    left.within(span).all(|gap| gap.slice(text).trim().is_empty())
 }
 
 /// The text without the removed spans.

@@ -108,7 +108,7 @@ fn pending(folder: &Path, name: &str, files: &mut Vec<Pending>) -> Pending {
 fn replace(files: &[Pending]) -> Result<()> {
     let remedy = "move it away, or choose another folder with --out";
     if let Some(blocked) = files.iter().find(|file| file.name.is_dir()) {
-        return Err(Error::usage("cannot replace the file: a folder has its name").in_file(&blocked.name).remedy(remedy));
+        return Err(Error::data("cannot replace the file: a folder has its name").in_file(&blocked.name).remedy(remedy));
     }
     for file in files {
         std::fs::rename(&file.partial, &file.name)

@@ -88,8 +88,8 @@ impl Duplicates {
 /// The title: the first heading of level one, else the first line that looks like a headline and is no link.
 fn title(document: &Document) -> Option<usize> {
     let plain = |at: &usize| document.features()[*at].link_density() < 0.5 && document.features()[*at].words >= MIN_WORDS;
-    let headings = (0..document.segments().len()).filter(|&at| document.segments()[at].kind == crate::document::Kind::Heading(1));
-    headings.filter(plain).next().or_else(|| (0..document.segments().len()).find(|at| document.features()[*at].is_title() && plain(at)))
+    let mut headings = (0..document.segments().len()).filter(|&at| document.segments()[at].kind == crate::document::Kind::Heading(1));
+    headings.find(plain).or_else(|| (0..document.segments().len()).find(|at| document.features()[*at].is_title() && plain(at)))
 }
 
 fn words(line: &str) -> FxHashSet<u64> {

@@ -30,8 +30,8 @@ pub fn parse(document: &Document, evidence: &Evidence, article: &[Range<usize>])
     let features = document.features();
     let Some(title) = title(document, evidence, first.start) else { return head };
     head.kept.insert(title);
-    for at in title + 1..first.start {
-        let own = &features[at];
+    let between = features.iter().enumerate().take(first.start).skip(title + 1);
+    for (at, own) in between {
         let worded = own.is_sentence() || (own.words >= LEAD_WORDS && !own.bars);
         if worded && own.link_density() < 0.5 && !evidence.is_furniture(at) {
             head.kept.insert(at);

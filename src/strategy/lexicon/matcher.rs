@@ -54,7 +54,7 @@ fn rules_for(code: &str) -> Vec<Rule> {
     match code {
         "en" | OTHER => file("en"),
         UNKNOWN => {
-            let whole = languages().filter(|lang| *lang != "en").flat_map(|lang| file(lang)).filter(|rule| rule.place == Place::Whole);
+            let whole = languages().filter(|lang| *lang != "en").flat_map(&file).filter(|rule| rule.place == Place::Whole);
             file("en").into_iter().chain(whole).collect()
         }
         lang => file(lang).into_iter().chain(file("en")).collect(),

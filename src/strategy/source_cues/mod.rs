@@ -70,10 +70,10 @@ pub fn bylines_of(document: &Document, out: &mut Removals) {
 fn whole_lines(document: &Document, out: &mut Removals) {
     let mut line = FoldedLine::default();
     for (segment, features) in document.segments().iter().zip(document.features()) {
-        if let Some(Typed { label, rule, .. }) = typed(document, segment, features, &mut line) {
-            if matches!(label, Label::Byline | Label::Credit | Label::Wire | Label::Origin | Label::Bio | Label::Aggregator) {
-                out.push(segment.span, Some(label), rule);
-            }
+        if let Some(Typed { label, rule, .. }) = typed(document, segment, features, &mut line)
+            && matches!(label, Label::Byline | Label::Credit | Label::Wire | Label::Origin | Label::Bio | Label::Aggregator)
+        {
+            out.push(segment.span, Some(label), rule);
         }
     }
 }

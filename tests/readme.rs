@@ -1,0 +1,42 @@
+//! The README's table is what the program prints; `GLEANER_BLESS=1 cargo test --test readme` writes it anew.
+
+use gleaner::corpus;
+use gleaner::document::Document;
+use gleaner::gold::Task;
+use gleaner::run::{Options, run};
+use gleaner::{report, score, strategy};
+use std::path::Path;
+
+const BEGIN: &str = "<!-- table -->\n";
+const END: &str = "<!-- end of table -->";
+
+fn table() -> String {
+    let corpus = corpus::shipped().expect("the shipped corpus loads");
+    let strategies = strategy::parse_list("all").expect("the table");
+    let documents: Vec<&Document> = corpus.examples.iter().map(|example| &example.document).collect();
+    let examples = score::training_examples(&corpus, Task::Boilerplate);
+    let predictions = run(&documents, &strategies, Options { examples, tick: None });
+    let evaluation = score::score(&corpus, Task::Boilerplate, &strategies, &predictions);
+    format!("```text\n{}```\n", report::overview(&evaluation).text())
+}
+
+#[test]
+fn the_table_of_the_readme_is_the_one_the_program_prints() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
+    let readme = std::fs::read_to_string(&path).expect("README.md");
+    let (before, rest) = readme.split_once(BEGIN).expect("a mark before the table");
+    let (printed, after) = rest.split_once(END).expect("a mark behind the table");
+    let table = table();
+    if std::env::var_os("GLEANER_BLESS").is_some() {
+        std::fs::write(&path, format!("{before}{BEGIN}{table}{END}{after}")).expect("written");
+        return;
+    }
+    assert_eq!(printed, table, "run GLEANER_BLESS=1 cargo test --test readme");
+}
+
+#[test]
+fn the_readme_is_short_and_names_nothing_outside_the_project() {
+    let readme = include_str!("../README.md");
+    assert!(readme.lines().count() <= 200);
+    assert!(["../shared", "/work/", "/tmp/"].iter().all(|outside| !readme.contains(outside)));
+}
