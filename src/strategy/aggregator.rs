@@ -41,6 +41,8 @@ const PAIR_OVERLAP: f32 = 0.15;
 const MEMBER_WORDS: f32 = 14.0;
 /// and so many make evidence.
 const MIN_MEMBERS: usize = 3;
+/// So many are proof.
+const MANY_MEMBERS: usize = 5;
 /// Different panel words count up to this many points.
 const PANEL_POINTS: u32 = 3;
 
@@ -111,11 +113,11 @@ impl Page {
                 page.chrome.push((at, label, rule));
             }
         }
-        let members = has_members(document);
-        if counters || shares || members || panels > 0 {
+        let members = member_points(document);
+        if counters || shares || members > 0 || panels > 0 {
             page.pairs = pairs(document);
         }
-        page.score = 3 * u32::from(members)
+        page.score = members
             + 2 * u32::from(counters)
             + 2 * u32::from(shares)
             + panels.min(PANEL_POINTS)
@@ -126,7 +128,7 @@ impl Page {
 }
 
 /// Lines such as "The Herald · 2 h · local" behind a text: one is a byline, several are an aggregator's sources.
-fn has_members(document: &Document) -> bool {
+fn member_points(document: &Document) -> u32 {
     let features = document.features();
     let is_member = |at: &usize| {
         let line = document.inner(&document.segments()[*at]);
@@ -135,7 +137,11 @@ fn has_members(document: &Document) -> bool {
             && line.matches('·').count() >= 2
             && features[*at - 1].chars >= SNIPPET_CHARS / 2
     };
-    (1..features.len()).filter(is_member).count() >= MIN_MEMBERS
+    match (1..features.len()).filter(is_member).count() {
+        0..MIN_MEMBERS => 0,
+        MIN_MEMBERS..MANY_MEMBERS => 3,
+        _ => 5,
+    }
 }
 
 /// Headline and cut-off snippet, both on the page's topic.

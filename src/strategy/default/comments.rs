@@ -16,6 +16,36 @@ const MAX_SHARE_BEHIND: f32 = 0.4;
 const REACH: usize = 12;
 /// So many signed lines make a section without a header.
 const MIN_SIGNED: usize = 3;
+/// How comment systems introduce who wrote.
+const SAYS: &[&str] = &[
+    " says:",
+    " said:",
+    " wrote:",
+    " sagt:",
+    " schreibt:",
+    " schrieb:",
+    " meint:",
+    " dit :",
+    " dit\u{a0}:",
+    " a dit :",
+    " dice:",
+    " dijo:",
+    " escribió:",
+    " diz:",
+    " disse:",
+    " ha scritto:",
+    " zegt:",
+    " säger:",
+    " sier:",
+    " skriver:",
+    " siger:",
+    " sanoo:",
+    " pisze:",
+    " пишет:",
+    " сказал:",
+    " diyor:",
+    " dedi ki:",
+];
 /// A signed line (name, time) has this many words at most.
 const SIGNED_WORDS: f32 = 9.0;
 
@@ -40,7 +70,9 @@ pub fn mark(document: &Document, typed: &[Word], special: &mut [Word]) {
     let unannounced = first_signed
         .filter(|&at| late(at) && signed.iter().filter(|&&signed| signed).count() >= MIN_SIGNED && alternates(&signed, features));
     let Some(start) = header.into_iter().chain(unannounced).min() else { return };
-    let is_sign = |at: usize| is_typed(at) || signed[at];
+    // Where lines are signed before the section too, as in a live blog, a signature is no sign of comments.
+    let elsewhere = signed[..start].iter().filter(|&&signed| signed).count() >= 2;
+    let is_sign = |at: usize| is_typed(at) || (signed[at] && !elsewhere);
     let mut last = start;
     for at in start + 1..typed.len() {
         if is_sign(at) && at <= last + REACH {
@@ -83,7 +115,7 @@ fn is_signed(document: &Document, at: usize) -> bool {
         part[0].is_ascii_digit() && matches!(part[1], b':' | b'.' | b'h') && part[2].is_ascii_digit() && part[3].is_ascii_digit()
     });
     let emphasised = line.starts_with("**") && line.len() > 4;
-    let says = own.ending == Ending::Colon && (1.5..=5.0).contains(&own.words) && own.links == 0;
+    let says = own.ending == Ending::Colon && own.words <= 5.0 && SAYS.iter().any(|verb| line.ends_with(verb));
     clock && own.digits >= 3 || emphasised && own.digits > 0 && own.words >= 2.0 || says
 }
 

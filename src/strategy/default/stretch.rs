@@ -18,6 +18,8 @@ const MORE: f32 = 0.25;
 const MAX: usize = 8;
 /// Words of a paragraph that is running text even without a mark at its end.
 const PARAGRAPH_WORDS: f32 = 20.0;
+/// Words of a last paragraph that lost its mark.
+const UNMARKED_WORDS: f32 = 12.0;
 /// Lines without running text that may stand between the article and a last paragraph of it.
 const GAP: usize = 10;
 
@@ -73,7 +75,13 @@ fn extend(document: &Document, evidence: &Evidence, found: &mut Vec<Range<usize>
         let own = &features[at];
         // A last short sentence may stand right behind the article or behind one piece of furniture.
         let last_words = own.ending == Ending::Sentence && at <= end + 1 && own.link_chars == 0 && own.words >= 2.0;
-        if (is_running(own) && own.is_long() || last_words)
+        // So may a paragraph that lost its mark; a headline there has another behind it.
+        let unmarked = at <= end
+            && own.words >= UNMARKED_WORDS
+            && own.link_chars == 0
+            && !own.bars
+            && !features.get(at + 1).is_some_and(Features::is_title);
+        if (is_running(own) && own.is_long() || last_words || unmarked)
             && own.link_density() < 0.2
             && !evidence.is_known(at)
             && !prose::has_cue(document, at)
