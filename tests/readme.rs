@@ -1,5 +1,7 @@
 //! The README's table is what the program prints; `GLEANER_BLESS=1 cargo test --test readme` writes it anew.
 
+#![allow(clippy::expect_used)] // set-up outside test functions
+
 use gleaner::corpus;
 use gleaner::document::Document;
 use gleaner::gold::Task;

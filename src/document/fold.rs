@@ -45,32 +45,35 @@ fn push_folded(piece: &str, out: &mut String) {
     let bytes = piece.as_bytes();
     let mut at = 0;
     while at < bytes.len() {
-        match bytes[at] {
-            byte @ b'a'..=b'z' => {
-                // Runs of small letters are the bulk of every text.
-                let run = bytes[at..].iter().position(|byte| !byte.is_ascii_lowercase()).unwrap_or(bytes.len() - at);
-                if run > 1 {
-                    out.push_str(&piece[at..at + run])
-                } else {
-                    out.push(char::from(byte))
-                }
-                at += run;
-            }
-            byte @ b'A'..=b'Z' => {
-                out.push(char::from(byte.to_ascii_lowercase()));
-                at += 1;
-            }
-            b' ' | b'\t' | b'\n' | b'\r' => {
-                push_space(out);
-                at += 1;
-            }
-            _ => {
-                let c = piece[at..].chars().next().unwrap_or(' ');
-                at += c.len_utf8();
-                push_sign(c, bytes.get(at), out);
-            }
+        let run = plain_run(&bytes[at..]);
+        if run > 0 {
+            let from = out.len();
+            out.push_str(&piece[at..at + run]);
+            out[from..].make_ascii_lowercase();
+            at += run;
+        } else if matches!(bytes[at], b' ' | b'\t' | b'\n' | b'\r') {
+            push_space(out);
+            at += 1;
+        } else {
+            let c = piece[at..].chars().next().unwrap_or(' ');
+            at += c.len_utf8();
+            push_sign(c, bytes.get(at), out);
         }
     }
+}
+
+/// Bytes that fold to themselves or to their small letters: words with single spaces between them, the bulk of every text.
+fn plain_run(bytes: &[u8]) -> usize {
+    let mut run = 0;
+    while let Some(&byte) = bytes.get(run) {
+        let space =
+            byte == b' ' && run > 0 && bytes.get(run + 1).is_some_and(u8::is_ascii_alphabetic) && bytes[run - 1].is_ascii_alphabetic();
+        if !byte.is_ascii_alphabetic() && !space {
+            break;
+        }
+        run += 1;
+    }
+    run
 }
 
 /// Everything but ASCII letters and spaces.

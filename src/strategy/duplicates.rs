@@ -13,7 +13,7 @@ use super::contract::{Context, Entry, Family, Needs, Parameter, Properties, Remo
 use super::{Document, Strategy};
 use crate::document::{Features, exact_key};
 use crate::label::Label;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
 /// Row in the table.
 pub static ENTRY: Entry = Entry {
@@ -49,7 +49,7 @@ impl Strategy for Duplicates {
         let title = title(document);
         let title_words: Option<FxHashSet<u64>> = title.map(|at| words(document.inner(&segments[at])));
         let quotes = self.quotes(document);
-        let mut seen: FxHashSet<u64> = FxHashSet::default();
+        let mut seen: FxHashSet<u64> = FxHashSet::with_capacity_and_hasher(segments.len(), FxBuildHasher);
         for (at, (segment, own)) in segments.iter().zip(features).enumerate() {
             let line = document.inner(segment);
             let Some(hash) = exact_key(line) else { continue };

@@ -11,7 +11,7 @@ use crate::document::{Kind, Segment};
 use crate::label::Label;
 use crate::span::Span;
 use regex::Regex;
-use std::sync::OnceLock;
+use std::sync::LazyLock;
 
 /// Row in the table.
 pub static ENTRY: Entry = Entry {
@@ -31,38 +31,29 @@ struct ResidueScrubber;
 
 impl Strategy for ResidueScrubber {
     fn remove(&self, document: &Document, _: &Context, out: &mut Removals) {
-        inside_lines(document, out);
+        inside_lines(document, &vec![true; document.segments().len()], out);
     }
 }
 
-/// Scrubs every line; what is left of a line stays.
-pub fn inside_lines(document: &Document, out: &mut Removals) {
-    let dirty = patterns().is_match(document.text());
-    for segment in document.segments().iter().filter(|segment| segment.kind != Kind::Code) {
+/// Scrubs the lines that are `kept`; what is left of a line stays.
+pub fn inside_lines(document: &Document, kept: &[bool], out: &mut Removals) {
+    let dirty = PATTERNS.as_ref().is_some_and(|patterns| patterns.is_match(document.text()));
+    for (segment, _) in document.segments().iter().zip(kept).filter(|(segment, kept)| **kept && segment.kind != Kind::Code) {
         scrub(document, segment, dirty, out);
     }
 }
 
 /// Tags, entities, link syntax in plain text, footnote marks, and invisible characters.
-fn patterns() -> &'static Regex {
-    static PATTERNS: OnceLock<Regex> = OnceLock::new();
-    PATTERNS.get_or_init(|| {
-        let parts = [
-            r"</?(?:a|abbr|aside|b|blockquote|br|button|div|em|figcaption|figure|font|h[1-6]|hr|i|iframe|img|li|ol|p|script|section|small|span|strong|sub|sup|table|tbody|td|th|tr|u|ul)(?:\s[^<>\n]{0,500})?/?>",
-            r"&(?:nbsp|amp|lt|gt|quot|apos|ndash|mdash|rsquo|lsquo|rdquo|ldquo|hellip|copy|raquo|laquo|bull|middot|shy|zwnj|#\d{2,6}|#x[0-9a-fA-F]{2,6});",
-            r"!?\[\]\([^()\s]{0,200}\)",
-            r"\[\d{1,3}\]",
-            "[\u{200b}\u{200c}\u{2060}\u{feff}\u{ad}\u{e000}-\u{f8ff}]",
-        ];
-        // The pattern is a constant, and a test runs it; an empty one matches nothing of use.
-        Regex::new(&parts.join("|")).unwrap_or_else(|_| empty())
-    })
-}
-
-#[allow(clippy::expect_used)]
-fn empty() -> Regex {
-    Regex::new("").expect("the empty pattern") // infallible
-}
+static PATTERNS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    let parts = [
+        r"</?(?:a|abbr|aside|b|blockquote|br|button|div|em|figcaption|figure|font|h[1-6]|hr|i|iframe|img|li|ol|p|script|section|small|span|strong|sub|sup|table|tbody|td|th|tr|u|ul)(?:\s[^<>\n]{0,500})?/?>",
+        r"&(?:nbsp|amp|lt|gt|quot|apos|ndash|mdash|rsquo|lsquo|rdquo|ldquo|hellip|copy|raquo|laquo|bull|middot|shy|zwnj|#\d{2,6}|#x[0-9a-fA-F]{2,6});",
+        r"!?\[\]\([^()\s]{0,200}\)",
+        r"\[\d{1,3}\]",
+        "[\u{200b}\u{200c}\u{2060}\u{feff}\u{ad}\u{e000}-\u{f8ff}]",
+    ];
+    Regex::new(&parts.join("|")).ok()
+});
 
 fn scrub(document: &Document, segment: &Segment, dirty: bool, out: &mut Removals) {
     let text = document.text();
@@ -76,7 +67,7 @@ fn scrub(document: &Document, segment: &Segment, dirty: bool, out: &mut Removals
         out.push(Span::new(link.text.end, link.whole.end), Some(Label::Markup), "scrub.link");
     }
     if dirty {
-        for found in patterns().find_iter(line) {
+        for found in PATTERNS.iter().flat_map(|patterns| patterns.find_iter(line)) {
             out.push(Span::new(segment.span.start + found.start(), segment.span.start + found.end()), Some(Label::Markup), "scrub.pattern");
         }
     }

@@ -3,10 +3,10 @@
 use super::{Verdict, comments, prose};
 use crate::document::Document;
 use crate::label::Label;
-use crate::strategy::contract::{Context, Removals, Rule, Selected};
+use crate::strategy::contract::{Context, Removal, Removals, Rule, Selected};
 use crate::strategy::headline_rail::HeadlineRail;
 use crate::strategy::phrase_rules::typed_lines;
-use crate::strategy::{aggregator, duplicates};
+use crate::strategy::{aggregator, duplicates, source_cues};
 
 /// A specialist's word on one line.
 pub type Word = Option<(Label, &'static str)>;
@@ -17,6 +17,8 @@ pub struct Evidence {
     pub typed: Vec<Word>,
     /// What a specialist that sees more than the line says.
     pub special: Vec<Word>,
+    /// Bylines that no phrase begins.
+    pub bylines: Vec<Removal>,
 }
 
 impl Evidence {
@@ -38,10 +40,13 @@ impl Evidence {
         let mut special = vec![None; lines.len()];
         note(document, found, &mut special);
         let typed: Vec<Word> = lines.iter().map(|typed| typed.map(|typed| (typed.label, typed.rule))).collect();
-        prose::mark(document, &typed, &mut special);
+        let mut found = Removals::new();
+        source_cues::bylines_of(document, &mut found);
+        let bylines = found.take();
+        prose::mark(document, &typed, &bylines, &mut special);
         prose::spread(document, &typed, &mut special);
         comments::mark(document, &typed, &mut special);
-        Self { typed, special }
+        Self { typed, special, bylines }
     }
 
     /// The lines that go because somebody knows what they are.

@@ -16,7 +16,7 @@ mod prose;
 mod stretch;
 
 use super::contract::{Context, Entry, Family, Needs, Parameter, Parameters, Properties, Removals};
-use super::{Document, Strategy};
+use super::{Document, Strategy, residue_scrubber, source_cues};
 use crate::label::Label;
 use evidence::Evidence;
 use stretch::Weights;
@@ -59,13 +59,15 @@ impl Strategy for Default {
         let head = head::parse(document, &evidence, &article);
         stretch::strip_outside(&article, &head, &mut verdicts);
         stretch::strip_linked(document, self.links, &head, &mut verdicts);
+        let kept: Vec<bool> = verdicts.iter().map(Option::is_none).collect();
         for (segment, verdict) in document.segments().iter().zip(verdicts) {
             if let Some((label, rule)) = verdict {
                 out.push(segment.span, label, rule);
             }
         }
-        super::residue_scrubber::inside_lines(document, out);
-        super::source_cues::inside_lines(document, out);
+        residue_scrubber::inside_lines(document, &kept, out);
+        evidence.bylines.into_iter().for_each(|byline| out.push(byline.span, byline.label, byline.rule));
+        source_cues::inside_lines(document, &kept, true, out);
     }
 }
 

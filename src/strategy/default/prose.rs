@@ -3,9 +3,8 @@
 use super::evidence::Word;
 use crate::document::{Document, Features, FoldedLine, Segment, Vocabulary, fold_into};
 use crate::label::Label;
-use crate::strategy::contract::Removals;
+use crate::strategy::contract::Removal;
 use crate::strategy::lexicon::{Lexicon, MIN_CUES};
-use crate::strategy::source_cues;
 
 /// Longer paragraphs are the article's.
 const MAX_WORDS: f32 = 130.0;
@@ -21,10 +20,10 @@ const BOX_WORDS: f32 = 22.0;
 const NAME_SHARE: f32 = 0.6;
 
 /// Marks lines that several signs give away; lines that somebody already knows are passed over.
-pub fn mark(document: &Document, typed: &[Word], special: &mut [Word]) {
+pub fn mark(document: &Document, typed: &[Word], bylines: &[Removal], special: &mut [Word]) {
     let features = document.features();
     let running: f32 = features.iter().filter(|own| own.is_long()).map(|own| own.words).sum();
-    let authors = authors(document, typed);
+    let authors = authors(document, typed, bylines);
     let mut before = 0.0;
     let mut about = false;
     let mut line = FoldedLine::default();
@@ -106,10 +105,8 @@ pub fn has_cue(document: &Document, at: usize) -> bool {
 }
 
 /// The names in the page's bylines.
-fn authors(document: &Document, typed: &[Word]) -> Vocabulary {
-    let mut found = Removals::new();
-    source_cues::bylines_of(document, &mut found);
-    let lines = found.iter().filter(|removal| removal.label == Some(Label::Byline)).map(|removal| document.slice(removal.span));
+fn authors(document: &Document, typed: &[Word], bylines: &[Removal]) -> Vocabulary {
+    let lines = bylines.iter().map(|removal| document.slice(removal.span));
     let known = typed.iter().zip(document.segments()).filter(|(word, _)| word.is_some_and(|(label, _)| label == Label::Byline));
     Vocabulary::of(lines.chain(known.map(|(_, segment)| document.inner(segment))))
 }

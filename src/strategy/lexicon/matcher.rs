@@ -229,12 +229,28 @@ fn start_hash(bytes: &[u8]) -> usize {
 /// Places in a line where a word begins; in scripts without spaces, every character.
 fn word_starts(text: &str) -> impl Iterator<Item = usize> + '_ {
     let bytes = text.as_bytes();
-    (0..bytes.len()).filter(move |&at| {
-        let (byte, before) = (bytes[at], if at == 0 { b' ' } else { bytes[at - 1] });
-        if byte < 0x80 && before < 0x80 {
-            return byte != b' ' && !((before.is_ascii_alphanumeric() || before == b'#') && (byte.is_ascii_alphanumeric() || byte == b'#'));
+    let mut joined = false;
+    let mut wide = false;
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        while at < bytes.len() {
+            let (start, byte) = (at, bytes[at]);
+            at += 1;
+            if byte < 0x80 {
+                let word = byte.is_ascii_alphanumeric() || byte == b'#';
+                let begins = byte != b' ' && if wide { at_boundary(text, start) } else { !(joined && word) };
+                (joined, wide) = (word, false);
+                if begins {
+                    return Some(start);
+                }
+            } else if byte >= 0xC0 {
+                wide = true;
+                if at_boundary(text, start) {
+                    return Some(start);
+                }
+            }
         }
-        text.is_char_boundary(at) && at_boundary(text, at)
+        None
     })
 }
 

@@ -63,8 +63,8 @@ static STEMS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
 });
 
 /// Finds credits at the end of caption-like lines, and lines that are a credit alone.
-pub fn find(document: &Document, out: &mut Removals) {
-    for (segment, features) in document.segments().iter().zip(document.features()) {
+pub fn find(document: &Document, kept: &[bool], out: &mut Removals) {
+    for ((segment, features), _) in document.segments().iter().zip(document.features()).zip(kept).filter(|(_, kept)| **kept) {
         if features.words > MAX_WORDS || features.chars == 0 || features.heading || features.link_density() >= 0.9 {
             continue;
         }
@@ -174,7 +174,7 @@ mod tests {
     fn credit(line: &str) -> Option<String> {
         let document = Document::anonymous(Format::Plain, line);
         let mut out = Removals::new();
-        find(&document, &mut out);
+        find(&document, &[true], &mut out);
         out.iter().next().map(|removal| document.slice(removal.span).to_string())
     }
 

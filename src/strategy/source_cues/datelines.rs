@@ -34,9 +34,12 @@ static OPENING: LazyLock<Vec<Regex>> = LazyLock::new(|| {
 });
 
 /// Finds datelines before the first sentences, and a place alone in capitals on a line among the first.
-pub fn find(document: &Document, out: &mut Removals) {
+pub fn find(document: &Document, kept: &[bool], out: &mut Removals) {
     let mut paragraphs = 0;
     for (at, (segment, features)) in document.segments().iter().zip(document.features()).enumerate() {
+        if !kept.get(at).is_some_and(|kept| *kept) {
+            continue;
+        }
         let line = document.inner(segment);
         if features.is_long() {
             paragraphs += 1;

@@ -41,24 +41,21 @@ struct SourceCues {
 
 impl Strategy for SourceCues {
     fn remove(&self, document: &Document, _: &Context, out: &mut Removals) {
+        let kept = vec![true; document.segments().len()];
         whole_lines(document, out);
-        credits::find(document, out);
-        wires::find(document, out);
-        datelines::find(document, out);
         bylines::find(document, out);
-        if self.names {
-            names::find(document, out);
-        }
+        inside_lines(document, &kept, self.names, out);
     }
 }
 
-/// The sub-line cues alone: credits, wire endings, datelines, bylines and names inside kept lines.
-pub fn inside_lines(document: &Document, out: &mut Removals) {
-    credits::find(document, out);
-    wires::find(document, out);
-    datelines::find(document, out);
-    bylines::find(document, out);
-    names::find(document, out);
+/// The cues inside lines alone: credits, wire endings, datelines and, if asked for, names; in the lines that are `kept`.
+pub fn inside_lines(document: &Document, kept: &[bool], names: bool, out: &mut Removals) {
+    credits::find(document, kept, out);
+    wires::find(document, kept, out);
+    datelines::find(document, kept, out);
+    if names {
+        names::find(document, kept, out);
+    }
 }
 
 /// Bylines alone.

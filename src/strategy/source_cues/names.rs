@@ -37,12 +37,12 @@ static COPYRIGHT: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 
 /// Finds the outlet's name in every line.
-pub fn find(document: &Document, out: &mut Removals) {
+pub fn find(document: &Document, kept: &[bool], out: &mut Removals) {
     let names = Names::of(document);
     if names.full.is_empty() && names.unspaced.is_empty() {
         return;
     }
-    for segment in document.segments() {
+    for (segment, _) in document.segments().iter().zip(kept).filter(|(_, kept)| **kept) {
         let line = document.slice(segment.span);
         for found in names.in_line(line) {
             out.push(Span::new(segment.span.start + found.start, segment.span.start + found.end), Some(Label::Outlet), "outlet.name");
@@ -216,7 +216,7 @@ mod tests {
         let meta = Meta { source: source.into(), format: Format::Plain, ..Meta::default() };
         let document = Document::new(meta, text.into());
         let mut out = Removals::new();
-        find(&document, &mut out);
+        find(&document, &vec![true; document.segments().len()], &mut out);
         out.iter().map(|removal| document.slice(removal.span).to_string()).collect()
     }
 

@@ -20,8 +20,8 @@ static TAIL: LazyLock<Vec<(bool, Regex)>> = LazyLock::new(|| {
 });
 
 /// Finds wire credits at line ends.
-pub fn find(document: &Document, out: &mut Removals) {
-    for (segment, features) in document.segments().iter().zip(document.features()) {
+pub fn find(document: &Document, kept: &[bool], out: &mut Removals) {
+    for ((segment, features), _) in document.segments().iter().zip(document.features()).zip(kept).filter(|(_, kept)| **kept) {
         let line = document.slice(segment.span);
         let mut from = line.len().saturating_sub(240);
         while !line.is_char_boundary(from) {
@@ -51,7 +51,7 @@ mod tests {
     fn wire(line: &str) -> Option<String> {
         let document = Document::anonymous(Format::Plain, line);
         let mut out = Removals::new();
-        find(&document, &mut out);
+        find(&document, &[true], &mut out);
         out.iter().next().map(|removal| document.slice(removal.span).to_string())
     }
 
