@@ -33,14 +33,45 @@ pub struct Lexicon {
 struct Phrases {
     automaton: Option<AhoCorasick>,
     rules: Vec<Vec<u32>>,
-    /// One bit for each hash of the first bytes of a phrase.
-    starts: Vec<u64>,
+    /// How short phrases begin, and how long ones do.
+    short: Beginnings<3>,
+    long: Beginnings<6>,
+}
+
+/// A table of bits: one for each hash of the first `N` bytes of a phrase.
+#[derive(Default)]
+struct Beginnings<const N: usize>(Vec<u64>);
+
+impl<const N: usize> Beginnings<N> {
+    fn add(&mut self, phrase: &[u8]) {
+        self.0.resize(1 << (START_BITS - 6), 0);
+        // A phrase of fewer bytes may be followed by anything: it opens every door.
+        match phrase.get(..N) {
+            Some(first) => self.set(Self::hash(first)),
+            None => self.0.fill(u64::MAX),
+        }
+    }
+
+    fn set(&mut self, bit: usize) {
+        self.0[bit >> 6] |= 1 << (bit & 63);
+    }
+
+    fn may_hold(&self, text: &[u8]) -> bool {
+        let Some(first) = text.get(..N) else { return !self.0.is_empty() };
+        let bit = Self::hash(first);
+        self.0.get(bit >> 6).is_some_and(|bits| bits & (1 << (bit & 63)) != 0)
+    }
+
+    fn hash(first: &[u8]) -> usize {
+        let key = first.iter().fold(0u64, |key, &byte| key << 8 | u64::from(byte));
+        (key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (64 - START_BITS)) as usize
+    }
 }
 
 /// Bits of the table of first bytes, as a power of two.
-const START_BITS: u32 = 14;
-/// So many first bytes are looked at; no phrase is shorter.
-const START_BYTES: usize = 3;
+const START_BITS: u32 = 15;
+/// Phrases of this many bytes are long.
+const LONG_BYTES: usize = 6;
 
 /// Stands for documents in an unknown language,
 const UNKNOWN: &str = "?";
@@ -198,32 +229,24 @@ impl Phrases {
         let mut phrases: Vec<(String, Vec<u32>)> = table.into_iter().collect();
         phrases.sort_unstable();
         let (patterns, rules): (Vec<String>, Vec<Vec<u32>>) = phrases.into_iter().unzip();
-        let mut starts = vec![0u64; 1 << (START_BITS - 6)];
+        let (mut short, mut long) = (Beginnings::default(), Beginnings::default());
         for pattern in &patterns {
-            let bit = start_hash(pattern.as_bytes());
-            starts[bit >> 6] |= 1 << (bit & 63);
+            if pattern.len() < LONG_BYTES { short.add(pattern.as_bytes()) } else { long.add(pattern.as_bytes()) }
         }
         let builder = &mut AhoCorasick::builder();
         let automaton = builder.match_kind(MatchKind::LeftmostLongest).start_kind(StartKind::Anchored).build(patterns).ok();
-        Self { automaton, rules, starts }
+        Self { automaton, rules, short, long }
     }
 
     /// The longest phrase that begins at a place: its index and its end.
     fn at(&self, text: &str, start: usize) -> Option<(usize, usize)> {
-        let bit = start_hash(&text.as_bytes()[start..]);
-        if self.starts[bit >> 6] & (1 << (bit & 63)) == 0 {
+        let rest = &text.as_bytes()[start..];
+        if !self.long.may_hold(rest) && !self.short.may_hold(rest) {
             return None;
         }
         let found = self.automaton.as_ref()?.find(Input::new(text).range(start..).anchored(Anchored::Yes))?;
         Some((found.pattern().as_usize(), found.end()))
     }
-}
-
-/// A hash of the first bytes; a phrase of fewer bytes shares the hash with a text that goes on with a space.
-fn start_hash(bytes: &[u8]) -> usize {
-    let byte = |at: usize| u32::from(bytes.get(at).copied().unwrap_or(b' '));
-    let key = byte(0) | byte(1) << 8 | if START_BYTES > 2 { byte(2) << 16 } else { 0 };
-    (key.wrapping_mul(0x9E37_79B1) >> (32 - START_BITS)) as usize
 }
 
 /// Places in a line where a word begins; in scripts without spaces, every character.
