@@ -114,12 +114,12 @@ impl Duplicates {
     /// Lines that stand again as a sentence, or as words in quotation marks, of a longer segment.
     fn quotes(&self, document: &Document) -> FxHashSet<usize> {
         let (segments, features) = (document.segments(), document.features());
-        let mut candidates: FxHashMap<u64, Vec<(u64, usize)>> = FxHashMap::default();
+        let mut candidates: FxHashMap<u64, Vec<usize>> = FxHashMap::default();
         for (at, own) in features.iter().enumerate() {
             if own.words >= self.quote && own.words <= MAX_QUOTE_WORDS && !own.heading {
                 let line = document.inner(&segments[at]);
-                if let (Some(begin), Some(key)) = (beginning(line), exact_key(line)) {
-                    candidates.entry(begin).or_default().push((key, at));
+                if let Some(begin) = beginning(line) {
+                    candidates.entry(begin).or_default().push(at);
                 }
             }
         }
@@ -130,9 +130,14 @@ impl Duplicates {
         for (at, own) in features.iter().enumerate() {
             if own.is_long() && (own.sentences >= 2 || own.words >= 12.0) {
                 for part in parts(document.inner(&segments[at])) {
-                    let Some(candidates) = beginning(part).and_then(|begin| candidates.get(&begin)) else { continue };
-                    let keys: Vec<u64> = pieces(part).filter_map(exact_key).collect();
-                    found.extend(candidates.iter().filter(|(key, line)| *line != at && keys.contains(key)).map(|(_, line)| *line));
+                    let Some(lines) = beginning(part).and_then(|begin| candidates.get(&begin)) else { continue };
+                    let others = || lines.iter().copied().filter(|line| *line != at);
+                    if others().next().is_some() {
+                        let keys: Vec<u64> = pieces(part).filter_map(exact_key).collect();
+                        found.extend(
+                            others().filter(|&line| exact_key(document.inner(&segments[line])).is_some_and(|key| keys.contains(&key))),
+                        );
+                    }
                 }
             }
         }
