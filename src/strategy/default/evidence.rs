@@ -11,6 +11,19 @@ use crate::strategy::{aggregator, duplicates, source_cues};
 /// A specialist's word on one line.
 pub type Word = Option<(Label, &'static str)>;
 
+/// The specialists that have parameters, with their defaults; made once.
+pub struct Specialists {
+    rails: Option<HeadlineRail>,
+    duplicates: Option<Selected>,
+}
+
+impl Specialists {
+    /// As the table has them.
+    pub fn published() -> Self {
+        Self { rails: HeadlineRail::published(), duplicates: Selected::new(&duplicates::ENTRY, &[]).ok() }
+    }
+}
+
 /// What is known of each line.
 pub struct Evidence {
     /// What the lexicon says of the line, if anything.
@@ -23,7 +36,7 @@ pub struct Evidence {
 
 impl Evidence {
     /// Asks every specialist.
-    pub fn gather(document: &Document, context: &Context) -> Self {
+    pub fn gather(document: &Document, context: &Context, specialists: &Specialists) -> Self {
         let lines = typed_lines(document);
         let is_header = |at: usize| {
             let short = document.features()[at].words <= HEADER_WORDS;
@@ -31,10 +44,10 @@ impl Evidence {
         };
         let mut found = Removals::new();
         aggregator::strip(document, &lines, aggregator::DEFAULT_SCORE, &mut found);
-        if let Some(rails) = HeadlineRail::published() {
+        if let Some(rails) = &specialists.rails {
             rails.strip(document, &is_header, &mut found);
         }
-        if let Ok(duplicates) = Selected::new(&duplicates::ENTRY, &[]) {
+        if let Some(duplicates) = &specialists.duplicates {
             duplicates.run(document, context).take().into_iter().for_each(|removal| found.push(removal.span, removal.label, removal.rule));
         }
         let mut special = vec![None; lines.len()];

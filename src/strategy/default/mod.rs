@@ -18,7 +18,7 @@ mod stretch;
 use super::contract::{Context, Entry, Family, Needs, Parameter, Parameters, Properties, Removals};
 use super::{Document, Strategy, residue_scrubber, source_cues};
 use crate::label::Label;
-use evidence::Evidence;
+use evidence::{Evidence, Specialists};
 use stretch::Weights;
 
 /// Row in the table.
@@ -42,18 +42,23 @@ pub static ENTRY: Entry = Entry {
 struct Default {
     links: f32,
     weights: Weights,
+    specialists: Specialists,
 }
 
 impl Default {
     fn new(parameters: &Parameters) -> Self {
         let number = |name| parameters.number(name) as f32;
-        Self { links: number("links"), weights: Weights { alpha: number("alpha"), unknown: number("unknown") } }
+        Self {
+            links: number("links"),
+            weights: Weights { alpha: number("alpha"), unknown: number("unknown") },
+            specialists: Specialists::published(),
+        }
     }
 }
 
 impl Strategy for Default {
     fn remove(&self, document: &Document, context: &Context, out: &mut Removals) {
-        let evidence = Evidence::gather(document, context);
+        let evidence = Evidence::gather(document, context, &self.specialists);
         let mut verdicts = evidence.verdicts();
         let article = stretch::find(document, &evidence, self.weights);
         let head = head::parse(document, &evidence, &article);
