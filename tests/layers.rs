@@ -13,9 +13,10 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("label", &[]),
     ("span", &[]),
     ("document", &["span"]),
-    ("gold", &["label", "span"]),
     // Classes and removed bytes only: labels, gold and strategies meet metrics in `score`.
     ("metric", &["document", "span"]),
+    // A reference is what text metrics compare with.
+    ("gold", &["label", "metric", "span"]),
     ("strategy", &["document", "error", "label", "span"]),
     // The types of documents and gold on disk; no strategy and no metric.
     ("corpus", &["document", "error", "gold", "label", "span"]),

@@ -1,7 +1,9 @@
 //! What a person said about a document: labelled spans, and the verdict a task draws from them.
 
+mod reference;
 mod task;
 
+pub use reference::Reference;
 pub use task::{Task, Verdict};
 
 use crate::label::Label;
@@ -20,6 +22,7 @@ pub struct LabelledSpan {
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub struct Gold {
     spans: Vec<LabelledSpan>,
+    reference: Option<Reference>,
 }
 
 impl Gold {
@@ -32,8 +35,22 @@ impl Gold {
         spans.sort_unstable();
         match spans.windows(2).find(|pair| pair[0].span.overlaps(pair[1].span)) {
             Some(pair) => Err(Box::new([pair[0], pair[1]])),
-            None => Ok(Self { spans }),
+            None => Ok(Self { spans, reference: None }),
         }
+    }
+
+    /// Gold of a public benchmark: a reference text. The spans, derived by aligning it with the page, are the caller's;
+    /// they are marked as derived by the reference's presence.
+    ///
+    /// # Errors
+    /// As [`Gold::new`].
+    pub fn with_reference(spans: Vec<LabelledSpan>, reference: Reference) -> Result<Self, Box<[LabelledSpan; 2]>> {
+        Ok(Self { reference: Some(reference), ..Self::new(spans)? })
+    }
+
+    /// The reference text, where the gold is one; the spans are then derived from it.
+    pub fn reference(&self) -> Option<&Reference> {
+        self.reference.as_ref()
     }
 
     /// The spans in text order.

@@ -13,6 +13,7 @@ mod segments;
 mod spans_exact;
 mod spans_iou50;
 mod spans_partial;
+pub mod text;
 mod tokens;
 
 pub use counts::Counts;

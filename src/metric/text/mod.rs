@@ -1,0 +1,112 @@
+//! Text metrics: a strategy's output against a reference text. One metric a file, one table ([`ALL`]).
+//!
+//! Span metrics need labelled spans; these need only text, and so work on every public benchmark. Each comes in up to two
+//! [`Mode`]s: `compat` equals the original program, bug for bug, to 1e-12; `sane` is the repaired definition. The
+//! two never share a name: measures of compat metrics end in `.compat`.
+//!
+//! To add one: write `src/metric/text/<name>.rs` with `pub static SANE: TextMetric` and, where there is an original to equal,
+//! `pub static COMPAT: TextMetric`; add a `mod` line and the rows in [`ALL`].
+
+use super::Counts;
+
+/// What a metric compares.
+#[derive(Clone, Copy, Debug)]
+pub struct TextPair<'a> {
+    /// The strategy's output; `None` where it gave no answer.
+    pub predicted: Option<&'a str>,
+    /// What should have been left.
+    pub reference: &'a ReferenceText,
+    /// All visible text of the page, for metrics that relate the reference to it; empty if unknown.
+    pub page: &'a str,
+}
+
+/// What should be left of a page, as a public benchmark gives it.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct ReferenceText {
+    /// The main content. Whether the original program saw line breaks as `\n` is the importer's business.
+    pub text: String,
+    /// The main content by paragraphs, where the benchmark gives it so; else empty.
+    pub paragraphs: Vec<Paragraph>,
+    /// Snippets that must appear.
+    pub with: Vec<String>,
+    /// Snippets that must not appear.
+    pub without: Vec<String>,
+}
+
+/// A paragraph of a reference.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Paragraph {
+    /// Its text.
+    pub text: String,
+    /// Whether leaving it out is right too.
+    pub optional: bool,
+}
+
+/// Equal to the original program, or repaired.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Mode {
+    /// As the original, bug for bug.
+    Compat,
+    /// The repaired definition.
+    Sane,
+}
+
+/// How the time of a metric grows with the texts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cost {
+    /// With their length; scored unless told otherwise.
+    Linear,
+    /// With the product of their lengths; scored on request.
+    Quadratic,
+}
+
+/// A text metric.
+#[derive(Debug)]
+pub struct TextMetric {
+    /// Short name, shared by both modes: `wcxb`.
+    pub id: &'static str,
+    /// Which of the two.
+    pub mode: Mode,
+    /// The program it equals or repairs.
+    pub source: &'static str,
+    /// What it costs.
+    pub cost: Cost,
+    /// What is reported.
+    pub measures: &'static [TextMeasure],
+    /// Scores one document.
+    pub score: fn(&TextPair<'_>) -> TextScore,
+}
+
+/// A number that a text metric gives.
+#[derive(Debug)]
+pub struct TextMeasure {
+    /// Column name in the CSV files: `wcxb.f1`, `wcxb.f1.compat`.
+    pub name: &'static str,
+    /// Whether more is better; error rates say no.
+    pub higher_is_better: bool,
+    /// How values of documents become one.
+    pub average: Averaging,
+}
+
+/// How the values of documents become one number.
+#[derive(Clone, Copy, Debug)]
+pub enum Averaging {
+    /// Mean over the documents that have a value.
+    Mean,
+    /// The harmonic mean of the averages of two other measures of the metric, by index (scrapinghub's F1).
+    HarmonicOf(usize, usize),
+    /// Drawn from counts summed over all documents (trafilatura's scores).
+    Pooled(fn(&Counts) -> Option<f64>),
+}
+
+/// One document's score.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct TextScore {
+    /// A value for each measure; `None` leaves the document out of the average.
+    pub values: Vec<Option<f64>>,
+    /// Counts, for metrics that pool them.
+    pub counts: Counts,
+}
+
+/// Every text metric, compat beside sane.
+pub static ALL: &[&TextMetric] = &[];
