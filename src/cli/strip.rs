@@ -4,7 +4,7 @@ mod json_lines;
 
 use super::output;
 use crate::corpus::{self, brat};
-use crate::document::{Document, Format, Meta, render};
+use crate::document::{Document, Format, Meta, html, render};
 use crate::error::{Error, Result};
 use crate::gold::{LabelledSpan, Task};
 use crate::label::Label;
@@ -60,7 +60,7 @@ Examples:
 
 JSON lines in:   {\"id\", \"text\", \"format\", \"lang\", \"source\"}; only text is required
 JSON lines out:  {\"id\", \"status\", \"strategy\", \"text\", \"removed\": [{\"start\", \"end\", \"label\", \"rule\"}]}
-Offsets count Unicode code points of the input text. Memory does not grow with the number of lines.";
+Offsets count Unicode code points of the input text; for HTML of the rendered text, which --view adds. Memory does not grow with the number of lines.";
 
 /// How the text is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -68,6 +68,7 @@ enum TextFormat {
     Auto,
     Plain,
     Markdown,
+    Html,
 }
 
 /// What to write for text input.
@@ -148,8 +149,11 @@ impl Strip {
     }
 
     fn strip_text(&self, file: &Path, cleaner: &Cleaner) -> Result<()> {
-        let text = read_text(file)?;
-        let format = self.format_of(&text, file.extension().and_then(std::ffi::OsStr::to_str));
+        let ending = file.extension().and_then(std::ffi::OsStr::to_str);
+        let (bytes, name) = read_bytes(file)?;
+        let page = self.is_page(&bytes, ending);
+        let text = if page { html::decode(&bytes, None).text } else { corpus::decode(bytes).map_err(|error| error.in_file(&name))? };
+        let format = if page { Format::Html } else { self.format_of(&text, ending) };
         let meta = Meta { id: file.display().to_string(), format, lang: self.lang.clone(), source: self.source.clone(), ..Meta::default() };
         let document = Document::new(meta, text);
         let cleaned = cleaner.clean(&document);
@@ -161,16 +165,23 @@ impl Strip {
         })
     }
 
+    /// Pages come in any encoding, so they are known before they are decoded.
+    fn is_page(&self, bytes: &[u8], ending: Option<&str>) -> bool {
+        let start = String::from_utf8_lossy(&bytes[..bytes.len().min(4096)]);
+        self.format_of(&start, ending) == Format::Html
+    }
+
     fn format_of(&self, text: &str, ending: Option<&str>) -> Format {
         match (self.format, ending) {
             (TextFormat::Plain, _) => Format::Plain,
+            (TextFormat::Html, _) | (TextFormat::Auto, Some("html" | "htm" | "xhtml")) => Format::Html,
             (TextFormat::Markdown, _) | (TextFormat::Auto, Some("md" | "markdown")) => Format::Markdown,
             (TextFormat::Auto, _) => Format::guess(text),
         }
     }
 }
 
-fn read_text(file: &Path) -> Result<String> {
+fn read_bytes(file: &Path) -> Result<(Vec<u8>, PathBuf)> {
     let mut bytes = Vec::new();
     let limit = corpus::MAX_FILE_BYTES;
     let (mut source, name) = open(file)?;
@@ -179,7 +190,7 @@ fn read_text(file: &Path) -> Result<String> {
     if bytes.len() as u64 > limit {
         return Err(Error::data(format!("more than {limit} bytes in one text")).in_file(&name).remedy("split it, or use --jsonl"));
     }
-    corpus::decode(bytes).map_err(|error| error.in_file(&name))
+    Ok((bytes, name))
 }
 
 /// A file or stdin, with the name for messages.

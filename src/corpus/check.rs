@@ -69,8 +69,8 @@ fn check_document(files: &Files, line: usize, row: &Row, texts: &mut BTreeMap<St
             find(what, error.remedy(format!("fill the column {what}; no page is used without it")));
         }
     }
-    let text = match native::text(files, row, line) {
-        Ok(text) => text,
+    let text = match native::document(files, row, line) {
+        Ok(document) => document.text().to_string(),
         Err(error) => return find("text", error),
     };
     if text.trim().is_empty() {

@@ -1,17 +1,19 @@
 //! The corpus digest: results with different digests are not compared.
 
 use super::Example;
+use crate::document::html::VIEW_VERSION;
 use crate::gold::Gold;
 use sha2::{Digest, Sha256};
 
-/// The rule that cuts texts into segments is part of the digest: segment counts depend on it.
-const VIEW_VERSION: &str = "gleaner-corpus-1";
+/// The rules that cut texts into segments and render pages are part of the digest: counts and offsets depend on them.
+const SEGMENTATION: &str = "gleaner-corpus-1";
 
 /// SHA-256 over ids, metadata, texts and gold, in the order of the ids; hexadecimal.
 pub fn digest(examples: &[Example]) -> String {
     let mut order: Vec<&Example> = examples.iter().collect();
     order.sort_by(|a, b| a.document.meta.id.cmp(&b.document.meta.id));
     let mut hasher = Sha256::new();
+    field(&mut hasher, SEGMENTATION);
     field(&mut hasher, VIEW_VERSION);
     for Example { document, gold } in order {
         let meta = &document.meta;

@@ -1,5 +1,6 @@
 //! Where a corpus' files come from: a folder on disk, or the program itself.
 
+use crate::document::html;
 use crate::error::{Error, Result};
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
@@ -54,15 +55,30 @@ impl Files {
     /// # Errors
     /// A file that is missing, unreadable, too large, or not UTF-8.
     pub fn text(&self, name: &str) -> Result<String> {
+        decode(self.bytes(name)?.into_owned()).map_err(|error| error.in_file(self.path(name)))
+    }
+
+    /// Reads a page, decoded as a browser would.
+    ///
+    /// # Errors
+    /// A file that is missing, unreadable or too large; no bytes are wrong.
+    pub fn page(&self, name: &str) -> Result<String> {
+        Ok(html::decode(&self.bytes(name)?, None).text)
+    }
+
+    /// Reads a file.
+    ///
+    /// # Errors
+    /// A file that is missing, unreadable or too large.
+    pub fn bytes(&self, name: &str) -> Result<Cow<'static, [u8]>> {
         let path = self.path(name);
-        let bytes: Cow<'static, [u8]> = match self {
-            Files::Folder(_) => Cow::Owned(read_bounded(&path)?),
+        match self {
+            Files::Folder(_) => Ok(Cow::Owned(read_bounded(&path)?)),
             Files::Built(dir) => match dir.get_file(name) {
-                Some(file) => Cow::Borrowed(file.contents()),
-                None => return Err(Error::data("the file is missing").in_file(path)),
+                Some(file) => Ok(Cow::Borrowed(file.contents())),
+                None => Err(Error::data("the file is missing").in_file(path)),
             },
-        };
-        decode(bytes.into_owned()).map_err(|error| error.in_file(path))
+        }
     }
 }
 

@@ -25,7 +25,7 @@ pub struct Row {
     /// ISO 639-1 code.
     #[serde(default)]
     pub lang: String,
-    /// plain or markdown; empty: by the file's ending.
+    /// plain, markdown or html; empty: by the file's ending.
     #[serde(default)]
     pub format: String,
     /// Under what right the text may be used.
@@ -50,7 +50,7 @@ impl Row {
         let ending = Path::new(&self.file).extension().and_then(std::ffi::OsStr::to_str).unwrap_or("");
         match (self.format.as_str(), ending) {
             ("", "md" | "markdown") => Ok(Format::Markdown),
-            ("", "html" | "htm") => "html".parse(),
+            ("", "html" | "htm") => Ok(Format::Html),
             ("", _) => Ok(Format::Plain),
             (declared, _) => declared.parse(),
         }
@@ -141,22 +141,24 @@ fn csv_error(error: &csv::Error, path: &Path) -> Error {
 }
 
 fn example(files: &Files, row: &Row, line: usize) -> Result<Example> {
-    let text = text(files, row, line)?;
+    let document = document(files, row, line)?;
     let annotations = annotations(files, row, line)?;
-    let gold = brat::read(&text, &annotations, &files.path(&row.annotations()))?;
-    Ok(Example { document: Document::new(meta(row)?, text), gold })
+    let gold = brat::read(document.text(), &annotations, &files.path(&row.annotations()))?;
+    Ok(Example { document, gold })
 }
 
-/// The text of a document.
+/// A document without its gold.
 ///
 /// # Errors
 /// A missing or unreadable file; one that is missing is the manifest's fault.
-pub(super) fn text(files: &Files, row: &Row, line: usize) -> Result<String> {
+pub(super) fn document(files: &Files, row: &Row, line: usize) -> Result<Document> {
+    let meta = meta(row)?;
     if !files.has(&row.file) {
         let error = Error::data(format!("the text `{}` of `{}` is missing", row.file, row.id));
         return Err(error.at(files.path(MANIFEST), line).remedy("add the file or drop the line"));
     }
-    files.text(&row.file)
+    let source = if meta.format == Format::Html { files.page(&row.file)? } else { files.text(&row.file)? };
+    Ok(Document::new(meta, source))
 }
 
 /// The standoff annotations of a document.

@@ -1,11 +1,14 @@
 //! Documents: a text, what is known of it, its segments and their features. No gold in here.
 //!
-//! The text of a plain or Markdown document is the file, byte for byte. A [`Segment`] is a block of it (a line, a
+//! The text of a plain or Markdown document is the file, byte for byte; that of a page is rendered by one fixed rule
+//! ([`html`]). A [`Segment`] is a block of it (a line, a
 //! heading, a list item); [`Features`] are pure functions of a segment, computed once and shared by all strategies.
 
+mod align;
 mod characters;
 mod features;
 mod fold;
+pub mod html;
 mod language;
 mod lines;
 mod markdown;
@@ -13,6 +16,7 @@ mod render;
 mod segment;
 mod vocabulary;
 
+pub use align::Alignment;
 pub use characters::{is_closer, is_sentence_mark, is_unspaced, is_word_character};
 pub use features::{Ending, Features};
 pub use fold::{FoldedLine, exact_key, fold_into, key};
@@ -34,19 +38,29 @@ pub enum Format {
     Plain,
     /// Markdown, as converters write it: links, headings, lists, quotes, tables, code fences.
     Markdown,
+    /// A web page; its text is the view that [`html`] renders.
+    Html,
 }
 
 impl Format {
+    /// Every format.
+    pub const ALL: &'static [Format] = &[Format::Plain, Format::Markdown, Format::Html];
+
     /// The name used in files and on the command line.
     pub const fn name(self) -> &'static str {
         match self {
             Format::Plain => "plain",
             Format::Markdown => "markdown",
+            Format::Html => "html",
         }
     }
 
-    /// A guess for text of unknown format: Markdown if it has a link, or a heading at a line's start.
+    /// A guess for text of unknown format: HTML if it begins as a page does, Markdown if it has a link, or a heading at a
+    /// line's start.
     pub fn guess(text: &str) -> Format {
+        if looks_like_a_page(text) {
+            return Format::Html;
+        }
         let heading = text.starts_with("# ") || text.contains("\n# ") || text.contains("\n## ");
         if text.contains("](") || heading { Format::Markdown } else { Format::Plain }
     }
@@ -69,10 +83,18 @@ impl FromStr for Format {
         match name {
             "plain" => Ok(Format::Plain),
             "markdown" => Ok(Format::Markdown),
-            "html" => Err("HTML is not read by this version; convert the page to Markdown or plain text".into()),
-            _ => Err(format!("unknown format `{name}`; the formats are plain, markdown")),
+            "html" => Ok(Format::Html),
+            _ => Err(format!("unknown format `{name}`; the formats are plain, markdown, html")),
         }
     }
+}
+
+/// A page begins with a doctype, an `html` tag or a comment before one, white space aside.
+fn looks_like_a_page(text: &str) -> bool {
+    let text = text.trim_start_matches('\u{feff}').trim_start();
+    let start = text[..text.floor_char_boundary(4096)].to_ascii_lowercase();
+    let page = ["<!doctype html", "<html", "<head", "<body"].iter().any(|open| start.starts_with(open));
+    page || (start.starts_with('<') && (start.contains("<html") || start.contains("<!doctype html")))
 }
 
 /// What is known of a document beside its text.
@@ -107,23 +129,38 @@ pub struct Document {
     segments: Vec<Segment>,
     links: Vec<Link>,
     features: Vec<Features>,
+    page: Option<Box<html::Page>>,
     language: OnceLock<Language>,
 }
 
 impl Document {
-    /// Cuts the text into segments and measures them, in one pass.
-    pub fn new(meta: Meta, text: String) -> Self {
-        let segment::Segmented { segments, links } = match meta.format {
-            Format::Plain => segment::plain(&text),
-            Format::Markdown => segment::markdown(&text),
-        };
+    /// Cuts the text into segments and measures them, in one pass. Of HTML, `source` is the page's markup, which is
+    /// rendered to text first.
+    pub fn new(meta: Meta, source: String) -> Self {
+        match meta.format {
+            Format::Plain => Self::cut(meta, segment::plain(&source), source),
+            Format::Markdown => Self::cut(meta, segment::markdown(&source), source),
+            Format::Html => {
+                let html::Viewed { text, segments, links, page } = html::view(source);
+                Self { page: Some(Box::new(page)), ..Self::cut(meta, segment::Segmented { segments, links }, text) }
+            }
+        }
+    }
+
+    fn cut(meta: Meta, segmented: segment::Segmented, text: String) -> Self {
+        let segment::Segmented { segments, links } = segmented;
         let features = segments.iter().map(|segment| Features::measure(&text, segment, &links)).collect();
-        Self { meta, text, segments, links, features, language: OnceLock::new() }
+        Self { meta, text, segments, links, features, page: None, language: OnceLock::new() }
     }
 
     /// A document without a name, for tests and filters.
     pub fn anonymous(format: Format, text: impl Into<String>) -> Self {
         Self::new(Meta { format, ..Meta::default() }, text.into())
+    }
+
+    /// What a page knows beside its text; `None` for plain text and Markdown.
+    pub fn page(&self) -> Option<&html::Page> {
+        self.page.as_deref()
     }
 
     /// The text all spans point into.

@@ -1,5 +1,6 @@
 //! Segments: the blocks a strategy judges, and the links inside them.
 
+use super::html::ElementId;
 use super::lines::{Line, lines};
 use super::markdown;
 use crate::span::Span;
@@ -22,7 +23,7 @@ pub enum Kind {
     Code,
 }
 
-/// A link or image in Markdown.
+/// A link or image in Markdown, or a link in a page, as far as it stands in one segment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Link {
     /// The whole construct, brackets and target included.
@@ -46,6 +47,10 @@ pub struct Segment {
     pub blank_before: bool,
     /// Its links, as indices into the document's.
     pub links: Range<usize>,
+    /// In a page: the innermost block element around it.
+    pub block: Option<ElementId>,
+    /// In a page: whether all of it is hidden from readers.
+    pub hidden: bool,
 }
 
 /// What the segmenters return.
@@ -75,7 +80,7 @@ pub fn plain(text: &str) -> Segmented {
 
 fn plain_line(text: &str, line: Line) -> Segment {
     let (kind, inner) = markdown::list_mark(text, line.span).unwrap_or((Kind::Text, line.span));
-    Segment { span: line.span, inner, kind, blank_before: line.blank_before, links: 0..0 }
+    Segment { span: line.span, inner, kind, blank_before: line.blank_before, links: 0..0, block: None, hidden: false }
 }
 
 /// Lines of Markdown with their links.
@@ -92,7 +97,8 @@ pub fn markdown(text: &str) -> Segmented {
         if kind != Kind::Code {
             markdown::find_links(text, inner, &mut links);
         }
-        segments.push(Segment { span: line.span, inner, kind, blank_before: line.blank_before, links: first..links.len() });
+        let links = first..links.len();
+        segments.push(Segment { span: line.span, inner, kind, blank_before: line.blank_before, links, block: None, hidden: false });
     }
     Segmented { segments, links }
 }

@@ -12,6 +12,8 @@ pub enum Needs {
     Text,
     /// Text; it is better with links (Markdown).
     Links,
+    /// The elements of a web page; it leaves other documents as they are.
+    Html,
     /// Other documents of the same source, or of other sources.
     Documents,
     /// Labelled documents of other sources to learn from.
@@ -24,6 +26,7 @@ impl Needs {
         match self {
             Needs::Text => "text",
             Needs::Links => "text+links",
+            Needs::Html => "html",
             Needs::Documents => "documents",
             Needs::Training => "training",
         }
@@ -43,6 +46,12 @@ pub enum Family {
     ShallowText,
     /// Where in the document a block stands.
     Positional,
+    /// Rules on the elements of a page: names, classes, zones.
+    ElementRules,
+    /// Text and tags weighed over the tree of a page.
+    TreeDensity,
+    /// What a page says of itself in structured data.
+    StructuredData,
     /// Repetition, inside a document or across documents.
     Repetition,
     /// Combines other strategies.
@@ -58,6 +67,9 @@ impl Family {
             Family::LineFilter => "line filter",
             Family::ShallowText => "shallow text",
             Family::Positional => "positional",
+            Family::ElementRules => "element rules",
+            Family::TreeDensity => "tree density",
+            Family::StructuredData => "structured data",
             Family::Repetition => "repetition",
             Family::Ensemble => "ensemble",
         }
@@ -155,6 +167,7 @@ impl Selected {
     pub fn run(&self, document: &Document, context: &Context) -> Removals {
         let mut removals = Removals::new();
         self.strategy.remove(document, context, &mut removals);
+        removals.align(document);
         removals.settle(document.text());
         removals
     }

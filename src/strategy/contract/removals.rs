@@ -1,5 +1,6 @@
 //! Removals: what a strategy takes out of a document, each stretch with the rule that made it.
 
+use crate::document::{Alignment, Document};
 use crate::label::Label;
 use crate::span::{Span, SpanSet};
 use std::borrow::Cow;
@@ -23,54 +24,80 @@ pub struct Removal {
 /// The removals of one document. After [`Removals::settle`] they are in bounds, on character boundaries, trimmed of
 /// white space, sorted and disjoint; where two overlapped, the one pushed first has kept the shared part.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
-pub struct Removals(Vec<Removal>);
+pub struct Removals {
+    removals: Vec<Removal>,
+    output: Option<String>,
+}
 
 impl Removals {
     /// No removals.
     pub const fn new() -> Self {
-        Self(Vec::new())
+        Self { removals: Vec::new(), output: None }
+    }
+
+    /// Says what is left in the strategy's own words. Programs that give text, not spans, do this; the removals are then
+    /// derived by aligning that text with the document's ([`crate::document::Alignment`]).
+    pub fn set_output(&mut self, text: String) {
+        self.output = Some(text);
+    }
+
+    /// The strategy's own text, if it gave one: what text metrics score.
+    pub fn output(&self) -> Option<&str> {
+        self.output.as_deref()
+    }
+
+    /// Removes what does not stand in the strategy's own text, if it gave one.
+    pub fn align(&mut self, document: &Document) {
+        let Some(output) = &self.output else { return };
+        let gone = Alignment::new(document.text(), output).kept(document).complement(document.text().len());
+        self.removals.clear();
+        for segment in document.segments() {
+            for gap in gone.within(segment.span) {
+                self.push(gap, None, "output.absent");
+            }
+        }
     }
 
     /// Adds a stretch.
     pub fn push(&mut self, span: Span, label: Option<Label>, rule: impl Into<Rule>) {
         if !span.is_empty() {
-            self.0.push(Removal { span, label, rule: rule.into() });
+            self.removals.push(Removal { span, label, rule: rule.into() });
         }
     }
 
     /// The removals in order.
     pub fn iter(&self) -> std::slice::Iter<'_, Removal> {
-        self.0.iter()
+        self.removals.iter()
     }
 
     /// How many there are.
     pub fn len(&self) -> usize {
-        self.0.len()
+        self.removals.len()
     }
 
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.removals.is_empty()
     }
 
     /// Takes them all out, leaving none.
     pub fn take(&mut self) -> Vec<Removal> {
-        std::mem::take(&mut self.0)
+        std::mem::take(&mut self.removals)
     }
 
     /// The bytes that go, as far as `applies` says that text with this label goes.
     pub fn spans(&self, applies: impl Fn(Option<Label>) -> bool) -> SpanSet {
-        self.0.iter().filter(|removal| applies(removal.label)).map(|removal| removal.span).collect()
+        self.removals.iter().filter(|removal| applies(removal.label)).map(|removal| removal.span).collect()
     }
 
     /// Brings the removals into order; see [`Removals`]. Linear where they already are, else n log n.
     pub fn settle(&mut self, text: &str) {
-        for removal in &mut self.0 {
+        for removal in &mut self.removals {
             removal.span = removal.span.snapped(text).trimmed(text);
         }
-        self.0.retain(|removal| !removal.span.is_empty());
-        if self.0.windows(2).any(|pair| pair[0].span.end > pair[1].span.start) {
-            self.0 = without_overlaps(std::mem::take(&mut self.0), text);
+        self.removals.retain(|removal| !removal.span.is_empty());
+        if self.removals.windows(2).any(|pair| pair[0].span.end > pair[1].span.start) {
+            self.removals = without_overlaps(std::mem::take(&mut self.removals), text);
         }
     }
 }

@@ -1,0 +1,51 @@
+//! HTML pages: bytes to text, text to elements, elements to the one versioned text view.
+//!
+//! ```text
+//! bytes ──decode──> source ──tame, parse──> tree ──view──> text, segments, links, Page
+//! ```
+//!
+//! **The view** ([`VIEW_VERSION`]). Elements that a browser does not show as text (`script`, `style`, `noscript`, `template`,
+//! `svg`, `iframe`, `select`, `textarea`, media fallbacks, the head) are left out. White space is folded to one space, across
+//! inline elements; in `pre` it stays. A block element starts a line of its own; paragraphs, headings, lists, tables, quotes
+//! and figures are set off by a blank line, as browsers' default margins do. One `br` is a line break inside the segment, two
+//! or more end it. Text of links and buttons stays, text of attributes (`alt`, `placeholder`) does not. Hidden text stays and
+//! its segment says so.
+//!
+//! **Limits.** A source is read up to [`MAX_SOURCE_BYTES`]. Elements nest up to [`MAX_DEPTH`] deep, as in browsers; deeper
+//! ones lose their tags, not their text. A tag has up to [`MAX_ATTRIBUTES`] attributes. See [`tame`].
+
+mod decode;
+mod page;
+mod parse;
+mod tag;
+mod tame;
+mod view;
+
+pub use decode::{Decoded, decode};
+pub use page::{Attribute, Element, ElementId, Page, Run, Zone, name_words};
+pub use tag::Tag;
+pub use tame::{MAX_ATTRIBUTES, MAX_DEPTH, MAX_SOURCE_BYTES, tame};
+
+use super::segment::{Link, Segment};
+
+/// Version of the rule that renders a page to text; a part of every corpus digest.
+pub const VIEW_VERSION: &str = "html-view-1";
+
+/// What a page is rendered to.
+pub struct Viewed {
+    /// The text view.
+    pub text: String,
+    /// Its segments.
+    pub segments: Vec<Segment>,
+    /// Its links.
+    pub links: Vec<Link>,
+    /// Elements, runs, metadata.
+    pub page: Page,
+}
+
+/// Parses and renders a page. Never fails: every text is some page.
+pub fn view(source: String) -> Viewed {
+    let mut builder = view::Builder::new(source.len());
+    parse::walk(&tame(&source), &mut builder);
+    builder.finish(source)
+}

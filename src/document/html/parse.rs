@@ -1,0 +1,20 @@
+//! Source to tree to events. The tree is scraper's (html5ever: the HTML standard's algorithm, as browsers have it).
+
+use super::view::Builder;
+use scraper::{Html, Node};
+
+/// Parses a source and walks its tree; no recursion, whatever the depth.
+pub fn walk(source: &str, builder: &mut Builder) {
+    let html = Html::parse_document(source);
+    for edge in html.tree.root().traverse() {
+        match edge {
+            ego_tree::iter::Edge::Open(node) => match node.value() {
+                Node::Element(element) => builder.open(element.name(), element.attrs()),
+                Node::Text(text) => builder.text(text),
+                _ => {}
+            },
+            ego_tree::iter::Edge::Close(node) if node.value().is_element() => builder.close(),
+            ego_tree::iter::Edge::Close(_) => {}
+        }
+    }
+}

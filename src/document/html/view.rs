@@ -1,0 +1,380 @@
+//! Builds the text view from events: an element opens, text, an element closes. Rules: see the module above.
+
+use super::Viewed;
+use super::page::{Attribute, Element, ElementId, Page, Run, Zone};
+use super::tag::{Break, Tag};
+use crate::document::segment::{Kind, Link, Segment};
+use crate::span::Span;
+
+/// What is kept of one attribute's value, of all `meta` elements, and of all JSON-LD scripts, in bytes.
+const MAX_VALUE_BYTES: usize = 1024;
+const MAX_META: usize = 256;
+const MAX_JSON_LD_BYTES: usize = 4 << 20;
+
+/// The view under construction.
+pub struct Builder {
+    text: String,
+    segments: Vec<Segment>,
+    links: Vec<Link>,
+    page: Page,
+    /// Elements that are open, each with what its children inherit.
+    open: Vec<Open>,
+    /// Elements inside something the view leaves out.
+    left_out: usize,
+    capture: Capture,
+    /// Due before the next visible character.
+    due: Break,
+    breaks: usize,
+    gap: String,
+    segment: Option<Segment>,
+    link: Option<OpenLink>,
+    totals: Totals,
+}
+
+/// An open element and what it hands down.
+#[derive(Clone, Copy)]
+struct Open {
+    id: ElementId,
+    tag: Tag,
+    /// The innermost block.
+    block: ElementId,
+    kind: Kind,
+    zone: Zone,
+    hidden: bool,
+    keeps_space: bool,
+}
+
+/// What text outside the view goes to.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Capture {
+    Nothing,
+    Title,
+    JsonLd,
+}
+
+/// A link whose element is open.
+struct OpenLink {
+    element: ElementId,
+    /// Where its text in the current segment begins.
+    from: Option<usize>,
+    seen: bool,
+}
+
+/// Running sums; an element's counts are the difference between its end and its start.
+#[derive(Clone, Copy, Default)]
+struct Totals {
+    chars: u32,
+    link_chars: u32,
+    links: u32,
+    commas: u32,
+}
+
+impl Builder {
+    /// A builder for a source of about this many bytes.
+    pub fn new(bytes: usize) -> Self {
+        Self {
+            text: String::with_capacity(bytes / 8),
+            segments: Vec::new(),
+            links: Vec::new(),
+            page: Page::default(),
+            open: Vec::new(),
+            left_out: 0,
+            capture: Capture::Nothing,
+            due: Break::None,
+            breaks: 0,
+            gap: String::new(),
+            segment: None,
+            link: None,
+            totals: Totals::default(),
+        }
+    }
+
+    /// An element opens.
+    pub fn open<'a>(&mut self, name: &str, attributes: impl Iterator<Item = (&'a str, &'a str)> + Clone) {
+        let tag = Tag::of(name);
+        if self.left_out > 0 || tag.is_left_out() {
+            self.left_out += 1;
+            self.metadata(tag, attributes);
+            return;
+        }
+        let id = self.page.elements.len();
+        let parent = self.open.last().copied();
+        let found = self.keep_attributes(tag, attributes);
+        let hidden = parent.is_some_and(|parent| parent.hidden) || found.hidden;
+        let zone = Zone::of(tag, found.role).or(parent.map(|parent| parent.zone)).unwrap_or_default();
+        self.page.elements.push(Element {
+            tag,
+            parent: parent.map(|parent| parent.id),
+            end: id + 1,
+            depth: self.open.len() as u32,
+            zone,
+            hidden,
+            span: Span::new(self.text.len(), self.text.len()),
+            segments: self.segments.len()..self.segments.len(),
+            runs: self.page.runs.len()..self.page.runs.len(),
+            chars: self.totals.chars,
+            link_chars: self.totals.link_chars,
+            links: self.totals.links,
+            commas: self.totals.commas,
+            attributes: found.range,
+        });
+        let block = if tag.is_block() { id } else { parent.map_or(id, |parent| parent.block) };
+        let kind = kind(tag, parent.map_or(Kind::Text, |parent| parent.kind));
+        let keeps_space = parent.is_some_and(|parent| parent.keeps_space) || matches!(tag, Tag::Pre | Tag::Xmp);
+        self.open.push(Open { id, tag, block, kind, zone, hidden, keeps_space });
+        self.due = self.due.max(tag.breaks());
+        match tag {
+            Tag::Br => self.breaks += 1,
+            Tag::A if found.href => {
+                self.end_link();
+                self.link = Some(OpenLink { element: id, from: None, seen: false });
+            }
+            _ => {}
+        }
+    }
+
+    /// The innermost open element closes.
+    pub fn close(&mut self) {
+        if self.left_out > 0 {
+            self.left_out -= 1;
+            self.capture = Capture::Nothing;
+            return;
+        }
+        let Some(open) = self.open.pop() else { return };
+        if self.link.as_ref().is_some_and(|link| link.element == open.id) {
+            self.end_link();
+        }
+        let (elements, segments, runs) =
+            (self.page.elements.len(), self.segments.len() + usize::from(self.segment.is_some()), self.page.runs.len());
+        let totals = self.totals;
+        if let Some(element) = self.page.elements.get_mut(open.id) {
+            element.end = elements;
+            element.runs.end = runs;
+            let texts = self.page.runs.get(element.runs.clone()).unwrap_or(&[]);
+            if let (Some(first), Some(last)) = (texts.first(), texts.last()) {
+                element.span = Span::new(first.span.start, last.span.end);
+            }
+            // An inline element inside a segment that began before it begins none itself.
+            element.segments.end = segments.max(element.segments.start);
+            element.chars = totals.chars - element.chars;
+            element.link_chars = totals.link_chars - element.link_chars;
+            element.links = totals.links - element.links;
+            element.commas = totals.commas - element.commas;
+        }
+        self.due = self.due.max(open.tag.breaks());
+    }
+
+    /// Text, as it stands in the source.
+    pub fn text(&mut self, piece: &str) {
+        match self.capture {
+            Capture::Title => push_bounded(&mut self.page.title, piece, MAX_VALUE_BYTES),
+            Capture::JsonLd => self.capture_json(piece),
+            Capture::Nothing if self.left_out == 0 => self.visible_text(piece),
+            Capture::Nothing => {}
+        }
+    }
+
+    fn visible_text(&mut self, piece: &str) {
+        let Some(open) = self.open.last().copied() else { return };
+        let mut rest = piece;
+        let mut run: Option<Span> = None;
+        while !rest.is_empty() {
+            let word = rest.find(char::is_whitespace).unwrap_or(rest.len());
+            if word > 0 {
+                let start = self.begin(open);
+                self.push(&rest[..word]);
+                run = Some(Span::new(run.map_or(start, |run| run.start), self.text.len()));
+            }
+            let behind = &rest[word..];
+            let space = behind.find(|c: char| !c.is_whitespace()).unwrap_or(behind.len());
+            self.space(&behind[..space], open.keeps_space);
+            rest = &behind[space..];
+        }
+        if let Some(span) = run {
+            self.page.runs.push(Run { element: open.id, span, linked: self.link.is_some() });
+        }
+    }
+
+    /// White space between words: one space, unless the element keeps it.
+    fn space(&mut self, space: &str, keeps: bool) {
+        if space.is_empty() {
+        } else if keeps {
+            self.gap.push_str(space);
+        } else if self.gap.is_empty() {
+            self.gap.push(' ');
+        }
+    }
+
+    /// Does what is due before a visible character; returns where it will stand.
+    fn begin(&mut self, open: Open) -> usize {
+        let due = if self.breaks >= 2 { Break::Blank } else { self.due };
+        if due != Break::None || self.segment.is_none() {
+            self.end_segment();
+            let blank = due == Break::Blank || self.text.is_empty();
+            if !self.text.is_empty() {
+                self.text.push_str(if blank { "\n\n" } else { "\n" });
+            }
+            self.start_segment(open, blank);
+        } else if self.breaks == 1 {
+            self.text.push('\n');
+        } else {
+            self.text.push_str(&self.gap);
+        }
+        self.gap.clear();
+        self.due = Break::None;
+        self.breaks = 0;
+        let at = self.text.len();
+        if let Some(segment) = &mut self.segment {
+            segment.hidden &= open.hidden;
+        }
+        if let Some(link) = &mut self.link {
+            link.from.get_or_insert(at);
+            self.totals.links += u32::from(!std::mem::replace(&mut link.seen, true));
+        }
+        at
+    }
+
+    fn push(&mut self, word: &str) {
+        self.text.push_str(word);
+        let (chars, commas) = match word.is_ascii() {
+            true => (word.len(), memchr::memchr_iter(b',', word.as_bytes()).count()),
+            false => (word.chars().count(), word.chars().filter(|c| is_comma(*c)).count()),
+        };
+        self.totals.chars += chars as u32;
+        self.totals.commas += commas as u32;
+        if self.link.is_some() {
+            self.totals.link_chars += chars as u32;
+        }
+    }
+
+    fn start_segment(&mut self, open: Open, blank_before: bool) {
+        let span = Span::new(self.text.len(), self.text.len());
+        let links = self.links.len()..self.links.len();
+        self.segment = Some(Segment { span, inner: span, kind: open.kind, blank_before, links, block: Some(open.block), hidden: true });
+    }
+
+    fn end_segment(&mut self) {
+        self.cut_link();
+        if let Some(mut segment) = self.segment.take() {
+            segment.span.end = self.text.len();
+            segment.inner = segment.span;
+            segment.links.end = self.links.len();
+            self.segments.push(segment);
+        }
+    }
+
+    fn end_link(&mut self) {
+        self.cut_link();
+        self.link = None;
+    }
+
+    /// Records the part of the open link that stands in the current segment.
+    fn cut_link(&mut self) {
+        let Some(link) = &mut self.link else { return };
+        if let Some(from) = link.from.take() {
+            let text = Span::new(from, self.text.len());
+            self.links.push(Link { whole: text, text, image: false });
+            self.page.link_elements.push(link.element);
+        }
+    }
+
+    /// The finished view.
+    pub fn finish(mut self, source: String) -> Viewed {
+        while !self.open.is_empty() {
+            self.close();
+        }
+        self.end_segment();
+        self.page.title = self.page.title.split_whitespace().collect::<Vec<_>>().join(" ");
+        self.page.source = source;
+        Viewed { text: self.text, segments: self.segments, links: self.links, page: self.page }
+    }
+
+    /// Elements that the view leaves out may say something about the page.
+    fn metadata<'a>(&mut self, tag: Tag, attributes: impl Iterator<Item = (&'a str, &'a str)> + Clone) {
+        let value = |wanted: &str| attributes.clone().find(|(name, _)| *name == wanted).map(|(_, value)| value);
+        match tag {
+            Tag::Title if self.page.title.is_empty() && self.left_out <= 2 => self.capture = Capture::Title,
+            Tag::Script if value("type").is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/ld+json")) => {
+                self.page.json_ld.push(String::new());
+                self.capture = Capture::JsonLd;
+            }
+            Tag::Meta if self.page.meta.len() < MAX_META => {
+                if let (Some(name), Some(content)) = (value("property").or(value("name")).or(value("itemprop")), value("content")) {
+                    let bounded = |text: &str| text[..text.floor_char_boundary(MAX_VALUE_BYTES)].to_string();
+                    self.page.meta.push((bounded(name).to_ascii_lowercase(), bounded(content)));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn capture_json(&mut self, piece: &str) {
+        let held: usize = self.page.json_ld.iter().map(String::len).sum();
+        if let Some(script) = self.page.json_ld.last_mut() {
+            push_bounded(script, piece, script.len() + MAX_JSON_LD_BYTES.saturating_sub(held));
+        }
+    }
+
+    fn keep_attributes<'a>(&mut self, tag: Tag, attributes: impl Iterator<Item = (&'a str, &'a str)>) -> Found<'a> {
+        let start = self.page.attributes.len() as u32;
+        let mut found = Found { range: start..start, role: "", href: false, hidden: tag == Tag::Dialog };
+        for (name, value) in attributes {
+            match name {
+                "hidden" => found.hidden = true,
+                "open" if tag == Tag::Dialog => found.hidden = false,
+                "aria-hidden" => found.hidden |= value.trim().eq_ignore_ascii_case("true"),
+                "style" => found.hidden |= hides(value),
+                "lang" if tag == Tag::Html => self.page.lang = value[..value.floor_char_boundary(MAX_VALUE_BYTES)].trim().to_string(),
+                "role" => found.role = value.trim(),
+                "href" => found.href = true,
+                _ => {}
+            }
+            if let Some(attribute) = Attribute::of(name) {
+                let value = value[..value.floor_char_boundary(MAX_VALUE_BYTES)].trim();
+                let from = self.page.values.len() as u32;
+                self.page.values.push_str(value);
+                self.page.attributes.push((attribute, from..self.page.values.len() as u32));
+            }
+        }
+        found.range.end = self.page.attributes.len() as u32;
+        found
+    }
+}
+
+/// What an element's attributes say.
+struct Found<'a> {
+    range: std::ops::Range<u32>,
+    role: &'a str,
+    href: bool,
+    hidden: bool,
+}
+
+/// The kind of the segments in an element: its own, else its parent's; a part of the page begins anew.
+fn kind(tag: Tag, parent: Kind) -> Kind {
+    match tag {
+        Tag::Li | Tag::Dt | Tag::Dd => Kind::Item,
+        Tag::Td | Tag::Th => Kind::Row,
+        Tag::Pre | Tag::Xmp => Kind::Code,
+        Tag::Blockquote => Kind::Quote,
+        Tag::Article | Tag::Section | Tag::Main | Tag::Nav | Tag::Aside | Tag::Header | Tag::Footer | Tag::Figure | Tag::Form => Kind::Text,
+        // Tables that lay a page out hold blocks; tables of data hold text.
+        Tag::P | Tag::Div | Tag::Table if parent == Kind::Row => Kind::Text,
+        _ => tag.heading_level().map_or(parent, Kind::Heading),
+    }
+}
+
+/// Whether an inline style hides the element.
+fn hides(style: &str) -> bool {
+    let style: String = style.chars().take(MAX_VALUE_BYTES).filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_lowercase();
+    style.contains("display:none") || style.contains("visibility:hidden")
+}
+
+/// Commas of the scripts that have them (Mozilla's Readability counts the same).
+fn is_comma(c: char) -> bool {
+    matches!(c, ',' | '\u{60c}' | '\u{fe50}' | '\u{fe10}' | '\u{fe11}' | '\u{2e41}' | '\u{2e34}' | '\u{2e32}' | '\u{ff0c}' | '\u{3001}')
+}
+
+fn push_bounded(to: &mut String, piece: &str, limit: usize) {
+    let room = limit.saturating_sub(to.len());
+    to.push_str(&piece[..piece.floor_char_boundary(room)]);
+}
