@@ -43,7 +43,7 @@ impl Alignment {
     /// use gleaner::document::{Alignment, Document, Format};
     /// let document = Document::anonymous(Format::Plain, "Home | News\n\nThe ferry sailed at dawn.\n\nShare");
     /// let alignment = Alignment::new(document.text(), "the ferry sailed at dawn");
-    /// let kept: Vec<&str> = alignment.kept(&document).iter().map(|span| document.slice(span)).collect();
+    /// let kept: Vec<&str> = alignment.kept(&document).iter().map(|span| document.slice(*span)).collect();
     /// assert_eq!(kept, ["The ferry sailed at dawn."]);
     /// ```
     pub fn new(text: &str, other: &str) -> Self {
@@ -246,7 +246,7 @@ mod tests {
 
     fn kept(text: &str, other: &str) -> Vec<String> {
         let document = Document::anonymous(Format::Plain, text);
-        Alignment::new(text, other).kept(&document).iter().map(|span| document.slice(span).to_string()).collect()
+        Alignment::new(text, other).kept(&document).iter().map(|span| document.slice(*span).to_string()).collect()
     }
 
     #[test]
