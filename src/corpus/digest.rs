@@ -21,6 +21,12 @@ pub fn digest(examples: &[Example]) -> String {
             field(&mut hasher, part);
         }
         spans(&mut hasher, gold);
+        if let Some(reference) = gold.reference() {
+            let content = &reference.content;
+            let paragraphs = content.paragraphs.iter().map(|paragraph| &paragraph.text);
+            let texts = [&content.text, &reference.page_kind].into_iter().chain(paragraphs);
+            texts.chain(&content.with).chain(&content.without).for_each(|text| field(&mut hasher, text));
+        }
     }
     hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -9,6 +9,7 @@ pub mod brat;
 pub mod check;
 mod digest;
 mod files;
+pub mod formats;
 mod native;
 mod shipped;
 
