@@ -6,6 +6,8 @@ use crate::corpus::{self, Corpus};
 use crate::document::Document;
 use crate::error::{Error, Result};
 use crate::gold::Task;
+use crate::metric;
+use crate::metric::text::{Cost, TextMetric};
 use crate::report;
 use crate::run::{self, Options};
 use crate::score::{self, Evaluation};
@@ -18,14 +20,17 @@ use std::process::ExitCode;
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Eval {
-    /// Corpus folders (with documents.csv); none: the shipped corpus
-    corpora: Vec<PathBuf>,
+    /// Corpus folders, or public benchmarks as FORMAT:PATH (`wcxb:PATH`); none: the shipped corpus
+    corpora: Vec<String>,
     /// Strategies: names, parameters, sweeps, comma-separated; may be given several times
     #[arg(long, short, value_name = "LIST", default_value = "all")]
     strategy: Vec<String>,
     /// What a user wants to be left with: boilerplate, source-neutral, body-only, or all
     #[arg(long, short, value_name = "TASK", value_delimiter = ',', default_value = "boilerplate")]
     task: Vec<String>,
+    /// Text metrics: names, `default` (all whose time grows with the text), `all`, or `none`
+    #[arg(long, value_name = "LIST", value_delimiter = ',', default_value = "default")]
+    metrics: Vec<String>,
     #[command(flatten)]
     filter: Filter,
     /// Folder for the CSV files
@@ -61,8 +66,9 @@ impl Eval {
         let strategies = strategy::parse_list(&self.strategy.join(","))?;
         let tasks = tasks(&self.task)?;
         let pool = super::thread_pool(self.threads)?;
-        let corpora = self.corpora()?;
-        let evaluations = pool.install(|| self.evaluate(&corpora, &strategies, &tasks));
+        let corpora = pool.install(|| self.corpora())?;
+        let text_metrics = text_metrics(&self.metrics)?;
+        let evaluations = pool.install(|| self.evaluate(&corpora, &strategies, &tasks, &text_metrics));
         pool.install(|| report::write_all(&evaluations, &self.out))?;
         self.show(&evaluations)?;
         Ok(ExitCode::SUCCESS)
@@ -71,10 +77,10 @@ impl Eval {
     fn corpora(&self) -> Result<Vec<Corpus>> {
         let opened = match self.corpora.as_slice() {
             [] => vec![corpus::shipped()?],
-            paths => paths.iter().map(|path| corpus::open(path)).collect::<Result<_>>()?,
+            given => given.iter().map(|corpus| self.open(corpus)).collect::<Result<_>>()?,
         };
         let mut filtered: Vec<Corpus> = Vec::new();
-        for corpus in opened {
+        for corpus in opened.into_iter().flat_map(Corpus::by_medium) {
             let mut corpus = self.filter.apply(corpus)?;
             // Two folders may have one name; rows must tell them apart.
             let same =
@@ -87,7 +93,23 @@ impl Eval {
         Ok(filtered)
     }
 
-    fn evaluate<'c>(&self, corpora: &'c [Corpus], strategies: &[Selected], tasks: &[Task]) -> Vec<Evaluation<'c>> {
+    /// Opens a corpus and says what of it could not be used.
+    fn open(&self, corpus: &str) -> Result<Corpus> {
+        let imported = corpus::formats::open(corpus)?;
+        if !imported.rejected.is_empty() && !self.quiet {
+            output::remark(&format!("{corpus}: {} read, {} rejected:", imported.corpus.examples.len(), imported.rejected.len()));
+            imported.rejected.iter().take(MAX_REASONS).for_each(|error| output::remark(&format!("  {error}")));
+        }
+        Ok(imported.corpus)
+    }
+
+    fn evaluate<'c>(
+        &self,
+        corpora: &'c [Corpus],
+        strategies: &[Selected],
+        tasks: &[Task],
+        text_metrics: &[&'static TextMetric],
+    ) -> Vec<Evaluation<'c>> {
         let steps = corpora.iter().map(|corpus| corpus.examples.len()).sum::<usize>() * strategies.len();
         let bar = progress::bar(steps, self.quiet || self.json);
         let tick = || bar.inc(1);
@@ -96,7 +118,7 @@ impl Eval {
             let documents: Vec<&Document> = corpus.examples.iter().map(|example| &example.document).collect();
             let examples = score::training_examples(corpus, Task::Boilerplate);
             let run = run::run(&documents, strategies, Options { examples, tick: Some(&tick) });
-            evaluations.extend(tasks.iter().map(|&task| score::score(corpus, task, strategies, &run)));
+            evaluations.extend(tasks.iter().map(|&task| score::score(corpus, task, strategies, &run, text_metrics)));
         }
         bar.finish_and_clear();
         evaluations
@@ -115,6 +137,30 @@ impl Eval {
         }
         Ok(())
     }
+}
+
+/// Reasons shown for what an import left out.
+const MAX_REASONS: usize = 10;
+
+/// Reads the list of text metrics.
+fn text_metrics(names: &[String]) -> Result<Vec<&'static TextMetric>> {
+    let wanted = |metric: &TextMetric, name: &str| match name {
+        "all" => true,
+        "none" => false,
+        "default" => metric.cost == Cost::Linear,
+        _ => metric.id == name,
+    };
+    for name in names {
+        let known = ["all", "none", "default"].contains(&name.as_str()) || metric::text::ALL.iter().any(|metric| metric.id == name);
+        if !known {
+            let mut ids: Vec<&str> = metric::text::ALL.iter().map(|metric| metric.id).collect();
+            ids.dedup();
+            return Err(
+                Error::usage(format!("no text metric `{name}`")).remedy(format!("there are {}, default, all, none", ids.join(", ")))
+            );
+        }
+    }
+    Ok(metric::text::ALL.iter().copied().filter(|metric| names.iter().any(|name| wanted(metric, name))).collect())
 }
 
 fn tasks(names: &[String]) -> Result<Vec<Task>> {

@@ -41,3 +41,17 @@ pub struct Corpus {
     /// The documents, sorted by id.
     pub examples: Vec<Example>,
 }
+
+impl Corpus {
+    /// Parts a corpus that holds both pages and text: strategies for the one say nothing of the other. The part with the
+    /// pages is named `<name>-html`.
+    pub fn by_medium(self) -> Vec<Corpus> {
+        let (pages, texts): (Vec<Example>, Vec<Example>) = self.examples.into_iter().partition(|example| example.document.page().is_some());
+        if pages.is_empty() || texts.is_empty() {
+            let examples = if pages.is_empty() { texts } else { pages };
+            return vec![Corpus { examples, ..Corpus { name: self.name, digest: self.digest, examples: Vec::new() } }];
+        }
+        let part = |name, examples: Vec<Example>| Corpus { name, digest: digest(&examples), examples };
+        vec![part(self.name.clone(), texts), part(format!("{}-html", self.name), pages)]
+    }
+}

@@ -1,8 +1,8 @@
 //! `documents.csv`: every document under every strategy.
 
-use super::table::{Field, Kind, Sink, Table, number, text};
+use super::columns::{self, columns};
+use super::table::{Field, Kind, Sink, Table, text};
 use crate::error::Result;
-use crate::metric;
 use crate::score::{Evaluation, StrategyScores};
 
 /// Row in the table of files.
@@ -30,14 +30,16 @@ pub fn key_values(evaluation: &Evaluation<'_>, strategy: &StrategyScores) -> Vec
     vec![corpus.name.clone(), corpus.digest.clone(), evaluation.task.name().into(), strategy.name.clone(), strategy.version.to_string()]
 }
 
-fn fields() -> Vec<Field> {
+fn fields(evaluations: &[Evaluation<'_>]) -> Vec<Field> {
     let mut fields = vec![
         Field::new("corpus", Kind::Text, "name of the corpus"),
         Field::new("doc", Kind::Text, "id of the document"),
         Field::new("source", Kind::Text, "outlet"),
         Field::new("event", Kind::Text, "event"),
         Field::new("lang", Kind::Text, "ISO 639-1 code"),
-        Field::new("format", Kind::Text, "plain or markdown"),
+        Field::new("format", Kind::Text, "plain, markdown or html"),
+        Field::new("gold", Kind::Text, "spans: labelled by hand; derived: from aligning a reference text"),
+        Field::new("page_kind", Kind::Text, "kind of page, where the benchmark tells"),
         Field::new("task", Kind::Text, "boilerplate, source-neutral or body-only"),
         Field::new("strategy", Kind::Text, "strategy with its written parameters"),
         Field::new("version", Kind::Integer, "version of the strategy"),
@@ -50,25 +52,27 @@ fn fields() -> Vec<Field> {
         Field::new("fn", Kind::Integer, "content characters that went"),
         Field::new("tn", Kind::Integer, "boilerplate characters that went"),
     ];
-    fields.extend(
-        metric::measures().map(|(_, measure)| Field::new(measure.name, Kind::Number, "measure, see METHODOLOGY.md; NA where undefined")),
-    );
+    fields.extend(columns::fields(evaluations, "measure, see METHODOLOGY.md; NA where undefined"));
     fields
 }
 
 fn rows(evaluations: &[Evaluation<'_>], sink: &mut Sink<'_>) -> Result<()> {
     for evaluation in evaluations {
+        let columns = columns(evaluation);
         for strategy in &evaluation.strategies {
             for (example, score) in evaluation.corpus.examples.iter().zip(&strategy.documents) {
                 let meta = &example.document.meta;
                 let chars = &score.counts[0];
                 let mut row = vec![evaluation.corpus.name.clone(), meta.id.clone()];
                 row.extend([text(&meta.source), text(&meta.event), text(&meta.lang), meta.format.to_string()]);
+                let reference = example.gold.reference();
+                row.push(if reference.is_some() { "derived" } else { "spans" }.into());
+                row.push(text(reference.map_or("", |reference| &reference.page_kind)));
                 row.extend([evaluation.task.to_string(), strategy.name.clone(), strategy.version.to_string()]);
                 row.push(score.status.name().into());
                 row.extend([score.kept_chars, score.removed_chars, score.removed_spans].map(|count| count.to_string()));
                 row.extend([chars.tp, chars.fp, chars.fn_, chars.tn].map(|count| format!("{count:.0}")));
-                row.extend(metric::measures().map(|(index, measure)| number((measure.of)(&score.counts[index]))));
+                row.extend(columns.iter().map(|column| column.written(column.value(score))));
                 sink(&row)?;
             }
         }

@@ -16,7 +16,7 @@ pub static TABLE: Table = Table {
 /// Characters of an excerpt.
 const EXCERPT: usize = 80;
 
-fn fields() -> Vec<Field> {
+fn fields(_: &[Evaluation<'_>]) -> Vec<Field> {
     vec![
         Field::new("corpus", Kind::Text, "name of the corpus"),
         Field::new("doc", Kind::Text, "id of the document"),

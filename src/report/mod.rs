@@ -3,9 +3,11 @@
 //! To add a CSV file: write `src/report/<name>.rs` with a `pub static TABLE: Table`, add a `mod` line and a row in
 //! [`ALL`]; the schema file follows from the table.
 
+mod columns;
 mod datapackage;
 mod documents;
 mod errors;
+mod kinds;
 mod labels;
 mod overview;
 mod sources;
@@ -13,9 +15,11 @@ mod summary;
 mod table;
 mod timing;
 
+pub use columns::{Column, columns};
 pub use overview::{Overview, overview};
 pub use summary::{Aggregate, aggregates};
 pub use table::{Field, Kind, Table, write_all};
 
 /// Every CSV file.
-pub static ALL: &[&Table] = &[&summary::TABLE, &documents::TABLE, &labels::TABLE, &sources::TABLE, &errors::TABLE, &timing::TABLE];
+pub static ALL: &[&Table] =
+    &[&summary::TABLE, &documents::TABLE, &labels::TABLE, &sources::TABLE, &kinds::TABLE, &errors::TABLE, &timing::TABLE];

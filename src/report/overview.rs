@@ -1,9 +1,9 @@
 //! The ranked table a person reads, and the same as JSON.
 
-use super::summary::cells;
-use crate::metric;
+use super::columns::Column;
+use super::kinds::kinds;
 use crate::score::{Evaluation, StrategyScores};
-use crate::stats::{Average, Estimate, Resamples, Sample};
+use crate::stats::{Average, Estimate, Resamples};
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 
@@ -18,6 +18,15 @@ const COLUMNS: &[(&str, &str, Average)] = &[
     ("hurt", "docs.damaged", Average::Documents),
 ];
 
+/// The measures of the table where the gold is a reference text.
+const REFERENCE_COLUMNS: &[(&str, &str, Average)] = &[
+    ("word F1", "wcxb.f1.compat", Average::Documents),
+    ("P", "wcxb.precision.compat", Average::Documents),
+    ("R", "wcxb.recall.compat", Average::Documents),
+];
+/// Kinds of pages are columns of the table up to this many.
+const MAX_KINDS: usize = 8;
+
 /// One line of the table.
 #[derive(Debug)]
 pub struct Line {
@@ -27,6 +36,8 @@ pub struct Line {
     pub control: bool,
     /// Values in the order of the columns.
     pub values: Vec<Estimate>,
+    /// The first measure by kind of page.
+    pub kinds: Vec<Option<f64>>,
 }
 
 /// The ranked table of one evaluation: contenders and controls by F1, best first.
@@ -37,6 +48,8 @@ pub struct Overview {
     corpus: String,
     digest: String,
     task: String,
+    columns: &'static [(&'static str, &'static str, Average)],
+    kinds: Vec<String>,
     /// The lines, best first.
     pub lines: Vec<Line>,
 }
@@ -44,38 +57,52 @@ pub struct Overview {
 /// Ranks the strategies of an evaluation.
 pub fn overview(evaluation: &Evaluation<'_>) -> Overview {
     let resamples = Resamples::new(evaluation.sources.len());
-    let mut lines: Vec<Line> = evaluation.strategies.iter().map(|strategy| line(evaluation, strategy, &resamples)).collect();
+    let columns =
+        if Column::named(evaluation, REFERENCE_COLUMNS[0].1).is_some() && has_references(evaluation) { REFERENCE_COLUMNS } else { COLUMNS };
+    let mut lines: Vec<Line> = evaluation.strategies.iter().map(|strategy| line(evaluation, strategy, columns, &resamples)).collect();
     let rank = |line: &Line| line.values[0].value.unwrap_or(0.0);
     lines.sort_by(|a, b| rank(b).total_cmp(&rank(a)).then_with(|| a.name.cmp(&b.name)));
     let corpus = evaluation.corpus;
     let (documents, sources) = (corpus.examples.len(), evaluation.sources.len());
     let title = format!("{}: {documents} documents, {sources} sources, task {}", corpus.name, evaluation.task);
-    Overview { title, corpus: corpus.name.clone(), digest: corpus.digest.clone(), task: evaluation.task.to_string(), lines }
+    let kinds = kinds(evaluation).into_keys().take(MAX_KINDS).map(String::from).collect();
+    let (corpus, digest, task) = (corpus.name.clone(), corpus.digest.clone(), evaluation.task.to_string());
+    Overview { title, corpus, digest, task, columns, kinds, lines }
 }
 
-fn line(evaluation: &Evaluation<'_>, strategy: &StrategyScores, resamples: &Resamples) -> Line {
+/// Whether the gold is reference texts: then what was published is the first thing to look at.
+fn has_references(evaluation: &Evaluation<'_>) -> bool {
+    evaluation.corpus.examples.iter().any(|example| example.gold.reference().is_some())
+}
+
+fn line(evaluation: &Evaluation<'_>, strategy: &StrategyScores, columns: &[(&str, &str, Average)], resamples: &Resamples) -> Line {
     let value = |(_, measure, average): &(&str, &str, Average)| {
-        let Some((index, measure)) = metric::measure(measure) else { return Estimate::default() };
-        Sample::new(measure, &cells(evaluation, strategy, index)).estimate(*average, resamples)
+        let column = Column::named(evaluation, measure);
+        column.map(|column| column.estimate(evaluation, strategy, *average, resamples, |_| true)).unwrap_or_default()
     };
-    Line { name: strategy.name.clone(), control: strategy.control, values: COLUMNS.iter().map(value).collect() }
+    let first = Column::named(evaluation, columns[0].1);
+    let kind = |documents: &Vec<usize>| first.and_then(|column| column.mean(evaluation, strategy, documents));
+    let kinds = kinds(evaluation).values().take(MAX_KINDS).map(kind).collect();
+    Line { name: strategy.name.clone(), control: strategy.control, values: columns.iter().map(value).collect(), kinds }
 }
 
 impl Overview {
     /// The table as text, at most 80 columns wide unless a name is very long.
     pub fn text(&self) -> String {
         let mut out = format!("{}\n\n", self.title);
-        let _ = write!(out, "{:<24}{:>6}  {:<13}", "strategy", COLUMNS[0].0, "95 % interval");
-        COLUMNS[1..].iter().for_each(|(head, ..)| out.push_str(&format!(" {head:>7}")));
+        let _ = write!(out, "{:<23}{:>7}  {:<13}", "strategy", self.columns[0].0, "95 % interval");
+        self.columns[1..].iter().for_each(|(head, ..)| out.push_str(&format!(" {head:>7}")));
+        self.kinds.iter().for_each(|kind| out.push_str(&format!(" {:>7}", kind.chars().take(7).collect::<String>())));
         out = out.trim_end().to_string() + "\n";
         for line in &self.lines {
             let name = if line.control { format!("({})", line.name) } else { line.name.clone() };
             let interval = line.values[0].interval.map_or(String::new(), |(low, high)| format!("{low:.3}..{high:.3}"));
             let _ = write!(out, "{name:<24}{:>6}  {interval:<13}", share(line.values[0].value, 3));
             line.values[1..].iter().for_each(|estimate| out.push_str(&format!(" {:>7}", share(estimate.value, 3))));
+            line.kinds.iter().for_each(|value| out.push_str(&format!(" {:>7}", share(*value, 3))));
             out.push('\n');
         }
-        out + LEGEND
+        out + if self.columns[0].1 == COLUMNS[0].1 { LEGEND } else { REFERENCE_LEGEND }
     }
 
     /// The table as JSON.
@@ -84,10 +111,14 @@ impl Overview {
             let mut object = serde_json::Map::new();
             object.insert("strategy".into(), json!(line.name));
             object.insert("control".into(), json!(line.control));
-            for ((_, measure, average), estimate) in COLUMNS.iter().zip(&line.values) {
+            for ((_, measure, average), estimate) in self.columns.iter().zip(&line.values) {
                 let (low, high) = estimate.interval.map_or((None, None), |(low, high)| (Some(low), Some(high)));
                 let value = json!({"average": average.name(), "value": estimate.value, "low": low, "high": high, "n": estimate.n});
                 object.insert((*measure).into(), value);
+            }
+            if !self.kinds.is_empty() {
+                let kinds = self.kinds.iter().zip(&line.kinds).map(|(kind, value)| (kind.clone(), json!(value)));
+                object.insert("page_kinds".into(), Value::Object(kinds.collect()));
             }
             Value::Object(object)
         };
@@ -99,6 +130,9 @@ impl Overview {
 const LEGEND: &str = "\nF1, P, R over characters, mean over documents; residue: share of boilerplate left;
 damage: share of content lost (both pooled); clean: documents without residue;
 hurt: documents with any damage. Names in brackets are controls and bounds.\n";
+
+const REFERENCE_LEGEND: &str = "\nword F1, P, R: WCXB's, equal to its own program's, mean over documents; then word F1 by kind of page.
+Names in brackets are controls and bounds. Span measures of derived gold are in the CSV files.\n";
 
 fn share(value: Option<f64>, decimals: usize) -> String {
     value.map_or("NA".into(), |value| format!("{value:.decimals$}"))

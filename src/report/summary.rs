@@ -1,10 +1,10 @@
 //! `summary.csv`: every aggregate of every strategy, with interval and n.
 
-use super::table::{Field, Kind, Sink, Table, number};
+use super::columns::{Column, columns};
+use super::table::{Field, Kind, Sink, Table};
 use crate::error::Result;
-use crate::metric::{self, Measure};
 use crate::score::{Evaluation, StrategyScores};
-use crate::stats::{Average, Cell, Estimate, Resamples, Sample};
+use crate::stats::{Average, Estimate, Resamples};
 
 /// Row in the table of files.
 pub static TABLE: Table = Table {
@@ -14,7 +14,7 @@ pub static TABLE: Table = Table {
     rows,
 };
 
-fn fields() -> Vec<Field> {
+fn fields(_: &[Evaluation<'_>]) -> Vec<Field> {
     let mut fields = super::documents::key_fields();
     fields.extend([
         Field::new("metric", Kind::Text, "measure; content is the positive class"),
@@ -39,11 +39,11 @@ fn rows(evaluations: &[Evaluation<'_>], sink: &mut Sink<'_>) -> Result<()> {
     for evaluation in evaluations {
         let resamples = Resamples::new(evaluation.sources.len());
         for strategy in &evaluation.strategies {
-            for aggregate in aggregates(evaluation, strategy, &resamples) {
-                let Aggregate { measure, average, estimate } = aggregate;
+            for Aggregate { column, average, estimate } in aggregates(evaluation, strategy, &resamples) {
                 let mut row = super::documents::key_values(evaluation, strategy);
-                row.extend([measure.name.into(), average.name().into(), number(estimate.value)]);
-                row.extend([number(estimate.interval.map(|(low, _)| low)), number(estimate.interval.map(|(_, high)| high))]);
+                row.extend([column.name.into(), average.name().into(), column.written(estimate.value)]);
+                let ends = [estimate.interval.map(|(low, _)| low), estimate.interval.map(|(_, high)| high)];
+                row.extend(ends.map(|end| column.written(end)));
                 row.push(estimate.n.to_string());
                 sink(&row)?;
             }
@@ -56,34 +56,24 @@ fn rows(evaluations: &[Evaluation<'_>], sink: &mut Sink<'_>) -> Result<()> {
 #[derive(Debug)]
 pub struct Aggregate {
     /// The measure.
-    pub measure: &'static Measure,
+    pub column: Column,
     /// How it is averaged.
     pub average: Average,
     /// Value, interval, n.
     pub estimate: Estimate,
 }
 
-/// All aggregates of one strategy, in the order of the metrics' table.
+/// All aggregates of one strategy, in the order of the columns.
 pub fn aggregates(evaluation: &Evaluation<'_>, strategy: &StrategyScores, resamples: &Resamples) -> Vec<Aggregate> {
-    let mut all = Vec::new();
-    for (index, measure) in metric::measures() {
-        let sample = Sample::new(measure, &cells(evaluation, strategy, index));
-        for &average in Average::ALL {
-            if measure.pooled || average != Average::Micro {
-                all.push(Aggregate { measure, average, estimate: sample.estimate(average, resamples) });
-            }
-        }
-    }
-    all
-}
-
-/// The counts of one metric, with each document's source.
-pub fn cells(evaluation: &Evaluation<'_>, strategy: &StrategyScores, metric: usize) -> Vec<Cell> {
-    let examples = evaluation.corpus.examples.iter();
-    let source = |name: &str| evaluation.sources.binary_search(&name).unwrap_or(0);
-    let cell = |(example, score): (&crate::corpus::Example, &crate::score::DocumentScore)| Cell {
-        source: source(&example.document.meta.source),
-        counts: score.counts[metric],
+    let aggregate = |column: Column, average: Average| {
+        let estimate = column.estimate(evaluation, strategy, average, resamples, |_| true);
+        Aggregate { column, average, estimate }
     };
-    examples.zip(&strategy.documents).map(cell).collect()
+    columns(evaluation)
+        .into_iter()
+        .flat_map(|column| {
+            let averages: Vec<Average> = column.averages().collect();
+            averages.into_iter().map(move |average| aggregate(column, average))
+        })
+        .collect()
 }

@@ -46,7 +46,7 @@ pub struct Table {
     /// What a row is.
     pub description: &'static str,
     /// The columns.
-    pub fields: fn() -> Vec<Field>,
+    pub fields: fn(&[Evaluation<'_>]) -> Vec<Field>,
     /// Sends the rows, one by one, in a fixed order.
     pub rows: fn(&[Evaluation<'_>], &mut Sink<'_>) -> Result<()>,
 }
@@ -59,7 +59,7 @@ impl Table {
     pub fn write(&self, evaluations: &[Evaluation<'_>], out: impl Write) -> Result<()> {
         let mut writer = csv::Writer::from_writer(out);
         let failed = |error: csv::Error| Error::io("cannot write", std::io::Error::other(error));
-        let names: Vec<&str> = (self.fields)().iter().map(|field| field.name).collect();
+        let names: Vec<&str> = (self.fields)(evaluations).iter().map(|field| field.name).collect();
         writer.write_record(&names).map_err(failed)?;
         (self.rows)(evaluations, &mut |row: &[String]| writer.write_record(row).map_err(failed))?;
         writer.flush().map_err(|error| Error::io("cannot write", error))
@@ -95,7 +95,7 @@ fn write_partials(evaluations: &[Evaluation<'_>], folder: &Path, files: &mut Vec
         write_file(&file, |out| table.write(evaluations, out))?;
     }
     let file = pending(folder, datapackage::FILE, files);
-    write_file(&file, datapackage::write)
+    write_file(&file, |out| datapackage::write(evaluations, out))
 }
 
 fn pending(folder: &Path, name: &str, files: &mut Vec<Pending>) -> Pending {

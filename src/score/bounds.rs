@@ -4,7 +4,7 @@
 //! - `bound:random` keeps as many characters as the gold, in segments drawn at random: how much of a score the
 //!   amount alone explains.
 
-use super::{StrategyScores, score_bound};
+use super::{StrategyScores, Texts, score_bound};
 use crate::corpus::Corpus;
 use crate::document::Document;
 use crate::metric::{Class, Units};
@@ -25,12 +25,12 @@ pub struct Bound {
 pub static ALL: &[Bound] = &[Bound { name: "bound:oracle", removed: oracle }, Bound { name: "bound:random", removed: random }];
 
 /// Scores a bound over a corpus.
-pub fn score(bound: &Bound, corpus: &Corpus, units: &[Units]) -> StrategyScores {
-    let one = |(example, units)| {
+pub(super) fn score<'t>(bound: &Bound, corpus: &Corpus, units: &[Units], texts: impl Fn(usize) -> Texts<'t>) -> StrategyScores {
+    let one = |(index, (example, units))| {
         let example: &crate::corpus::Example = example;
-        score_bound(example, units, &(bound.removed)(&example.document, units))
+        score_bound(example, units, &(bound.removed)(&example.document, units), texts(index))
     };
-    let documents = corpus.examples.iter().zip(units).map(one).collect();
+    let documents = corpus.examples.iter().zip(units).enumerate().map(one).collect();
     StrategyScores { name: bound.name.into(), version: 1, control: true, documents }
 }
 

@@ -8,14 +8,17 @@ pub use errors::{Kind, Wrong};
 pub use labels::LabelCounts;
 
 use crate::corpus::{Corpus, Example};
+use crate::document::render;
 use crate::gold::{Gold, Task, Verdict};
 use crate::label::Label;
+use crate::metric::text::{ReferenceText, TextMetric, TextPair, TextScore};
 use crate::metric::{self, Class, Counts, Judged, Units};
 use crate::run::{Prediction, Run, Status};
 use crate::span::SpanSet;
 use crate::strategy::contract::{Family, Wanted};
 use crate::strategy::{Selected, contract};
 use rayon::prelude::*;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::time::Duration;
 
@@ -26,6 +29,8 @@ pub struct Evaluation<'c> {
     pub corpus: &'c Corpus,
     /// The task.
     pub task: Task,
+    /// The text metrics that were scored; a document's text scores are in this order.
+    pub text_metrics: Vec<&'static TextMetric>,
     /// Names of the sources, sorted.
     pub sources: Vec<&'c str>,
     /// Strategies in the order they were asked for, then the bounds.
@@ -58,6 +63,8 @@ pub struct DocumentScore {
     pub removed_chars: usize,
     /// Removed stretches.
     pub removed_spans: usize,
+    /// Scores of the text metrics, in the order of [`Evaluation::text_metrics`].
+    pub text: Vec<TextScore>,
     /// Counts by gold label.
     pub labels: BTreeMap<Label, LabelCounts>,
     /// Every wrong stretch; left empty for controls.
@@ -81,20 +88,35 @@ pub fn training_examples(corpus: &Corpus, task: Task) -> Vec<contract::Example<'
 }
 
 /// Scores a run against a corpus' gold under one task. `run` must be over the corpus' documents, in their order.
-pub fn score<'c>(corpus: &'c Corpus, task: Task, strategies: &[Selected], run: &Run) -> Evaluation<'c> {
+///
+/// Text metrics score what the strategy gave as text, else the text that its removals leave, against the reference; a
+/// document with span gold is its own reference, less what the gold strips.
+pub fn score<'c>(
+    corpus: &'c Corpus,
+    task: Task,
+    strategies: &[Selected],
+    run: &Run,
+    text_metrics: &[&'static TextMetric],
+) -> Evaluation<'c> {
     let units: Vec<Units> = corpus.examples.par_iter().map(|example| units(example, task)).collect();
+    let references: Vec<Cow<'_, ReferenceText>> = if text_metrics.is_empty() {
+        Vec::new()
+    } else {
+        corpus.examples.par_iter().zip(&units).map(|(example, units)| reference(example, units)).collect()
+    };
+    let texts = |index: usize| Texts { metrics: text_metrics, reference: references.get(index).map(Cow::as_ref) };
     let scored = |(strategy, predictions): (&Selected, &Vec<Prediction>)| {
         let control = strategy.entry.family == Family::Control;
-        let one = |index: usize| score_document(&corpus.examples[index], &units[index], task, &predictions[index], control);
+        let one = |index: usize| score_document(&corpus.examples[index], &units[index], task, &predictions[index], control, texts(index));
         let documents = (0..corpus.examples.len()).into_par_iter().map(one).collect();
         StrategyScores { name: strategy.name.clone(), version: strategy.entry.version, control, documents }
     };
     let mut strategies: Vec<StrategyScores> = strategies.iter().zip(&run.predictions).map(scored).collect();
-    strategies.extend(bounds::ALL.iter().map(|bound| bounds::score(bound, corpus, &units)));
+    strategies.extend(bounds::ALL.iter().map(|bound| bounds::score(bound, corpus, &units, texts)));
     let mut sources: Vec<&str> = corpus.examples.iter().map(|example| example.document.meta.source.as_str()).collect();
     sources.sort_unstable();
     sources.dedup();
-    Evaluation { corpus, task, sources, strategies }
+    Evaluation { corpus, task, text_metrics: text_metrics.to_vec(), sources, strategies }
 }
 
 /// The units of an example under a task.
@@ -118,19 +140,52 @@ fn classes(text: &str, gold: &Gold, task: Task) -> Vec<Class> {
     classes
 }
 
-fn score_document(example: &Example, units: &Units, task: Task, prediction: &Prediction, control: bool) -> DocumentScore {
+/// The text metrics to score, and one document's reference.
+#[derive(Clone, Copy)]
+struct Texts<'a> {
+    metrics: &'a [&'static TextMetric],
+    reference: Option<&'a ReferenceText>,
+}
+
+impl Texts<'_> {
+    fn score(&self, predicted: Option<&str>, example: &Example) -> Vec<TextScore> {
+        let Some(reference) = self.reference else { return Vec::new() };
+        let pair = TextPair { predicted, reference, page: example.document.text() };
+        self.metrics.iter().map(|metric| (metric.score)(&pair)).collect()
+    }
+}
+
+/// What should be left of a document, as text.
+fn reference<'e>(example: &'e Example, units: &Units) -> Cow<'e, ReferenceText> {
+    if let Some(reference) = example.gold.reference() {
+        return Cow::Borrowed(&reference.content);
+    }
+    let text = render(&example.document, &units.boilerplate.iter().copied().collect());
+    Cow::Owned(ReferenceText { text, ..ReferenceText::default() })
+}
+
+fn score_document(example: &Example, units: &Units, task: Task, prediction: &Prediction, control: bool, texts: Texts<'_>) -> DocumentScore {
     let removed = prediction.removals.spans(|label| task.applies(label));
     let judged = match prediction.status {
         Status::Ok => Judged::new(&example.document, units, &removed),
         Status::Panic => Judged::missed(&example.document, units),
     };
     let wrong = if control { Vec::new() } else { errors::find(example, task, &judged, &prediction.removals) };
-    DocumentScore { wrong, status: prediction.status, elapsed: Some(prediction.elapsed), ..counted(example, &judged) }
+    let text = match prediction.status {
+        _ if texts.metrics.is_empty() => Vec::new(),
+        Status::Ok => match prediction.removals.output() {
+            Some(output) => texts.score(Some(output), example),
+            None => texts.score(Some(&render(&example.document, &removed)), example),
+        },
+        Status::Panic => texts.score(None, example),
+    };
+    DocumentScore { wrong, text, status: prediction.status, elapsed: Some(prediction.elapsed), ..counted(example, &judged) }
 }
 
 /// Scores removals that no strategy made.
-fn score_bound(example: &Example, units: &Units, removed: &SpanSet) -> DocumentScore {
-    counted(example, &Judged::new(&example.document, units, removed))
+fn score_bound(example: &Example, units: &Units, removed: &SpanSet, texts: Texts<'_>) -> DocumentScore {
+    let text = if texts.metrics.is_empty() { Vec::new() } else { texts.score(Some(&render(&example.document, removed)), example) };
+    DocumentScore { text, ..counted(example, &Judged::new(&example.document, units, removed)) }
 }
 
 fn counted(example: &Example, judged: &Judged<'_>) -> DocumentScore {
@@ -142,6 +197,7 @@ fn counted(example: &Example, judged: &Judged<'_>) -> DocumentScore {
         kept_chars: kept,
         removed_chars: removed,
         removed_spans: judged.removed_stretches().len(),
+        text: Vec::new(),
         labels: labels::count(&example.gold, judged),
         wrong: Vec::new(),
         elapsed: None,

@@ -1,7 +1,7 @@
 //! Micro and macro averages of one measure over documents and sources.
 
 use super::{Estimate, Resamples};
-use crate::metric::{Counts, Measure};
+use crate::metric::Counts;
 
 /// How values of documents become one number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -28,19 +28,24 @@ impl Average {
     }
 }
 
-/// One document's counts and the index of its source.
+/// One document's value of a measure, with the counts behind it and the index of its source.
 #[derive(Clone, Copy, Debug)]
 pub struct Cell {
     /// Index of the source, from 0.
     pub source: usize,
-    /// Counts of one metric.
+    /// The value; `None` leaves the document out.
+    pub value: Option<f64>,
+    /// Counts, for measures that pool them.
     pub counts: Counts,
 }
 
+/// Draws a value from pooled counts.
+pub type Pooled = fn(&Counts) -> Option<f64>;
+
 /// Sufficient statistics of one measure, by source: resampling needs no document again.
 #[derive(Debug)]
-pub struct Sample<'m> {
-    measure: &'m Measure,
+pub struct Sample {
+    pooled: Option<Pooled>,
     sources: Vec<SourceSums>,
 }
 
@@ -51,20 +56,22 @@ struct SourceSums {
     documents: usize,
 }
 
-impl<'m> Sample<'m> {
-    /// Sums up documents by source.
-    pub fn new(measure: &'m Measure, cells: &[Cell]) -> Self {
-        let count = cells.iter().map(|cell| cell.source + 1).max().unwrap_or(0);
-        let mut sources = vec![SourceSums::default(); count];
+impl Sample {
+    /// Sums up documents by source. `pooled` draws the micro average from summed counts, where there is one.
+    pub fn new(pooled: Option<Pooled>, cells: impl IntoIterator<Item = Cell>) -> Self {
+        let mut sources: Vec<SourceSums> = Vec::new();
         for cell in cells {
+            if sources.len() <= cell.source {
+                sources.resize(cell.source + 1, SourceSums::default());
+            }
             let sums = &mut sources[cell.source];
-            if let Some(value) = (measure.of)(&cell.counts) {
+            if let Some(value) = cell.value {
                 sums.sum += value;
                 sums.documents += 1;
                 sums.counts += cell.counts;
             }
         }
-        Self { measure, sources }
+        Self { pooled, sources }
     }
 
     /// The average with its interval.
@@ -75,8 +82,13 @@ impl<'m> Sample<'m> {
             Average::Sources => self.sources.iter().filter(|sums| sums.documents > 0).count(),
             Average::Micro | Average::Documents => self.sources.iter().map(|sums| sums.documents).sum(),
         };
-        let interval = value.and_then(|_| resamples.interval(|drawn| self.value(average, drawn.iter().map(|&source| source as usize))));
+        let interval = value.and_then(|_| resamples.interval(|drawn| self.resampled(average, drawn)));
         Estimate { value, interval, n }
+    }
+
+    /// The average over drawn sources.
+    pub fn resampled(&self, average: Average, drawn: &[u32]) -> Option<f64> {
+        self.value(average, drawn.iter().map(|&source| source as usize))
     }
 
     /// The average over a multiset of sources.
@@ -89,7 +101,7 @@ impl<'m> Sample<'m> {
                     counts += sums.counts;
                     any = true;
                 });
-                if any && self.measure.pooled { (self.measure.of)(&counts) } else { None }
+                if any { self.pooled.and_then(|pooled| pooled(&counts)) } else { None }
             }
             Average::Documents => {
                 let (sum, n) = sums.fold((0.0, 0), |(sum, n), sums| (sum + sums.sum, n + sums.documents));
@@ -112,13 +124,10 @@ mod tests {
     #[test]
     fn the_three_averages_of_a_small_table() {
         let counts = |fn_: f64, tp: f64| Counts { tp, fn_, ..Counts::default() };
-        let cells = [
-            Cell { source: 0, counts: counts(5.0, 5.0) },
-            Cell { source: 0, counts: counts(0.0, 30.0) },
-            Cell { source: 1, counts: counts(1.0, 3.0) },
-        ];
         let (_, damage) = metric::measure("damage").expect("in the table");
-        let sample = Sample::new(damage, &cells);
+        let cell = |source, counts| Cell { source, value: (damage.of)(&counts), counts };
+        let cells = [cell(0, counts(5.0, 5.0)), cell(0, counts(0.0, 30.0)), cell(1, counts(1.0, 3.0))];
+        let sample = Sample::new(Some(damage.of), cells);
         let value = |average| sample.estimate(average, &Resamples::none()).value.expect("defined");
         assert_eq!(value(Average::Micro), 6.0 / 44.0);
         assert_eq!(value(Average::Documents), 0.25);

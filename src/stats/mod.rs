@@ -3,7 +3,7 @@
 mod aggregate;
 mod bootstrap;
 
-pub use aggregate::{Average, Cell, Sample};
+pub use aggregate::{Average, Cell, Pooled, Sample};
 pub use bootstrap::Resamples;
 
 /// A value with its interval and the number of items behind it.

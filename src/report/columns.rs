@@ -1,0 +1,148 @@
+//! The measures of an evaluation as columns: those of labelled spans and those of texts alike.
+
+use super::table::{Field, Kind, number};
+use crate::corpus::Example;
+use crate::metric::text::{Averaging, TextMeasure};
+use crate::metric::{self, Measure};
+use crate::score::{DocumentScore, Evaluation, StrategyScores};
+use crate::stats::{Average, Cell, Estimate, Resamples, Sample};
+
+/// One measure of one evaluation.
+#[derive(Clone, Copy, Debug)]
+pub struct Column {
+    /// Its name in the files.
+    pub name: &'static str,
+    place: Place,
+}
+
+/// Where a document's value is found: the metric's index, and the measure.
+#[derive(Clone, Copy, Debug)]
+enum Place {
+    Span(usize, &'static Measure),
+    Text(usize, usize, &'static TextMeasure),
+}
+
+/// All measures: of spans first, then of texts, each in the order of its table.
+pub fn columns(evaluation: &Evaluation<'_>) -> Vec<Column> {
+    let spans = metric::measures().map(|(index, measure)| Column { name: measure.name, place: Place::Span(index, measure) });
+    let texts = evaluation.text_metrics.iter().enumerate().flat_map(|(index, metric)| {
+        let measures = metric.measures.iter().enumerate();
+        measures.map(move |(own, measure)| Column { name: measure.name, place: Place::Text(index, own, measure) })
+    });
+    spans.chain(texts).collect()
+}
+
+/// The columns as fields of a file. All evaluations of a run have the same.
+pub fn fields(evaluations: &[Evaluation<'_>], description: &'static str) -> Vec<Field> {
+    let columns = evaluations.first().map(columns).unwrap_or_default();
+    columns.iter().map(|column| Field::new(column.name, Kind::Number, description)).collect()
+}
+
+impl Column {
+    /// The column of this name.
+    pub fn named(evaluation: &Evaluation<'_>, name: &str) -> Option<Self> {
+        columns(evaluation).into_iter().find(|column| column.name == name)
+    }
+
+    /// One document's value.
+    pub fn value(&self, score: &DocumentScore) -> Option<f64> {
+        match self.place {
+            Place::Span(index, measure) => (measure.of)(score.counts.get(index)?),
+            Place::Text(index, own, _) => score.text.get(index)?.values.get(own).copied().flatten(),
+        }
+    }
+
+    /// A value as it is written: text metrics with all digits, so that others' programs can be held against them.
+    pub fn written(&self, value: Option<f64>) -> String {
+        match (self.place, value) {
+            (Place::Text(..), Some(value)) => format!("{value:?}"),
+            _ => number(value),
+        }
+    }
+
+    /// The kinds of average the measure has.
+    pub fn averages(&self) -> impl Iterator<Item = Average> {
+        let pooled = match self.place {
+            Place::Span(_, measure) => measure.pooled,
+            Place::Text(_, _, measure) => matches!(measure.average, Averaging::Pooled(_)),
+        };
+        Average::ALL.iter().copied().filter(move |average| pooled || *average != Average::Micro)
+    }
+
+    /// An average with its interval, over the documents that `wanted` says.
+    pub fn estimate(
+        &self,
+        evaluation: &Evaluation<'_>,
+        strategy: &StrategyScores,
+        average: Average,
+        resamples: &Resamples,
+        wanted: impl Fn(&Example) -> bool,
+    ) -> Estimate {
+        let sample = |column: &Column| column.sample(evaluation, strategy, &wanted);
+        match self.place {
+            Place::Text(index, _, TextMeasure { average: Averaging::HarmonicOf(first, second), .. }) => {
+                let part = |own: usize| {
+                    evaluation
+                        .text_metrics
+                        .get(index)?
+                        .measures
+                        .get(own)
+                        .map(|measure| sample(&Column { name: measure.name, place: Place::Text(index, own, measure) }))
+                };
+                match (part(*first), part(*second)) {
+                    (Some(first), Some(second)) => harmonic_of(&first, &second, average, resamples),
+                    _ => Estimate::default(),
+                }
+            }
+            _ => sample(self).estimate(average, resamples),
+        }
+    }
+
+    /// The mean over some documents, by index; what a source's or a page kind's row shows.
+    pub fn mean(&self, evaluation: &Evaluation<'_>, strategy: &StrategyScores, documents: &[usize]) -> Option<f64> {
+        if let Place::Text(index, _, TextMeasure { average: Averaging::HarmonicOf(first, second), .. }) = self.place {
+            let part = |own: usize| {
+                let measure = evaluation.text_metrics.get(index)?.measures.get(own)?;
+                Column { name: measure.name, place: Place::Text(index, own, measure) }.mean(evaluation, strategy, documents)
+            };
+            return harmonic(part(*first), part(*second));
+        }
+        let values = documents.iter().filter_map(|&document| self.value(strategy.documents.get(document)?));
+        let (sum, n) = values.fold((0.0, 0usize), |(sum, n), value| (sum + value, n + 1));
+        (n > 0).then(|| sum / n as f64)
+    }
+
+    fn sample(&self, evaluation: &Evaluation<'_>, strategy: &StrategyScores, wanted: impl Fn(&Example) -> bool) -> Sample {
+        let pooled = match self.place {
+            Place::Span(_, measure) => measure.pooled.then_some(measure.of),
+            Place::Text(_, _, TextMeasure { average: Averaging::Pooled(pooled), .. }) => Some(*pooled),
+            Place::Text(..) => None,
+        };
+        let source = |name: &str| evaluation.sources.binary_search(&name).unwrap_or(0);
+        let documents = evaluation.corpus.examples.iter().zip(&strategy.documents).filter(|(example, _)| wanted(example));
+        let counts = |score: &DocumentScore| match self.place {
+            Place::Span(index, _) => score.counts.get(index).copied(),
+            Place::Text(index, ..) => score.text.get(index).map(|text| text.counts),
+        };
+        let cell = |(example, score): (&Example, &DocumentScore)| Cell {
+            source: source(&example.document.meta.source),
+            value: self.value(score),
+            counts: counts(score).unwrap_or_default(),
+        };
+        Sample::new(pooled, documents.map(cell))
+    }
+}
+
+fn harmonic(first: Option<f64>, second: Option<f64>) -> Option<f64> {
+    let (a, b) = (first?, second?);
+    Some(if a + b > 0.0 { 2.0 * a * b / (a + b) } else { 0.0 })
+}
+
+/// The harmonic mean of two averages, in each resample anew.
+fn harmonic_of(first: &Sample, second: &Sample, average: Average, resamples: &Resamples) -> Estimate {
+    let [one, two] = [first, second].map(|sample| sample.estimate(average, &Resamples::none()));
+    let value = harmonic(one.value, two.value);
+    let interval =
+        value.and_then(|_| resamples.interval(|drawn| harmonic(first.resampled(average, drawn), second.resampled(average, drawn))));
+    Estimate { value, interval, n: one.n.max(two.n) }
+}
