@@ -4,7 +4,8 @@
 //! bytes ──decode──> source ──tame, parse──> tree ──view──> text, segments, links, Page
 //! ```
 //!
-//! **The view** ([`VIEW_VERSION`]). Elements that a browser does not show as text (`script`, `style`, `noscript`, `template`,
+//! **The view** ([`VIEW_VERSION`]). The page is parsed as by a browser without scripts: what `noscript` holds is there, and for
+//! some forums and shops it is all there is. Elements that a browser does not show as text (`script`, `style`, `template`,
 //! `svg`, `iframe`, `select`, `textarea`, media fallbacks, the head) are left out. White space is folded to one space, across
 //! inline elements; in `pre` it stays. A block element starts a line of its own; paragraphs, headings, lists, tables, quotes
 //! and figures are set off by a blank line, as browsers' default margins do. One `br` is a line break inside the segment, two

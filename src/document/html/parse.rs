@@ -1,11 +1,16 @@
 //! Source to tree to events. The tree is scraper's (html5ever: the HTML standard's algorithm, as browsers have it).
 
 use super::view::Builder;
-use scraper::{Html, Node};
+use html5ever::tendril::TendrilSink;
+use html5ever::tree_builder::TreeBuilderOpts;
+use html5ever::{ParseOpts, parse_document};
+use scraper::{Html, HtmlTreeSink, Node};
 
 /// Parses a source and walks its tree; no recursion, whatever the depth.
 pub fn walk(source: &str, builder: &mut Builder) {
-    let html = Html::parse_document(source);
+    // Without scripts the content of `noscript` is markup, not text.
+    let options = ParseOpts { tree_builder: TreeBuilderOpts { scripting_enabled: false, ..TreeBuilderOpts::default() }, ..ParseOpts::default() };
+    let html = parse_document(HtmlTreeSink::new(Html::new_document()), options).one(source);
     for edge in html.tree.root().traverse() {
         match edge {
             ego_tree::iter::Edge::Open(node) => match node.value() {

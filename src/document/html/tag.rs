@@ -125,7 +125,6 @@ impl Tag {
             self,
             Tag::Script
                 | Tag::Style
-                | Tag::Noscript
                 | Tag::Template
                 | Tag::Svg
                 | Tag::Iframe

@@ -254,5 +254,5 @@ fn may_stay_open(name: &str) -> bool {
 
 /// Elements whose content is text to the parser.
 fn is_raw(name: &str) -> bool {
-    matches!(name, "script" | "style" | "textarea" | "title" | "xmp" | "iframe" | "noembed" | "noframes" | "noscript")
+    matches!(name, "script" | "style" | "textarea" | "title" | "xmp" | "iframe" | "noembed" | "noframes")
 }
