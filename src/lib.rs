@@ -34,6 +34,7 @@ pub mod error;
 pub mod gold;
 pub mod label;
 pub mod metric;
+pub mod random;
 pub mod report;
 pub mod run;
 pub mod score;
