@@ -9,9 +9,8 @@
 //! continuum, the two shifts at least half a mean unit apart.
 
 use crate::metric::matching::{Edge, heaviest};
+use crate::random::Random;
 use crate::span::Span;
-use rand_chacha::ChaCha8Rng;
-use rand_chacha::rand_core::{Rng, SeedableRng};
 
 /// Units of one annotator that are aligned; more give `None`.
 pub const MAX_UNITS: usize = 500;
@@ -91,7 +90,7 @@ pub struct Gamma {
 /// `None` as for [`align`], and where random annotations have no disorder either. Same seed, same value.
 pub fn gamma<C: PartialEq + Clone>(first: &[Unit<C>], second: &[Unit<C>], samples: usize, seed: u64) -> Option<Gamma> {
     let observed = align(first, second)?.disorder;
-    let mut random = ChaCha8Rng::seed_from_u64(seed);
+    let mut random = Random::new(seed);
     let samples = samples.clamp(MIN_SAMPLES, MAX_SAMPLES);
     let mut sum = 0.0;
     for _ in 0..samples {
@@ -103,23 +102,19 @@ pub fn gamma<C: PartialEq + Clone>(first: &[Unit<C>], second: &[Unit<C>], sample
 }
 
 /// Two random annotations made of the real ones.
-fn shuffled<C: Clone>(first: &[Unit<C>], second: &[Unit<C>], random: &mut ChaCha8Rng) -> (Vec<Unit<C>>, Vec<Unit<C>>) {
+fn shuffled<C: Clone>(first: &[Unit<C>], second: &[Unit<C>], random: &mut Random) -> (Vec<Unit<C>>, Vec<Unit<C>>) {
     let both = || first.iter().chain(second).map(|(span, _)| *span);
     let (start, end) = (both().map(|span| span.start).min().unwrap_or(0), both().map(|span| span.end).max().unwrap_or(0));
     let length = (end - start) as u64;
     let apart = both().map(|span| span.len() as u64).sum::<u64>() / (2 * both().count().max(1) as u64);
-    let shift = below(random, length);
+    let shift = random.below(length);
     // The second shift keeps away from the first on either side of the ring, where there is room.
     let room = length.saturating_sub(2 * apart);
-    let other = if room > 0 { (shift + apart + below(random, room)) % length } else { below(random, length) };
-    let mut draw = |shift: u64| loop {
-        let units = if below(random, 2) == 0 { first } else { second };
-        // An annotation without units is drawn only where nothing else is left to be drawn: never, as one has units.
-        if !units.is_empty() {
-            break turned(units, shift, start, length);
-        }
-    };
-    (draw(shift), draw(other))
+    let other = if room > 0 { (shift + apart + random.below(room)) % length } else { random.below(length) };
+    let picked = [first, second].map(|_| if random.below(2) == 0 { first } else { second });
+    // Two empty annotations have no disorder.
+    let picked = if picked.iter().all(|units| units.is_empty()) { [first, second] } else { picked };
+    (turned(picked[0], shift, start, length), turned(picked[1], other, start, length))
 }
 
 /// Units moved on by `shift`; one that begins beyond the end begins again at the start.
@@ -129,11 +124,6 @@ fn turned<C: Clone>(units: &[Unit<C>], shift: u64, start: usize, length: u64) ->
         Span::new(at, at + span.len())
     };
     units.iter().map(|(span, label)| (moved(*span), label.clone())).collect()
-}
-
-/// A number below `bound`, 0 for a bound of 0.
-fn below(random: &mut ChaCha8Rng, bound: u64) -> u64 {
-    ((u128::from(random.next_u64()) * u128::from(bound)) >> 64) as u64
 }
 
 #[cfg(test)]
