@@ -47,11 +47,11 @@ impl Resamples {
 fn acceleration(all: &[u32], statistic: &impl Fn(&[u32]) -> Option<f64>) -> Option<f64> {
     let mut rest: Vec<u32> = all.iter().copied().skip(1).collect();
     let mut left_out = Vec::with_capacity(all.len());
-    for at in 0..all.len() {
+    for (at, &item) in all.iter().enumerate() {
         left_out.push(statistic(&rest).filter(|value| value.is_finite())?);
         // The next item goes, this one comes back.
         if let Some(place) = rest.get_mut(at) {
-            *place = all[at];
+            *place = item;
         }
     }
     let mean = left_out.iter().sum::<f64>() / left_out.len() as f64;

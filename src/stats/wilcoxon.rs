@@ -34,7 +34,7 @@ pub enum Method {
     Exact,
     /// Normal approximation.
     Normal {
-        /// Whether half a rank is taken off towards the mean.
+        /// Whether half a rank is taken off what is extreme.
         continuity: bool,
     },
 }
@@ -79,13 +79,12 @@ pub fn wilcoxon(differences: &[f64], zeros: Zeros, method: Method) -> Option<Wil
     }
     let rounded = differences.iter().map(|difference| (difference / RESOLUTION).round());
     let kept: Vec<f64> = rounded.filter(|difference| zeros != Zeros::Drop || *difference != 0.0).collect();
-    let sizes: Vec<f64> = kept.iter().map(|difference| difference.abs()).collect();
-    let (ranks, mut groups) = mid_ranks(&sizes);
     let zero = kept.iter().filter(|difference| **difference == 0.0).count();
     let n = kept.len() - zero;
     if n == 0 {
         return None;
     }
+    let (ranks, mut groups) = mid_ranks(&kept.iter().map(|difference| difference.abs()).collect::<Vec<_>>());
     let sum = |wanted: fn(f64) -> bool| ranks.iter().zip(&kept).filter(|(_, kept)| wanted(**kept)).map(|(rank, _)| rank).sum::<f64>();
     // Zeros are the smallest sizes and so the first group.
     let half = if zeros == Zeros::Split { sum(|kept| kept == 0.0) / 2.0 } else { 0.0 };
@@ -93,9 +92,9 @@ pub fn wilcoxon(differences: &[f64], zeros: Zeros, method: Method) -> Option<Wil
     if zeros == Zeros::Pratt && zero > 0 {
         groups.remove(0);
     }
-    let plain = zero == 0 && n == differences.len() && groups.iter().all(|size| *size == 1);
     let exact = match method {
-        Method::Auto => plain && n <= AUTO_EXACT,
+        // No zeros and no ties.
+        Method::Auto => n == differences.len() && n <= AUTO_EXACT && groups.iter().all(|size| *size == 1),
         Method::Exact => zeros != Zeros::Split && n <= MAX_EXACT,
         Method::Normal { .. } => false,
     };
@@ -134,12 +133,12 @@ fn normal_tails(n: usize, dropped: usize, groups: &[usize], sums: (f64, f64), co
     let mean = (n * (n + 1.0) - dropped * (dropped + 1.0)) / 4.0;
     let squares = n * (n + 1.0) * (2.0 * n + 1.0) - dropped * (dropped + 1.0) * (2.0 * dropped + 1.0);
     let deviation = ((squares - tie_sum(groups) / 2.0) / 24.0).sqrt();
-    let z = |sum: f64| {
-        let off = sum - mean;
-        let corrected = if continuity && off != 0.0 { off - 0.5 * off.signum() } else { off };
-        if deviation > 0.0 { corrected / deviation } else { 0.0 }
-    };
-    ((2.0 * normal::tail(z(sums.0.min(sums.1)).abs())).min(1.0), normal::tail(z(sums.0)), normal::tail(-z(sums.0)))
+    let half = if continuity { 0.5 } else { 0.0 };
+    let tail = |off: f64| if deviation > 0.0 { normal::tail((off - half) / deviation) } else { 1.0 };
+    // Half a rank is taken off whatever counts as extreme; at the mean itself scipy takes off nothing.
+    let far = (sums.0 - mean).abs();
+    let p = if far == 0.0 { 1.0 } else { (2.0 * tail(far)).min(1.0) };
+    (p, tail(sums.0 - mean), tail(mean - sums.0))
 }
 
 #[cfg(test)]

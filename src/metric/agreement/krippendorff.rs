@@ -33,10 +33,7 @@ pub fn alpha(rows: &[Vec<Option<f64>>], scale: Scale) -> Option<f64> {
     let values = Values::of(items.iter().flatten().copied());
     let n: f64 = values.counts.iter().sum();
     let places = |item: &[f64]| item.iter().map(|&value| values.place(value)).collect::<Vec<_>>();
-    let observed: f64 = items
-        .iter()
-        .map(|item| pairs(&places(item), |a, b| values.distance(a, b, scale)) / (item.len() - 1) as f64)
-        .sum();
+    let observed: f64 = items.iter().map(|item| pairs(&places(item), |a, b| values.distance(a, b, scale)) / (item.len() - 1) as f64).sum();
     let all: Vec<usize> = (0..values.sorted.len()).collect();
     let expected = pairs(&all, |a, b| values.counts[a] * values.counts[b] * values.distance(a, b, scale)) / (n - 1.0);
     (expected > 0.0).then(|| 1.0 - observed / expected)

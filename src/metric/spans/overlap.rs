@@ -58,11 +58,7 @@ pub fn pairs_at(gold: &[Span], predicted: &[Span], threshold: f64) -> Vec<(usize
 }
 
 /// One-to-one pairs of overlapping spans that weigh most: the IoU and what `extra` adds to it; `None` forbids a pair.
-pub(super) fn pair_off(
-    gold: &[Span],
-    predicted: &[Span],
-    extra: impl Fn(usize, usize, f64) -> Option<i64>,
-) -> Vec<(usize, usize)> {
+pub(super) fn pair_off(gold: &[Span], predicted: &[Span], extra: impl Fn(usize, usize, f64) -> Option<i64>) -> Vec<(usize, usize)> {
     let edges: Vec<Edge> = overlapping(gold, predicted)
         .into_iter()
         .filter_map(|(left, right)| {

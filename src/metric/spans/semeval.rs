@@ -122,7 +122,9 @@ pub fn compat<L: PartialEq>(gold: &[(Span, L)], predicted: &[(Span, L)], schema:
             Schema::Exact => free().find(|(_, own)| own.0 == prediction.0),
             Schema::Partial => overlapping().find(|(_, own)| own.0 == prediction.0),
             // Of several, the first of those whose bounds lie nearest.
-            Schema::Type => overlapping().filter(|(_, own)| own.1 == prediction.1).min_by_key(|(_, own)| boundary_error(own.0, prediction.0)),
+            Schema::Type => {
+                overlapping().filter(|(_, own)| own.1 == prediction.1).min_by_key(|(_, own)| boundary_error(own.0, prediction.0))
+            }
         };
         let found = right.map(|(at, _)| (at, Fit::Right)).or_else(|| {
             let other = if schema == Schema::Partial { Fit::Half } else { Fit::Wrong };
