@@ -7,7 +7,7 @@
 use crate::random::Random;
 
 /// Most differences for which all swaps are tried.
-pub const MAX_EXACT: usize = 20;
+const MAX_EXACT: usize = 20;
 /// Sums within this of each other, relative to the sum of all sizes, are taken to be equal.
 const TOLERANCE: f64 = 1e-12;
 
@@ -24,7 +24,7 @@ pub struct Randomised {
     pub exact: bool,
 }
 
-/// Tests the mean (or sum) of paired differences: exactly up to [`MAX_EXACT`] of them, else by `rounds` seeded swaps.
+/// Tests the mean (or sum) of paired differences: exactly up to 20 of them, else by `rounds` seeded swaps.
 ///
 /// `None` without differences or with one that is not finite. Differences of zero stay in and change nothing.
 ///

@@ -8,11 +8,11 @@ use super::normal;
 use super::ranks::{mid_ranks, tie_sum};
 
 /// Differences nearer than this are tied, and nearer to 0 are zero: 0.91 - 0.90 and 0.80 - 0.79 differ in binary.
-pub const RESOLUTION: f64 = 1e-12;
+const RESOLUTION: f64 = 1e-12;
 /// Most differences for which [`Method::Auto`] takes the exact distribution, scipy's bound.
-pub const AUTO_EXACT: usize = 50;
-/// Most differences for which the exact distribution is computed at all; above, [`Method::Exact`] gives the normal one.
-pub const MAX_EXACT: usize = 500;
+const AUTO_EXACT: usize = 50;
+/// Most differences for which the exact distribution is computed at all; above, the normal one is taken.
+const MAX_EXACT: usize = 500;
 
 /// What becomes of differences of zero.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -28,9 +28,9 @@ pub enum Zeros {
 /// How p comes about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Method {
-    /// Exact without ties and zeros and up to [`AUTO_EXACT`] differences, else normal without continuity correction.
+    /// Exact without ties and zeros and up to 50 differences, else normal without continuity correction.
     Auto,
-    /// Exact, given the ties. Not for [`Zeros::Split`], which is always normal.
+    /// Exact, given the ties, up to 500 differences. Not for [`Zeros::Split`], which is always normal.
     Exact,
     /// Normal approximation.
     Normal {
@@ -65,7 +65,7 @@ impl Wilcoxon {
     }
 }
 
-/// Tests differences; `None` if one is not finite or all are zero.
+/// Tests differences, rounded to 1e-12; `None` if one is not finite or all are zero.
 ///
 /// ```
 /// use gleaner::stats::{Method, Zeros, wilcoxon};

@@ -18,7 +18,7 @@ pub enum Scale {
 
 /// Alpha of a table of annotators by items; missing values are `None` or NaN. Rows may differ in length.
 ///
-/// `None` where no item has two values, or only one value occurs in those that have. At most 1; below 0 where annotators
+/// `None` where no item has two values, or only one value occurs in those that have, or infinite values leave no number. At most 1; below 0 where annotators
 /// disagree more than chance.
 ///
 /// ```
@@ -36,7 +36,7 @@ pub fn alpha(rows: &[Vec<Option<f64>>], scale: Scale) -> Option<f64> {
     let observed: f64 = items.iter().map(|item| pairs(&places(item), |a, b| values.distance(a, b, scale)) / (item.len() - 1) as f64).sum();
     let all: Vec<usize> = (0..values.sorted.len()).collect();
     let expected = pairs(&all, |a, b| values.counts[a] * values.counts[b] * values.distance(a, b, scale)) / (n - 1.0);
-    (expected > 0.0).then(|| 1.0 - observed / expected)
+    (expected > 0.0).then(|| 1.0 - observed / expected).filter(|alpha| !alpha.is_nan())
 }
 
 /// Sum over unordered pairs. (Ordered ones, which the formula has, double both sides of the quotient.)
@@ -106,6 +106,6 @@ mod tests {
         assert_eq!(alpha(&[vec![Some(1.0), None], vec![None, Some(2.0)]], Scale::Interval), None);
         assert_eq!(alpha(&[vec![Some(1.0); 3], vec![Some(1.0); 3]], Scale::Ratio), None);
         assert_eq!(alpha(&[vec![Some(f64::NAN)], vec![Some(1.0)]], Scale::Ordinal), None);
-        assert_eq!(alpha(&[vec![Some(f64::INFINITY)], vec![Some(1.0)]], Scale::Interval).map(f64::is_nan), Some(true));
+        assert_eq!(alpha(&[vec![Some(f64::INFINITY)], vec![Some(1.0)]], Scale::Interval), None);
     }
 }
