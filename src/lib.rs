@@ -11,7 +11,7 @@
 //! - [`strategy`]: document in, [`strategy::Removals`] out; one file a strategy, one table of all.
 //! - [`run`]: many strategies over many documents.
 //! - [`gold`], [`metric`], [`score`]: joins predictions and gold to counts.
-//! - [`stats`]: aggregates with intervals.
+//! - [`stats`]: aggregates with intervals, tests and effects.
 //! - [`report`]: CSV files, JSON and the terminal's table.
 //!
 //! ```
@@ -34,6 +34,7 @@ pub mod error;
 pub mod gold;
 pub mod label;
 pub mod metric;
+pub mod random;
 pub mod report;
 pub mod run;
 pub mod score;

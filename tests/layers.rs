@@ -13,18 +13,19 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("label", &[]),
     ("span", &[]),
     ("document", &["span"]),
+    ("random", &[]),
     // Classes and removed bytes only: labels, gold and strategies meet metrics in `score`.
-    ("metric", &["document", "span"]),
+    ("metric", &["document", "random", "span"]),
     // A reference is what text metrics compare with.
     ("gold", &["label", "metric", "span"]),
     ("strategy", &["document", "error", "label", "span"]),
-    // The types of documents and gold on disk; no strategy and no metric.
-    ("corpus", &["document", "error", "gold", "label", "span"]),
+    // The types of documents and gold on disk; no strategy. Of metrics, the agreement of two labellings.
+    ("corpus", &["document", "error", "gold", "label", "metric", "span"]),
     // No gold: labelled documents reach it as the strategies' own `Example`.
     ("run", &["document", "error", "strategy"]),
     ("score", &["corpus", "document", "error", "gold", "label", "metric", "run", "span", "strategy"]),
     // Aggregates are of the counts that metrics make.
-    ("stats", &["error", "metric"]),
+    ("stats", &["error", "metric", "random"]),
     // Corpus, gold, label and span are the types of what an evaluation holds; a report runs nothing.
     ("report", &["corpus", "document", "error", "gold", "label", "metric", "score", "span", "stats"]),
     ("cli", &["corpus", "document", "error", "gold", "label", "metric", "report", "run", "score", "span", "stats", "strategy"]),

@@ -2,6 +2,7 @@
 
 use crate::gold::{Gold, Task};
 use crate::label::Label;
+use crate::metric::agreement::cohen::{self, Weights};
 use std::collections::BTreeMap;
 
 /// Pair counts of two labellings: characters by (first label, second label).
@@ -60,17 +61,7 @@ impl Agreement {
     }
 
     fn kappa(&self, class: impl Fn(Label) -> &'static str) -> Option<f64> {
-        let total = self.characters() as f64;
-        let mut agreed = 0.0;
-        let (mut first, mut second): (BTreeMap<&str, f64>, BTreeMap<&str, f64>) = Default::default();
-        for (&(a, b), &count) in &self.pairs {
-            let (a, b, count) = (class(a), class(b), count as f64);
-            agreed += if a == b { count } else { 0.0 };
-            *first.entry(a).or_default() += count;
-            *second.entry(b).or_default() += count;
-        }
-        let chance: f64 = first.iter().map(|(class, count)| count * second.get(class).unwrap_or(&0.0)).sum::<f64>() / (total * total);
-        (chance < 1.0).then(|| (agreed / total - chance) / (1.0 - chance))
+        cohen::kappa(self.pairs.iter().map(|(&(a, b), &count)| (class(a), class(b), count as f64)), Weights::Plain)
     }
 }
 

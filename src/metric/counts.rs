@@ -15,6 +15,17 @@ pub struct Counts {
     pub tn: f64,
 }
 
+/// Precision, recall and F1, each 0 to 1.
+#[derive(Clone, Copy, Debug, PartialEq, Default)]
+pub struct Prf {
+    /// Share of what was kept that is right.
+    pub precision: f64,
+    /// Share of what is right that was kept.
+    pub recall: f64,
+    /// Their harmonic mean.
+    pub f1: f64,
+}
+
 impl Counts {
     /// Counts of one unit.
     pub fn add(&mut self, content: bool, kept: bool, weight: f64) {
@@ -53,6 +64,46 @@ impl Counts {
     pub fn f1(&self) -> f64 {
         let (p, r) = (self.precision(), self.recall());
         if p + r > 0.0 { 2.0 * p * r / (p + r) } else { 0.0 }
+    }
+
+    /// Precision, recall and F1 together.
+    pub fn prf(&self) -> Prf {
+        Prf { precision: self.precision(), recall: self.recall(), f1: self.f1() }
+    }
+
+    /// The same where an empty denominator gives 0, as scikit-learn and its kin have it. With a hit no denominator is empty.
+    pub fn prf_or_zero(&self) -> Prf {
+        if self.tp > 0.0 { self.prf() } else { Prf::default() }
+    }
+
+    /// Hits as a share of all but true negatives (Jaccard index); nothing to find and nothing found: 1.
+    pub fn jaccard(&self) -> f64 {
+        let all = self.tp + self.fp + self.fn_;
+        if all > 0.0 { self.tp / all } else { 1.0 }
+    }
+
+    /// Share of the units that are right; `None` without units.
+    pub fn accuracy(&self) -> Option<f64> {
+        let all = self.tp + self.fp + self.fn_ + self.tn;
+        (all > 0.0).then(|| (self.tp + self.tn) / all)
+    }
+
+    /// Mean of the recalls of both classes; `None` where either class is absent.
+    pub fn balanced_accuracy(&self) -> Option<f64> {
+        let (positives, negatives) = (self.tp + self.fn_, self.tn + self.fp);
+        (positives > 0.0 && negatives > 0.0).then(|| (self.tp / positives + self.tn / negatives) / 2.0)
+    }
+
+    /// Matthews correlation coefficient, -1 to 1; `None` where a class is absent from either side.
+    pub fn mcc(&self) -> Option<f64> {
+        let sides = [self.tp + self.fp, self.tp + self.fn_, self.tn + self.fp, self.tn + self.fn_];
+        let scale: f64 = sides.iter().map(|side| side.sqrt()).product();
+        (scale > 0.0).then(|| ((self.tp * self.tn - self.fp * self.fn_) / scale).clamp(-1.0, 1.0))
+    }
+
+    /// The same counts with the other class as the positive one.
+    pub fn flipped(&self) -> Self {
+        Self { tp: self.tn, fp: self.fn_, fn_: self.fp, tn: self.tp }
     }
 
     /// Share of the boilerplate that stayed; `None` if there was none.

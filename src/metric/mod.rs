@@ -5,18 +5,24 @@
 //!
 //! To add one: write `src/metric/<name>.rs` with a `pub static METRIC: Metric`, add a `mod` line and a row in [`ALL`].
 //! CSV columns, aggregates and intervals follow from the table.
+//!
+//! Beside the table: [`text`] compares with a reference text; [`spans`] and [`agreement`] are pure functions over spans,
+//! chunks, blocks, segmentations and several annotators.
 
+pub mod agreement;
 mod chars;
 mod counts;
 mod judged;
+pub mod matching;
 mod segments;
+pub mod spans;
 mod spans_exact;
 mod spans_iou50;
 mod spans_partial;
 pub mod text;
 mod tokens;
 
-pub use counts::Counts;
+pub use counts::{Counts, Prf};
 pub use judged::{Class, Judged, Units};
 
 /// A metric: how to count a document, and what to report of the counts.

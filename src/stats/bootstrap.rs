@@ -2,15 +2,14 @@
 //!
 //! All strategies and measures of a corpus share the same draws, so that differences between them are paired.
 
-use rand_chacha::ChaCha8Rng;
-use rand_chacha::rand_core::{Rng, SeedableRng};
+use crate::random::Random;
 
 /// Number of resamples.
 const RESAMPLES: usize = 1000;
 /// The seed behind every published figure.
 const SEED: u64 = 20_260_101;
 /// Half of what lies outside a 95 % interval.
-const TAIL: f64 = 0.025;
+pub(super) const TAIL: f64 = 0.025;
 
 /// Draws of sources with replacement.
 #[derive(Debug)]
@@ -21,13 +20,17 @@ pub struct Resamples {
 impl Resamples {
     /// Draws for a corpus of `sources` sources; none with fewer than two, which have no spread to resample.
     pub fn new(sources: usize) -> Self {
-        if sources < 2 {
+        Self::drawn(sources, RESAMPLES, SEED)
+    }
+
+    /// `resamples` draws of `items` items (documents or sources, at most 2^32) with a seed of its own; none of fewer than two.
+    pub fn drawn(items: usize, resamples: usize, seed: u64) -> Self {
+        if items < 2 {
             return Self::none();
         }
-        let mut generator = ChaCha8Rng::seed_from_u64(SEED);
-        let mut below = |bound: u64| ((u128::from(generator.next_u64()) * u128::from(bound)) >> 64) as u32;
-        let draw = |_| (0..sources).map(|_| below(sources as u64)).collect();
-        Self { draws: (0..RESAMPLES).map(draw).collect() }
+        let mut random = Random::new(seed);
+        let draw = |_| (0..items).map(|_| random.below(items as u64) as u32).collect();
+        Self { draws: (0..resamples).map(draw).collect() }
     }
 
     /// No draws, no intervals.
@@ -37,17 +40,28 @@ impl Resamples {
 
     /// The 2.5th and 97.5th percentile of a statistic over the draws in which it is defined.
     pub fn interval(&self, statistic: impl Fn(&[u32]) -> Option<f64>) -> Option<(f64, f64)> {
-        let mut values: Vec<f64> = self.draws.iter().filter_map(|draw| statistic(draw)).collect();
+        let values = self.values(&statistic)?;
+        Some((percentile(&values, TAIL), percentile(&values, 1.0 - TAIL)))
+    }
+
+    /// The statistic of every draw in which it is defined, sorted; `None` if that is less than half of them.
+    pub(super) fn values(&self, statistic: &impl Fn(&[u32]) -> Option<f64>) -> Option<Vec<f64>> {
+        let mut values: Vec<f64> = self.draws.iter().filter_map(|draw| statistic(draw)).filter(|value| !value.is_nan()).collect();
         if values.len() * 2 < self.draws.len() || values.is_empty() {
             return None;
         }
         values.sort_unstable_by(f64::total_cmp);
-        Some((percentile(&values, TAIL), percentile(&values, 1.0 - TAIL)))
+        Some(values)
+    }
+
+    /// Items in each draw.
+    pub(super) fn items(&self) -> usize {
+        self.draws.first().map_or(0, Vec::len)
     }
 }
 
 /// Linear interpolation between order statistics (type 7, the default of R and numpy).
-fn percentile(sorted: &[f64], share: f64) -> f64 {
+pub(super) fn percentile(sorted: &[f64], share: f64) -> f64 {
     let place = share * (sorted.len() - 1) as f64;
     let (low, high) = (place.floor() as usize, place.ceil() as usize);
     sorted[low] + (sorted[high] - sorted[low]) * (place - low as f64)

@@ -1,0 +1,94 @@
+//! Paired randomisation test: would the difference of two strategies be as large if their results were swapped at random,
+//! document by document?
+//!
+//! Sources: Fisher 1935; Noreen 1989 ("approximate randomisation"). Where results of one source hang together, give one
+//! summed difference for each source: then whole sources are swapped.
+
+use crate::random::Random;
+
+/// Most differences for which all swaps are tried.
+const MAX_EXACT: usize = 20;
+/// Sums within this of each other, relative to the sum of all sizes, are taken to be equal.
+const TOLERANCE: f64 = 1e-12;
+
+/// Outcome of the test.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Randomised {
+    /// Two-sided p.
+    pub p: f64,
+    /// Swaps that gave at least the difference seen.
+    pub extreme: u64,
+    /// Swaps tried.
+    pub tried: u64,
+    /// Whether these were all there are. If not, p counts the real assignment in: (extreme + 1) / (tried + 1).
+    pub exact: bool,
+}
+
+/// Tests the mean (or sum) of paired differences: exactly up to 20 of them, else by `rounds` seeded swaps.
+///
+/// `None` without differences or with one that is not finite. Differences of zero stay in and change nothing.
+///
+/// ```
+/// let test = gleaner::stats::randomisation(&[0.1, 0.2, 0.1], 1000, 7);
+/// assert_eq!(test.map(|test| (test.p, test.exact)), Some((0.25, true)));
+/// ```
+pub fn randomisation(differences: &[f64], rounds: u64, seed: u64) -> Option<Randomised> {
+    let size: f64 = differences.iter().map(|difference| difference.abs()).sum();
+    if differences.is_empty() || !size.is_finite() {
+        return None;
+    }
+    let least = differences.iter().sum::<f64>().abs() - TOLERANCE * size;
+    if differences.len() <= MAX_EXACT {
+        // All sums of two halves, so that each is a sum of few terms and rounding cannot pile up.
+        let (left, right) = differences.split_at(differences.len() / 2);
+        let (left, right) = (signed_sums(left), signed_sums(right));
+        let extreme = left.iter().map(|a| right.iter().filter(|b| (a + *b).abs() >= least).count() as u64).sum();
+        let tried = 1 << differences.len();
+        return Some(Randomised { p: extreme as f64 / tried as f64, extreme, tried, exact: true });
+    }
+    let mut random = Random::new(seed);
+    let extreme = (0..rounds).filter(|_| random_sum(differences, &mut random).abs() >= least).count() as u64;
+    Some(Randomised { p: (extreme + 1) as f64 / (rounds.saturating_add(1)) as f64, extreme, tried: rounds, exact: false })
+}
+
+/// Sums under every choice of signs.
+fn signed_sums(values: &[f64]) -> Vec<f64> {
+    values.iter().fold(vec![0.0], |sums, value| sums.iter().flat_map(|sum| [sum + value, sum - value]).collect())
+}
+
+/// The sum under random signs, 64 at a draw.
+fn random_sum(values: &[f64], random: &mut Random) -> f64 {
+    let mut sum = 0.0;
+    for block in values.chunks(64) {
+        let mut signs = random.bits();
+        for value in block {
+            sum += if signs & 1 == 1 { *value } else { -value };
+            signs >>= 1;
+        }
+    }
+    sum
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn undefined_tests_have_no_value() {
+        assert_eq!(randomisation(&[], 10, 0), None);
+        assert_eq!(randomisation(&[f64::NAN], 10, 0), None);
+        assert_eq!(randomisation(&[0.0, 0.0], 10, 0).map(|test| test.p), Some(1.0));
+    }
+
+    #[test]
+    fn drawn_swaps_come_near_to_all_swaps() {
+        let exact: Vec<f64> = (0..20).map(|at| f64::from(at % 7) - 2.2).collect();
+        // The same and one zero more: too many to try all.
+        let drawn: Vec<f64> = exact.iter().copied().chain([0.0]).collect();
+        let (exact, drawn) = (randomisation(&exact, 0, 0).expect("defined"), randomisation(&drawn, 20_000, 3).expect("defined"));
+        assert!(exact.exact && !drawn.exact);
+        assert!((exact.p - drawn.p).abs() < 0.01, "{exact:?} {drawn:?}");
+        let clear = randomisation(&[1.0; 60], 999, 1).expect("defined");
+        assert_eq!((clear.p, clear.extreme), (0.001, 0));
+    }
+}
