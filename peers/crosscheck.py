@@ -1,0 +1,194 @@
+"""Scores what gleaner kept by the benchmark's own definition and compares: `python crosscheck.py WCXB RESULTS KEPT`.
+
+WCXB is the split that was scored, RESULTS the folder with gleaner's documents.csv and summary.csv, KEPT what
+`gleaner eval --keep-outputs KEPT` wrote (STRATEGY.jsonl). Every metric of scorers.py that the CSV files have is compared,
+page by page and in the mean over documents. Prints a CSV row for each strategy and metric with the largest difference.
+Exit code 0: none above 1e-9. 1: one is, or pages differ. 2: nothing to compare.
+"""
+
+import argparse
+import csv
+import importlib.util
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Callable, Dict, List, Optional, Tuple
+
+import scorers
+from wcxb import Page, read_predictions, read_split
+
+TOLERANCE = 1e-9
+Value = Optional[float]
+Values = Dict[str, Value]
+
+
+class Nothing(Exception):
+    """Nothing can be compared; the message says what is missing."""
+
+
+def own_values(page: Page, predicted: Optional[str], rouge: bool) -> Values:
+    values: Values = dict(scorers.wcxb(predicted, page.text, page.include, page.exclude))
+    values |= scorers.scrapinghub(predicted, page.text)
+    values |= scorers.snippet_scores([scorers.snippet_counts(predicted, page.include, page.exclude)])
+    if rouge:
+        values |= scorers.rouge_lsum(predicted, page.text)
+    return values
+
+
+def original_values(path: Path) -> Callable[[Page, Optional[str]], Values]:
+    """WCXB's figures by its own functions, from the user's copy of its evaluate.py; a missing answer is "" to it."""
+    spec = importlib.util.spec_from_file_location("wcxb_evaluate", path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+
+    def values(page: Page, predicted: Optional[str]) -> Values:
+        precision, recall, f1 = module.word_f1(predicted or "", page.text)
+        return {
+            "wcxb.precision.compat": precision,
+            "wcxb.recall.compat": recall,
+            "wcxb.f1.compat": f1,
+            "wcxb.with.compat": module.snippet_check(predicted or "", page.include),
+            "wcxb.without.compat": module.snippet_check(predicted or "", page.exclude),
+        }
+
+    return values
+
+
+def mean(column: List[Value]) -> Value:
+    present = [value for value in column if value is not None]
+    return sum(present) / len(present) if present else None
+
+
+def aggregates(pages: List[Page], predictions: Dict[str, str], by_page: Dict[str, Values]) -> Values:
+    """Each metric over the corpus as its benchmark takes it. Metrics that not every page was scored by are left out."""
+    names = set.intersection(*(set(values) for values in by_page.values()))
+    totals = {name: mean([values[name] for values in by_page.values()]) for name in names}
+    precision, recall = totals["scrapinghub.precision.compat"], totals["scrapinghub.recall.compat"]
+    if precision is not None and recall is not None:
+        totals["scrapinghub.f1.compat"] = scorers.f1(precision, recall)
+    counts = [scorers.snippet_counts(predictions.get(page.id), page.include, page.exclude) for page in pages]
+    return totals | scorers.snippet_scores(counts)
+
+
+def read_csv(path: Path) -> List[Dict[str, str]]:
+    if not path.is_file():
+        raise Nothing(f"{path}: not there; give the folder that `gleaner eval --out` wrote")
+    with path.open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+def parse(cell: str) -> Value:
+    return None if cell in ("", "NA") else float(cell)
+
+
+def difference(cell: str, wanted: Value, rounded: bool) -> float:
+    """|cell - wanted|; infinite where one of them is undefined. `rounded` forgives half a unit of the last digit printed."""
+    value = parse(cell)
+    if value is None or wanted is None:
+        return 0.0 if value is wanted else float("inf")
+    apart = abs(value - wanted)
+    decimals = len(cell.partition(".")[2])
+    if rounded and "e" not in cell.lower() and apart <= 0.5 * 10.0**-decimals + 1e-15:
+        return 0.0
+    return apart
+
+
+@dataclass
+class Finding:
+    """The largest difference of one metric of one strategy, and where."""
+
+    metric: str
+    compared: int = 0
+    worst: float = 0.0
+    place: str = ""
+
+    def add(self, apart: float, place: str) -> None:
+        self.compared += 1
+        if apart > self.worst:
+            self.worst, self.place = apart, place
+
+
+def check_pages(rows: List[Dict[str, str]], by_page: Dict[str, Values], rounded: bool) -> Dict[str, Finding]:
+    findings: Dict[str, Finding] = {}
+    for row in rows:
+        for metric, wanted in by_page.get(row["doc"], {}).items():
+            if metric in row:
+                found = findings.setdefault(metric, Finding(metric))
+                found.add(difference(row[metric], wanted, rounded), row["doc"])
+    return findings
+
+
+def check_totals(rows: List[Dict[str, str]], totals: Values, findings: Dict[str, Finding], rounded: bool) -> None:
+    """Means over documents; what a benchmark pools (trafilatura) stands in the rows for micro."""
+    for row in rows:
+        average = "micro" if row["metric"].startswith("trafilatura.") else "documents"
+        if row["metric"] in totals and row["average"] == average:
+            found = findings.setdefault(row["metric"], Finding(row["metric"]))
+            found.add(difference(row["value"], totals[row["metric"]], rounded), f"({average})")
+
+
+def check_strategy(
+    name: str, options: argparse.Namespace, pages: List[Page], tables: Tuple[List, List], original: Optional[Callable]
+) -> List[Finding]:
+    predictions = read_predictions(options.kept / f"{name}.jsonl")
+    every = max(1, len(pages) // options.rouge) if options.rouge else 0
+    by_page = {}
+    for index, page in enumerate(pages):
+        predicted = predictions.get(page.id)
+        by_page[page.id] = own_values(page, predicted, bool(every) and index % every == 0)
+        if original:
+            by_page[page.id] |= original(page, predicted)
+    documents, summary = ([row for row in table if row["strategy"] == name] for table in tables)
+    scored = {row["doc"] for row in documents}
+    findings = check_pages(documents, by_page, options.rounded)
+    check_totals(summary, aggregates(pages, predictions, by_page), findings, options.rounded)
+    if scored != set(by_page):
+        odd = sorted(scored ^ set(by_page))
+        findings["pages"] = Finding("pages", len(scored), float("inf"), f"{len(odd)} on one side only, such as {odd[0]}")
+    return list(findings.values())
+
+
+def compare(options: argparse.Namespace) -> bool:
+    """Prints the table; whether all agree."""
+    pages = read_split(options.wcxb, html=False)
+    tables = (read_csv(options.results / "documents.csv"), read_csv(options.results / "summary.csv"))
+    if options.corpus:
+        tables = tuple([row for row in table if row["corpus"] == options.corpus] for table in tables)
+    names = options.strategy or sorted({row["strategy"] for row in tables[0]})
+    names = [name for name in names if (options.kept / f"{name}.jsonl").is_file()]
+    if not names:
+        raise Nothing(f"{options.kept}: holds STRATEGY.jsonl of no strategy in {options.results / 'documents.csv'}")
+    original = original_values(options.original) if options.original else None
+    output = csv.writer(sys.stdout, lineterminator="\n")
+    output.writerow(["strategy", "metric", "compared", "largest", "where"])
+    agreed, seen = True, 0
+    for name in names:
+        for found in check_strategy(name, options, pages, tables, original):
+            output.writerow([name, found.metric, found.compared, f"{found.worst:.3g}", found.place])
+            agreed &= found.worst <= TOLERANCE
+            seen += found.metric != "pages"
+    if not seen:
+        raise Nothing(f"{options.results}: no column is one of the metrics here; was the corpus scored with `.compat` metrics?")
+    return agreed
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("wcxb", type=Path)
+    parser.add_argument("results", type=Path)
+    parser.add_argument("kept", type=Path)
+    parser.add_argument("--strategy", action="append", help="only this one (may be repeated)")
+    parser.add_argument("--corpus", help="name in the corpus column, where RESULTS holds several")
+    parser.add_argument("--original", type=Path, metavar="evaluate.py", help="take WCXB's figures from WCXB's own program")
+    parser.add_argument("--rouge", type=int, default=0, metavar="N", help="ROUGE-LSum too, on about N pages (slow)")
+    parser.add_argument("--rounded", action="store_true", help="forgive half a unit of the last digit in the CSV files")
+    options = parser.parse_args()
+    try:
+        return 0 if compare(options) else 1
+    except (Nothing, FileNotFoundError) as error:
+        print(f"crosscheck: {error}", file=sys.stderr)
+        return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main())
