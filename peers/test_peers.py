@@ -4,6 +4,7 @@ import dataclasses
 import importlib.metadata
 import io
 import json
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -11,7 +12,7 @@ import tomllib
 import unittest
 
 import extract
-from extractors import PEERS
+from extractors import JUSTEXT_LISTS, PEERS, justext_words
 from host import HERE, Description, Host, describe, described
 
 STORY = (
@@ -99,6 +100,17 @@ class EveryPeer(unittest.TestCase):
         self.assertEqual(host.ask("last", PAGE)["text"], first["text"])
 
 
+class Languages(unittest.TestCase):
+    def test_justext_has_every_list_that_is_named(self) -> None:
+        if not installed("jusText"):
+            self.skipTest("peers/.venv is not made: run setup.sh")
+        import justext
+
+        self.assertEqual(set(JUSTEXT_LISTS.values()) - justext.get_stoplists(), set())
+        self.assertNotEqual(justext_words("de"), justext_words("xx"))
+        self.assertEqual(justext_words("xx"), justext_words("en"))
+
+
 class Wrapper(unittest.TestCase):
     def reply(self, document: object, run: extract.Extract = lambda page, lang: page) -> dict:
         return extract.answer(json.dumps(document).encode(), run)
@@ -167,6 +179,16 @@ class TheHost(unittest.TestCase):
         self.assertEqual(self.ask_twice("sys.stdin.readline()"), ["crash", "crash"])
         self.assertEqual(self.ask_twice("time.sleep(60)", 0.5), ["timeout", "timeout"])
         self.assertIn("not an answer", self.ask_twice("print('hello', flush=True); time.sleep(60)")[1])
+
+    def test_readme_example_in_jq_answers(self) -> None:
+        if not shutil.which("jq"):
+            self.skipTest("jq is not installed")
+        readme = (HERE / "README.md").read_text(encoding="utf-8")
+        line = next(line for line in readme.splitlines() if line.startswith("`command = [\"jq"))
+        command = tomllib.loads(line.strip("`.").rstrip("`"))["command"]
+        with Host(Description("trial", "1", command, 20, 2048)) as host:
+            self.assertEqual(host.ask("1", "<p>a</p>b")["text"].split(), ["a", "b"])
+            self.assertEqual(host.ask("2", "")["text"], "")
 
     def test_readme_example_answers(self) -> None:
         readme = (HERE / "README.md").read_text(encoding="utf-8")
