@@ -16,18 +16,18 @@ import subprocess
 import sys
 import time
 import warnings
+from collections.abc import Callable
 from pathlib import Path
-from typing import Callable, Dict, List
 
 for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "RAYON_NUM_THREADS"):
     os.environ.setdefault(variable, "1")
 
-from extract import go_offline  # noqa: E402
-from extractors import PEERS, Extract  # noqa: E402
-from wcxb import Page, read_split  # noqa: E402
+from extract import go_offline
+from extractors import PEERS, Extract
+from wcxb import Page, read_split
 
 
-def time_peer(extract: Extract, pages: List[Page]) -> float:
+def time_peer(extract: Extract, pages: list[Page]) -> float:
     started = time.process_time()
     for page in pages:
         try:
@@ -37,7 +37,7 @@ def time_peer(extract: Extract, pages: List[Page]) -> float:
     return time.process_time() - started
 
 
-def time_program(command: List[str], lines: bytes) -> float:
+def time_program(command: list[str], lines: bytes) -> float:
     """CPU seconds of a child from start to end: user and system."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     subprocess.run(command, input=lines, stdout=subprocess.DEVNULL, check=True)
@@ -45,14 +45,14 @@ def time_program(command: List[str], lines: bytes) -> float:
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
-def documents(pages: List[Page]) -> bytes:
+def documents(pages: list[Page]) -> bytes:
     """The input of `gleaner strip --jsonl`."""
     records = ({"id": page.id, "text": page.html, "format": "html", "source": ""} for page in pages)
     return b"".join(json.dumps(record, ensure_ascii=False).encode() + b"\n" for record in records)
 
 
-def contestants(options: argparse.Namespace, pages: List[Page]) -> Dict[str, Callable[[], float]]:
-    timers: Dict[str, Callable[[], float]] = {}
+def contestants(options: argparse.Namespace, pages: list[Page]) -> dict[str, Callable[[], float]]:
+    timers: dict[str, Callable[[], float]] = {}
     if options.gleaner:
         command, lines = [str(options.gleaner), *options.arguments.split()], documents(pages)
         timers["gleaner"] = lambda: time_program(command, lines)
@@ -77,7 +77,7 @@ def main() -> None:
     pages = read_split(options.wcxb)[:: options.every]
     megabytes = sum(len(page.html.encode()) for page in pages) / 1e6
     timers = contestants(options, pages)
-    rounds: Dict[str, List[float]] = {name: [] for name in timers}
+    rounds: dict[str, list[float]] = {name: [] for name in timers}
     for _ in range(options.rounds):
         for name, timer in timers.items():
             rounds[name].append(timer())

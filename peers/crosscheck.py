@@ -10,23 +10,23 @@ import argparse
 import csv
 import importlib.util
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Callable, Dict, List, Optional, Tuple
 
 import scorers
 from wcxb import Page, read_predictions, read_split
 
 TOLERANCE = 1e-9
-Value = Optional[float]
-Values = Dict[str, Value]
+Value = float | None
+Values = dict[str, Value]
 
 
 class Nothing(Exception):
     """Nothing can be compared; the message says what is missing."""
 
 
-def own_values(page: Page, predicted: Optional[str], rouge: bool) -> Values:
+def own_values(page: Page, predicted: str | None, rouge: bool) -> Values:
     values: Values = dict(scorers.wcxb(predicted, page.text, page.include, page.exclude))
     values |= scorers.scrapinghub(predicted, page.text)
     values |= scorers.snippet_scores([scorers.snippet_counts(predicted, page.include, page.exclude)])
@@ -35,13 +35,15 @@ def own_values(page: Page, predicted: Optional[str], rouge: bool) -> Values:
     return values
 
 
-def original_values(path: Path) -> Callable[[Page, Optional[str]], Values]:
+def original_values(path: Path) -> Callable[[Page, str | None], Values]:
     """WCXB's figures by its own functions, from the user's copy of its evaluate.py; a missing answer is "" to it."""
     spec = importlib.util.spec_from_file_location("wcxb_evaluate", path)
+    if spec is None or spec.loader is None:
+        raise Nothing(f"{path}: not a Python program")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
 
-    def values(page: Page, predicted: Optional[str]) -> Values:
+    def values(page: Page, predicted: str | None) -> Values:
         precision, recall, f1 = module.word_f1(predicted or "", page.text)
         return {
             "wcxb.precision.compat": precision,
@@ -54,12 +56,12 @@ def original_values(path: Path) -> Callable[[Page, Optional[str]], Values]:
     return values
 
 
-def mean(column: List[Value]) -> Value:
+def mean(column: list[Value]) -> Value:
     present = [value for value in column if value is not None]
     return sum(present) / len(present) if present else None
 
 
-def aggregates(pages: List[Page], predictions: Dict[str, str], by_page: Dict[str, Values]) -> Values:
+def aggregates(pages: list[Page], predictions: dict[str, str], by_page: dict[str, Values]) -> Values:
     """Each metric over the corpus as its benchmark takes it. Metrics that not every page was scored by are left out."""
     names = set.intersection(*(set(values) for values in by_page.values()))
     totals = {name: mean([values[name] for values in by_page.values()]) for name in names}
@@ -70,7 +72,7 @@ def aggregates(pages: List[Page], predictions: Dict[str, str], by_page: Dict[str
     return totals | scorers.snippet_scores(counts)
 
 
-def read_csv(path: Path) -> List[Dict[str, str]]:
+def read_csv(path: Path) -> list[dict[str, str]]:
     if not path.is_file():
         raise Nothing(f"{path}: not there; give the folder that `gleaner eval --out` wrote")
     with path.open(encoding="utf-8", newline="") as lines:
@@ -108,8 +110,8 @@ class Finding:
             self.worst, self.place = apart, place
 
 
-def check_pages(rows: List[Dict[str, str]], by_page: Dict[str, Values], rounded: bool) -> Dict[str, Finding]:
-    findings: Dict[str, Finding] = {}
+def check_pages(rows: list[dict[str, str]], by_page: dict[str, Values], rounded: bool) -> dict[str, Finding]:
+    findings: dict[str, Finding] = {}
     for row in rows:
         for metric, wanted in by_page.get(row["doc"], {}).items():
             if metric in row:
@@ -118,7 +120,7 @@ def check_pages(rows: List[Dict[str, str]], by_page: Dict[str, Values], rounded:
     return findings
 
 
-def check_totals(rows: List[Dict[str, str]], totals: Values, findings: Dict[str, Finding], rounded: bool) -> None:
+def check_totals(rows: list[dict[str, str]], totals: Values, findings: dict[str, Finding], rounded: bool) -> None:
     """Means over documents; what a benchmark pools (trafilatura) stands in the rows for micro."""
     for row in rows:
         average = "micro" if row["metric"].startswith("trafilatura.") else "documents"
@@ -128,8 +130,8 @@ def check_totals(rows: List[Dict[str, str]], totals: Values, findings: Dict[str,
 
 
 def check_strategy(
-    name: str, options: argparse.Namespace, pages: List[Page], tables: Tuple[List, List], original: Optional[Callable]
-) -> List[Finding]:
+    name: str, options: argparse.Namespace, pages: list[Page], tables: tuple[list, list], original: Callable | None
+) -> list[Finding]:
     predictions = read_predictions(options.kept / f"{name}.jsonl")
     every = max(1, len(pages) // options.rouge) if options.rouge else 0
     by_page = {}

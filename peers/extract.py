@@ -4,14 +4,15 @@ import json
 import os
 import socket
 import sys
-from typing import BinaryIO, Callable, Optional
+from collections.abc import Callable
+from typing import BinaryIO
 
 from extractors import PEERS, Extract
 
 
 def answer(line: bytes, extract: Extract) -> dict:
     """The answer to one line. Whatever the peer raises is an answer too: the next document must still get its turn."""
-    identity: Optional[str] = None
+    identity: str | None = None
     try:
         document = json.loads(line)
         identity = document["id"]

@@ -5,17 +5,17 @@ ISO 639-1 code or "". Imports stand inside the functions: only the peer that was
 The options are those of the benchmarks that published figures for the peer; the table at the end names them.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Callable, Optional
+from functools import cache
 
-Extract = Callable[[str, str], Optional[str]]
+Extract = Callable[[str, str], str | None]
 
 
 def trafilatura(**mode: bool) -> Extract:
     """Settings of trafilatura's own evaluation (tests/eval_common.py): no comments, tables, no formatting."""
 
-    def extract(page: str, _lang: str) -> Optional[str]:
+    def extract(page: str, _lang: str) -> str | None:
         from trafilatura import extract as run
 
         return run(page, include_comments=False, include_tables=True, include_formatting=False, **mode)
@@ -23,7 +23,7 @@ def trafilatura(**mode: bool) -> Extract:
     return extract
 
 
-def readability(page: str, _lang: str) -> Optional[str]:
+def readability(page: str, _lang: str) -> str | None:
     """The summary's text by html_text, as in scrapinghub's benchmark and WCEB."""
     from html_text import extract_text
     from readability import Document
@@ -47,7 +47,7 @@ JUSTEXT_LISTS = {
 }  # fmt: skip
 
 
-@lru_cache(maxsize=None)
+@cache
 def justext_words(lang: str) -> frozenset:
     import justext
 
@@ -57,7 +57,7 @@ def justext_words(lang: str) -> frozenset:
 def justext(**settings: object) -> Extract:
     """Good paragraphs, joined. The stop list is that of the document's language, English where it is unknown."""
 
-    def extract(page: str, lang: str) -> Optional[str]:
+    def extract(page: str, lang: str) -> str | None:
         import justext
 
         paragraphs = justext.justext(page, justext_words(lang), **settings)
@@ -66,7 +66,7 @@ def justext(**settings: object) -> Extract:
     return extract
 
 
-def resiliparse(page: str, _lang: str) -> Optional[str]:
+def resiliparse(page: str, _lang: str) -> str | None:
     """WCEB's options."""
     from resiliparse.extract.html2text import extract_plain_text
     from resiliparse.parse.html import HTMLTree
@@ -77,7 +77,7 @@ def resiliparse(page: str, _lang: str) -> Optional[str]:
     )  # fmt: skip
 
 
-def newspaper(page: str, lang: str) -> Optional[str]:
+def newspaper(page: str, lang: str) -> str | None:
     """Parse only; the language is the document's, or what the page declares."""
     from newspaper import Article, Config
     from newspaper.languages import get_available_languages
@@ -92,11 +92,11 @@ def newspaper(page: str, lang: str) -> Optional[str]:
     return article.text
 
 
-def goose(page: str, lang: str) -> Optional[str]:
+def goose(page: str, lang: str) -> str | None:
     """Defaults; the language is the document's, or what the page declares."""
     from goose3 import Goose
 
-    settings = {"enable_image_fetching": False}
+    settings: dict[str, object] = {"enable_image_fetching": False}
     if lang:
         settings |= {"target_language": lang, "use_meta_language": False}
     with Goose(settings) as goose3:
@@ -106,7 +106,7 @@ def goose(page: str, lang: str) -> Optional[str]:
 def boilerpy(name: str) -> Extract:
     """A boilerpipe pipeline by the name of its class."""
 
-    def extract(page: str, _lang: str) -> Optional[str]:
+    def extract(page: str, _lang: str) -> str | None:
         from boilerpy3 import extractors
 
         return getattr(extractors, name)().get_content(page)
@@ -114,25 +114,25 @@ def boilerpy(name: str) -> Extract:
     return extract
 
 
-def inscriptis(page: str, _lang: str) -> Optional[str]:
+def inscriptis(page: str, _lang: str) -> str | None:
     from inscriptis import get_text
 
     return get_text(page)
 
 
-def turbohtml(page: str, _lang: str) -> Optional[str]:
+def turbohtml(page: str, _lang: str) -> str | None:
     from turbohtml import parse
 
     return parse(page).main_text()
 
 
-def turbohtml_paragraphs(page: str, _lang: str) -> Optional[str]:
+def turbohtml_paragraphs(page: str, _lang: str) -> str | None:
     from turbohtml.extract import boilerplate
 
     return "\n\n".join(p.text for p in boilerplate(page) if not p.is_boilerplate)
 
 
-def bs4_text(page: str, _lang: str) -> Optional[str]:
+def bs4_text(page: str, _lang: str) -> str | None:
     """WCEB's baseline: all text but scripts and styles."""
     from bs4 import BeautifulSoup
 

@@ -9,7 +9,7 @@ import threading
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, List, Optional
+from typing import IO
 
 HERE = Path(__file__).resolve().parent
 
@@ -20,7 +20,7 @@ class Description:
 
     name: str
     version: str
-    command: List[str]
+    command: list[str]
     timeout_seconds: float
     memory_mb: int
 
@@ -36,17 +36,17 @@ def describe(path: Path) -> Description:
     return Description(entry["name"], entry["version"], command, entry["timeout_seconds"], entry["memory_mb"])
 
 
-def described() -> List[Path]:
+def described() -> list[Path]:
     return sorted(HERE.glob("*.toml"))
 
 
 class Host:
     """One running peer. A peer that dies, hangs or babbles costs the page it was at, and is started again for the next."""
 
-    def __init__(self, description: Description, log: Optional[IO] = None) -> None:
+    def __init__(self, description: Description, log: IO | None = None) -> None:
         self.description = description
         self.log = log or sys.stderr
-        self.process: Optional[subprocess.Popen] = None
+        self.process: subprocess.Popen | None = None
 
     def ask(self, identity: str, page: str, lang: str = "") -> dict:
         """The answer as sent, or {"id", "error"} in its place."""

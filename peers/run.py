@@ -9,16 +9,15 @@ import json
 from collections import defaultdict
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Dict, List
 
 from host import HERE, Host, describe, described
 from scorers import word_scores
 from wcxb import Page, read_predictions, read_split
 
 
-def extract_all(toml: Path, pages: List[Page], out: Path) -> Dict[str, int]:
+def extract_all(toml: Path, pages: list[Page], out: Path) -> dict[str, int]:
     """Writes the answers of one peer; returns how many errors of each kind there were."""
-    errors: Dict[str, int] = defaultdict(int)
+    errors: dict[str, int] = defaultdict(int)
     name = describe(toml).name
     with (out / f"{name}.jsonl").open("w", encoding="utf-8") as answers, (out / f"{name}.log").open("w") as log:
         with Host(describe(toml), log) as host:
@@ -30,7 +29,7 @@ def extract_all(toml: Path, pages: List[Page], out: Path) -> Dict[str, int]:
     return dict(errors)
 
 
-def by_kind(pages: List[Page], predictions: Dict[str, str]) -> Dict[str, tuple]:
+def by_kind(pages: list[Page], predictions: dict[str, str]) -> dict[str, tuple]:
     """(mean precision, mean recall, mean F1, pages) for "all" and each page type."""
     groups = defaultdict(list)
     for page in pages:
@@ -40,7 +39,7 @@ def by_kind(pages: List[Page], predictions: Dict[str, str]) -> Dict[str, tuple]:
     return {kind: (*(sum(column) / len(rows) for column in zip(*rows)), len(rows)) for kind, rows in groups.items()}
 
 
-def table(rows: Dict[str, Dict[str, tuple]], errors: Dict[str, str]) -> str:
+def table(rows: dict[str, dict[str, tuple]], errors: dict[str, str]) -> str:
     first = next(iter(rows.values()))
     kinds = sorted(first, key=lambda kind: -first[kind][3])
     lines = ["| peer | P | R | " + " | ".join(f"{kind} ({first[kind][3]})" for kind in kinds) + " | errors |"]

@@ -8,9 +8,9 @@
 
 import re
 from collections import Counter
-from typing import Dict, Iterable, List, Optional, Sequence, Tuple
+from collections.abc import Iterable, Sequence
 
-Triple = Tuple[float, float, float]
+Triple = tuple[float, float, float]
 
 
 def f1(precision: float, recall: float) -> float:
@@ -20,11 +20,11 @@ def f1(precision: float, recall: float) -> float:
 # WCXB
 
 
-def tokens(text: Optional[str]) -> List[str]:
+def tokens(text: str | None) -> list[str]:
     return re.findall(r"\w+", text.lower()) if text else []
 
 
-def word_scores(predicted: Optional[str], gold: Optional[str]) -> Triple:
+def word_scores(predicted: str | None, gold: str | None) -> Triple:
     """Precision, recall, F1 over bags of words. Nothing against nothing is perfect, against something a full miss."""
     answer, wanted = Counter(tokens(predicted)), Counter(tokens(gold))
     if not answer or not wanted:
@@ -35,13 +35,13 @@ def word_scores(predicted: Optional[str], gold: Optional[str]) -> Triple:
     return precision, recall, f1(precision, recall)
 
 
-def rate(predicted: Optional[str], snippets: Sequence[str]) -> float:
+def rate(predicted: str | None, snippets: Sequence[str]) -> float:
     """Share of snippets that occur in the answer, case folded by `lower`; 1 for no snippets, also where 1 is the worst."""
     text = (predicted or "").lower()
     return sum(snippet.lower() in text for snippet in snippets) / len(snippets) if snippets else 1.0
 
 
-def wcxb(predicted: Optional[str], gold: str, include: Sequence[str], exclude: Sequence[str]) -> Dict[str, float]:
+def wcxb(predicted: str | None, gold: str, include: Sequence[str], exclude: Sequence[str]) -> dict[str, float]:
     precision, recall, score = word_scores(predicted, gold)
     return {
         "wcxb.precision.compat": precision,
@@ -71,7 +71,7 @@ def shingle_counts(predicted: str, gold: str) -> Triple:
     return tuple(count / total for count in counts) if total else (0.0, 0.0, 0.0)  # type: ignore[return-value]
 
 
-def ratio(hits: float, misses: float) -> Optional[float]:
+def ratio(hits: float, misses: float) -> float | None:
     """hits / (hits + misses), exact at both ends; None for nothing at all, which leaves the page out of the mean."""
     if hits + misses == 0:
         return None
@@ -80,7 +80,7 @@ def ratio(hits: float, misses: float) -> Optional[float]:
     return hits / (hits + misses) if hits else 0.0
 
 
-def scrapinghub(predicted: Optional[str], gold: str) -> Dict[str, Optional[float]]:
+def scrapinghub(predicted: str | None, gold: str) -> dict[str, float | None]:
     """Precision and recall of one page. The corpus's F1 is the harmonic mean of their means, so no page has one."""
     hits, spurious, missed = shingle_counts(predicted or "", gold)
     same = re.findall(r"\w+", predicted or "") == re.findall(r"\w+", gold)
@@ -98,7 +98,7 @@ def squeeze(text: str) -> str:
     return re.sub(r"\s+", " ", text).strip()
 
 
-def snippet_counts(predicted: Optional[str], include: Sequence[str], exclude: Sequence[str]) -> Tuple[int, int, int, int]:
+def snippet_counts(predicted: str | None, include: Sequence[str], exclude: Sequence[str]) -> tuple[int, int, int, int]:
     """tp, fp, fn, tn: wanted snippets found, unwanted ones found, wanted ones missed, unwanted ones absent."""
     found = wrong = 0
     if predicted is not None:
@@ -108,7 +108,7 @@ def snippet_counts(predicted: Optional[str], include: Sequence[str], exclude: Se
     return found, wrong, len(include) - found, len(exclude) - wrong
 
 
-def snippet_scores(counts: Iterable[Tuple[int, int, int, int]]) -> Dict[str, float]:
+def snippet_scores(counts: Iterable[tuple[int, int, int, int]]) -> dict[str, float]:
     """Of counts summed over the corpus; 0 for an empty denominator."""
     tp, fp, fn, tn = (sum(column) for column in zip(*counts)) if (counts := list(counts)) else (0, 0, 0, 0)
 
@@ -126,12 +126,12 @@ def snippet_scores(counts: Iterable[Tuple[int, int, int, int]]) -> Dict[str, flo
 # WCEB
 
 
-def rouge_lsum(predicted: Optional[str], gold: str) -> Dict[str, float]:
+def rouge_lsum(predicted: str | None, gold: str) -> dict[str, float]:
     """ROUGE-LSum of whitespace tokens over Punkt sentences, by rouge_score's own summary-level LCS; empty gold recalls all."""
     from nltk.tokenize import sent_tokenize
     from rouge_score import rouge_scorer
 
-    def sentences(text: str) -> List[List[str]]:
+    def sentences(text: str) -> list[list[str]]:
         return [re.split(r"\s+", sentence.strip()) for sentence in sent_tokenize(text) if sentence.strip()]
 
     predicted = predicted or ""

@@ -12,7 +12,6 @@ import sys
 import tempfile
 import unittest
 from pathlib import Path
-from typing import Tuple
 from unittest import mock
 
 import crosscheck
@@ -101,7 +100,7 @@ class Crosscheck(unittest.TestCase):
             heads = ["corpus", "strategy", "metric", "average", "value"]
             csv.writer(file).writerows([heads, ["c", "mine", metric, "documents", total]])
 
-    def run_it(self, *more: str) -> Tuple[int, str]:
+    def run_it(self, *more: str) -> tuple[int, str]:
         out = io.StringIO()
         arguments = ["crosscheck.py", *[str(self.root)] * 3, *more]
         with mock.patch.object(sys, "argv", arguments), contextlib.redirect_stdout(out), contextlib.redirect_stderr(out):

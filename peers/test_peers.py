@@ -156,7 +156,8 @@ class Wrapper(unittest.TestCase):
     def test_no_peer_reaches_the_network(self) -> None:
         program = (
             "import extract, socket; extract.go_offline()\n"
-            "for call in (lambda: socket.create_connection(('127.0.0.1', 9)), lambda: socket.socket().connect(('127.0.0.1', 9))):\n"
+            "there = ('127.0.0.1', 9)\n"
+            "for call in (lambda: socket.create_connection(there), lambda: socket.socket().connect(there)):\n"
             "    try: call()\n"
             "    except OSError as error: print(error)"
         )
@@ -184,7 +185,7 @@ class TheHost(unittest.TestCase):
         if not shutil.which("jq"):
             self.skipTest("jq is not installed")
         readme = (HERE / "README.md").read_text(encoding="utf-8")
-        line = next(line for line in readme.splitlines() if line.startswith("`command = [\"jq"))
+        line = next(line for line in readme.splitlines() if line.startswith('`command = ["jq'))
         command = tomllib.loads(line.strip("`.").rstrip("`"))["command"]
         with Host(Description("trial", "1", command, 20, 2048)) as host:
             self.assertEqual(host.ask("1", "<p>a</p>b")["text"].split(), ["a", "b"])

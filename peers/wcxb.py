@@ -4,7 +4,6 @@ import gzip
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Dict, List
 
 
 @dataclass(frozen=True)
@@ -15,11 +14,11 @@ class Page:
     kind: str
     html: str
     text: str
-    include: List[str]
-    exclude: List[str]
+    include: list[str]
+    exclude: list[str]
 
 
-def read_split(folder: Path, html: bool = True) -> List[Page]:
+def read_split(folder: Path, html: bool = True) -> list[Page]:
     """The pages of one split, by id. `folder` may be the split itself or a folder with one split, `dev`, in it."""
     split = folder if (folder / "ground-truth").is_dir() else folder / "dev"
     gold = sorted((split / "ground-truth").glob("*.json"))
@@ -46,7 +45,7 @@ def read_page(split: Path, path: Path, html: bool) -> Page:
     )
 
 
-def read_predictions(path: Path) -> Dict[str, str]:
+def read_predictions(path: Path) -> dict[str, str]:
     """`{"id", "text"}` a line; an answer without text (an error) is left out and so counts as missing."""
     predictions = {}
     with path.open(encoding="utf-8", newline="\n") as lines:
