@@ -70,7 +70,7 @@ def main() -> None:
     parser.add_argument("--every", type=int, default=1, metavar="N", help="only each N-th page")
     parser.add_argument("--gleaner", type=Path, help="the gleaner program")
     parser.add_argument("--arguments", default="strip --jsonl --threads 1", help="what to call it with")
-    options = parser.parse_args()
+    options = parser.parse_intermixed_args()
     logging.disable(logging.CRITICAL)
     warnings.simplefilter("ignore")
     go_offline()

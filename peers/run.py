@@ -57,7 +57,7 @@ def main() -> None:
     parser.add_argument("names", nargs="*", help="peers (default: all)")
     parser.add_argument("--jobs", type=int, default=1, help="peers at a time")
     parser.add_argument("--score-only", action="store_true", help="score what OUT holds")
-    options = parser.parse_args()
+    options = parser.parse_intermixed_args()
     options.out.mkdir(parents=True, exist_ok=True)
     names = options.names or [describe(path).name for path in described()]
     pages = read_split(options.wcxb)
