@@ -83,16 +83,12 @@ def parse(cell: str) -> Value:
     return None if cell in ("", "NA") else float(cell)
 
 
-def difference(cell: str, wanted: Value, rounded: bool) -> float:
-    """|cell - wanted|; infinite where one of them is undefined. `rounded` forgives half a unit of the last digit printed."""
+def difference(cell: str, wanted: Value) -> float:
+    """|cell - wanted|; infinite where one of them is undefined."""
     value = parse(cell)
     if value is None or wanted is None:
         return 0.0 if value is wanted else float("inf")
-    apart = abs(value - wanted)
-    decimals = len(cell.partition(".")[2])
-    if rounded and "e" not in cell.lower() and apart <= 0.5 * 10.0**-decimals + 1e-15:
-        return 0.0
-    return apart
+    return abs(value - wanted)
 
 
 @dataclass
@@ -110,23 +106,23 @@ class Finding:
             self.worst, self.place = apart, place
 
 
-def check_pages(rows: list[dict[str, str]], by_page: dict[str, Values], rounded: bool) -> dict[str, Finding]:
+def check_pages(rows: list[dict[str, str]], by_page: dict[str, Values]) -> dict[str, Finding]:
     findings: dict[str, Finding] = {}
     for row in rows:
         for metric, wanted in by_page.get(row["doc"], {}).items():
             if metric in row:
                 found = findings.setdefault(metric, Finding(metric))
-                found.add(difference(row[metric], wanted, rounded), row["doc"])
+                found.add(difference(row[metric], wanted), row["doc"])
     return findings
 
 
-def check_totals(rows: list[dict[str, str]], totals: Values, findings: dict[str, Finding], rounded: bool) -> None:
+def check_totals(rows: list[dict[str, str]], totals: Values, findings: dict[str, Finding]) -> None:
     """Means over documents; what a benchmark pools (trafilatura) stands in the rows for micro."""
     for row in rows:
         average = "micro" if row["metric"].startswith("trafilatura.") else "documents"
         if row["metric"] in totals and row["average"] == average:
             found = findings.setdefault(row["metric"], Finding(row["metric"]))
-            found.add(difference(row["value"], totals[row["metric"]], rounded), f"({average})")
+            found.add(difference(row["value"], totals[row["metric"]]), f"({average})")
 
 
 def check_strategy(
@@ -142,8 +138,8 @@ def check_strategy(
             by_page[page.id] |= original(page, predicted)
     documents, summary = ([row for row in table if row["strategy"] == name] for table in tables)
     scored = {row["doc"] for row in documents}
-    findings = check_pages(documents, by_page, options.rounded)
-    check_totals(summary, aggregates(pages, predictions, by_page), findings, options.rounded)
+    findings = check_pages(documents, by_page)
+    check_totals(summary, aggregates(pages, predictions, by_page), findings)
     if scored != set(by_page):
         odd = sorted(scored ^ set(by_page))
         findings["pages"] = Finding("pages", len(scored), float("inf"), f"{len(odd)} on one side only, such as {odd[0]}")
@@ -183,7 +179,6 @@ def main() -> int:
     parser.add_argument("--corpus", help="name in the corpus column, where RESULTS holds several")
     parser.add_argument("--original", type=Path, metavar="evaluate.py", help="take WCXB's figures from WCXB's own program")
     parser.add_argument("--rouge", type=int, default=0, metavar="N", help="ROUGE-LSum too, on about N pages (slow)")
-    parser.add_argument("--rounded", action="store_true", help="forgive half a unit of the last digit in the CSV files")
     options = parser.parse_args()
     try:
         return 0 if compare(options) else 1

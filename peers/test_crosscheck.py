@@ -119,12 +119,9 @@ class Crosscheck(unittest.TestCase):
         code, out = self.run_it()
         self.assertEqual((code, out.splitlines()[1].split(",")[-1]), (1, "(documents)"))
 
-    def test_rounding_is_forgiven_only_on_request(self) -> None:
+    def test_six_digits_are_too_few(self) -> None:
         self.write(["0.833333", "0.571429", "0.000000"], "0.468254")
         self.assertEqual(self.run_it()[0], 1)
-        self.assertEqual(self.run_it("--rounded")[0], 0)
-        self.write(["0.833334", "0.571429", "0.000000"], "0.468254")
-        self.assertEqual(self.run_it("--rounded")[0], 1)
 
     def test_a_missing_page_or_an_undefined_value_fails(self) -> None:
         self.write(["0.8333333333333334", "0.5714285714285714"], "0.4682539682539683")
