@@ -9,6 +9,7 @@ Exit code 0: none above 1e-9. 1: one is, or pages differ. 2: nothing to compare.
 import argparse
 import csv
 import importlib.util
+import math
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -84,11 +85,12 @@ def parse(cell: str) -> Value:
 
 
 def difference(cell: str, wanted: Value) -> float:
-    """|cell - wanted|; infinite where one of them is undefined."""
+    """|cell - wanted|; infinite where one of them is undefined or no number."""
     value = parse(cell)
     if value is None or wanted is None:
-        return 0.0 if value is wanted else float("inf")
-    return abs(value - wanted)
+        return 0.0 if value is wanted else math.inf
+    apart = abs(value - wanted)
+    return math.inf if math.isnan(apart) else apart
 
 
 @dataclass
@@ -142,7 +144,7 @@ def check_strategy(
     check_totals(summary, aggregates(pages, predictions, by_page), findings)
     if scored != set(by_page):
         odd = sorted(scored ^ set(by_page))
-        findings["pages"] = Finding("pages", len(scored), float("inf"), f"{len(odd)} on one side only, such as {odd[0]}")
+        findings["pages"] = Finding("pages", len(scored), math.inf, f"{len(odd)} on one side only, such as {odd[0]}")
     return list(findings.values())
 
 

@@ -128,8 +128,9 @@ class Crosscheck(unittest.TestCase):
         code, out = self.run_it()
         self.assertEqual(code, 1)
         self.assertIn("1 on one side only, such as 3", out)
-        self.write(["0.8333333333333334", "0.5714285714285714", "NA"], "0.4682539682539683")
-        self.assertEqual(self.run_it()[0], 1)
+        for value in ("NA", "NaN", "inf"):
+            self.write(["0.8333333333333334", "0.5714285714285714", value], "0.4682539682539683")
+            self.assertEqual(self.run_it()[0], 1, value)
 
     def test_nothing_to_compare_is_no_success(self) -> None:
         self.write(["1", "1", "1"], "1", metric="chars.f1")
