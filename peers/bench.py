@@ -74,7 +74,7 @@ def main() -> None:
     logging.disable(logging.CRITICAL)
     warnings.simplefilter("ignore")
     go_offline()
-    pages = read_split(options.wcxb)[:: options.every]
+    pages = read_split(options.wcxb, every=options.every)
     megabytes = sum(len(page.html.encode()) for page in pages) / 1e6
     timers = contestants(options, pages)
     rounds: dict[str, list[float]] = {name: [] for name in timers}

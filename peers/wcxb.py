@@ -18,13 +18,13 @@ class Page:
     exclude: list[str]
 
 
-def read_split(folder: Path, html: bool = True) -> list[Page]:
-    """The pages of one split, by id. `folder` may be the split itself or a folder with one split, `dev`, in it."""
+def read_split(folder: Path, html: bool = True, every: int = 1) -> list[Page]:
+    """Each `every`-th page of one split, by id. `folder` may be the split itself or a folder with one split, `dev`, in it."""
     split = folder if (folder / "ground-truth").is_dir() else folder / "dev"
     gold = sorted((split / "ground-truth").glob("*.json"))
     if not gold:
         raise FileNotFoundError(f"{folder}: no ground-truth/*.json here; give a split of WCXB, such as wcxb/dev")
-    return [read_page(split, path, html) for path in gold]
+    return [read_page(split, path, html) for path in gold[::every]]
 
 
 def read_page(split: Path, path: Path, html: bool) -> Page:
