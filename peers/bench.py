@@ -40,7 +40,9 @@ def time_peer(extract: Extract, pages: list[Page]) -> float:
 def time_program(command: list[str], lines: bytes) -> float:
     """CPU seconds of a child from start to end: user and system."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    subprocess.run(command, input=lines, stdout=subprocess.DEVNULL, check=True)
+    run = subprocess.run(command, input=lines, stdout=subprocess.DEVNULL)
+    if run.returncode != 0:
+        sys.exit(f"bench: {' '.join(command)} ended with {run.returncode}; a program that fails has no time")
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
