@@ -7,6 +7,8 @@
 //! To add one: write `src/metric/text/<name>.rs` with `pub static SANE: TextMetric` and, where there is an original to equal,
 //! `pub static COMPAT: TextMetric`; add a `mod` line and the rows in [`ALL`].
 
+pub mod python;
+
 use super::Counts;
 
 /// What a metric compares.
