@@ -1,8 +1,11 @@
 //! What two collections of tokens share, counted as bags or as sets.
 
 use crate::metric::Counts;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 use std::hash::Hash;
+
+/// Distinct tokens of an ordinary page: room that is made at once.
+const USUAL: usize = 448;
 
 /// Sizes of two collections and of what they share.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -24,7 +27,7 @@ impl Overlap {
     /// assert_eq!((overlap.shared, overlap.reference, overlap.predicted), (2, 3, 4));
     /// ```
     pub fn of_bags<T: Hash + Eq>(reference: impl Iterator<Item = T>, predicted: impl Iterator<Item = T>) -> Self {
-        let mut left: FxHashMap<T, usize> = FxHashMap::default();
+        let mut left: FxHashMap<T, usize> = FxHashMap::with_capacity_and_hasher(USUAL, FxBuildHasher);
         let mut overlap = Self::default();
         for token in reference {
             *left.entry(token).or_default() += 1;
@@ -44,7 +47,7 @@ impl Overlap {
     pub fn of_sets<T: Hash + Eq>(reference: impl Iterator<Item = T>, predicted: impl Iterator<Item = T>) -> Self {
         const REFERENCE: u8 = 1;
         const PREDICTED: u8 = 2;
-        let mut sides: FxHashMap<T, u8> = FxHashMap::default();
+        let mut sides: FxHashMap<T, u8> = FxHashMap::with_capacity_and_hasher(USUAL, FxBuildHasher);
         reference.for_each(|token| *sides.entry(token).or_default() |= REFERENCE);
         predicted.for_each(|token| *sides.entry(token).or_default() |= PREDICTED);
         let of = |side: u8| sides.values().filter(|&&sides| sides & side == side).count();

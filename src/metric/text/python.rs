@@ -27,7 +27,7 @@ pub fn is_space(c: char) -> bool {
 
 /// `str.split()`: the runs without white space, none of them empty.
 pub fn split(text: &str) -> impl Iterator<Item = &str> {
-    text.split(is_space).filter(|word| !word.is_empty())
+    Runs { rest: text, ascii: &ASCII_INK, wide: |c| !is_space(c) }
 }
 
 /// `str.strip()`.
@@ -59,7 +59,7 @@ pub fn is_word(c: char) -> bool {
 /// assert_eq!(words("don't snake_case x² हिन्दी").collect::<Vec<_>>(), ["don", "t", "snake_case", "x²", "ह", "न", "द"]);
 /// ```
 pub fn words(text: &str) -> impl Iterator<Item = &str> {
-    Words { rest: text }
+    Runs { rest: text, ascii: &ASCII_WORD, wide: in_class }
 }
 
 /// `str.lower()`, without a copy where nothing changes.
@@ -76,56 +76,81 @@ pub fn lower(text: &str) -> Cow<'_, str> {
     if text.contains('Σ') {
         return Cow::Owned(text.to_lowercase());
     }
-    let mut lowered = String::with_capacity(text.len() + 8);
-    for c in text.chars() {
-        if c.is_ascii() { lowered.push(c.to_ascii_lowercase()) } else { lowered.extend(c.to_lowercase()) }
+    let mut lowered = text.to_ascii_lowercase();
+    // Most texts have few letters outside ASCII, fewer in upper case: dashes and quotation marks need no second copy.
+    if lowered.chars().any(|c| !c.is_ascii() && !c.to_lowercase().eq([c])) {
+        let lower = |c: char| c.to_lowercase();
+        lowered = lowered.chars().flat_map(lower).collect();
     }
     Cow::Owned(lowered)
 }
 
-struct Words<'a> {
+/// The longest runs of the characters of a class, given for ASCII as a table of bytes and beyond as a function.
+struct Runs<'a, F> {
     rest: &'a str,
+    ascii: &'static [u8; 256],
+    wide: F,
 }
 
-impl<'a> Iterator for Words<'a> {
-    type Item = &'a str;
+/// What a byte says of its character.
+const OUTSIDE: u8 = 0;
+const INSIDE: u8 = 1;
+/// That it is not ASCII.
+const WIDE: u8 = 2;
 
-    fn next(&mut self) -> Option<&'a str> {
-        let start = boundary(self.rest, true)?;
-        let from_word = &self.rest[start..];
-        let (word, rest) = from_word.split_at(boundary(from_word, false).unwrap_or(from_word.len()));
-        self.rest = rest;
-        Some(word)
-    }
-}
-
-/// The byte at which the first character stands that is (`wanted`) or is not in a word.
-fn boundary(text: &str, wanted: bool) -> Option<usize> {
-    let bytes = text.as_bytes();
-    let mut at = 0;
-    while at < bytes.len() {
-        if bytes[at].is_ascii() {
-            if ASCII_WORD[usize::from(bytes[at])] == wanted {
+impl<F: Fn(char) -> bool> Runs<'_, F> {
+    /// The byte from `from` on at which the first character stands that is inside the class, or outside, as `wanted` says.
+    fn boundary(&self, from: usize, wanted: u8) -> Option<usize> {
+        let bytes = self.rest.as_bytes();
+        let mut at = from;
+        while let Some(&byte) = bytes.get(at) {
+            let class = self.ascii[usize::from(byte)];
+            if class == wanted {
                 return Some(at);
             }
             at += 1;
-        } else {
-            let c = text[at..].chars().next()?;
-            if in_class(c) == wanted {
-                return Some(at);
+            if class == WIDE {
+                let c = self.rest[at - 1..].chars().next()?;
+                if u8::from((self.wide)(c)) == wanted {
+                    return Some(at - 1);
+                }
+                at += c.len_utf8() - 1;
             }
-            at += c.len_utf8();
         }
+        None
     }
-    None
 }
 
-static ASCII_WORD: [bool; 128] = {
-    let mut table = [false; 128];
+impl<'a, F: Fn(char) -> bool> Iterator for Runs<'a, F> {
+    type Item = &'a str;
+
+    fn next(&mut self) -> Option<&'a str> {
+        let start = self.boundary(0, INSIDE)?;
+        let end = self.boundary(start, OUTSIDE).unwrap_or(self.rest.len());
+        let run = &self.rest[start..end];
+        self.rest = &self.rest[end..];
+        Some(run)
+    }
+}
+
+/// Letters, digits and `_`.
+static ASCII_WORD: [u8; 256] = {
+    let mut table = [WIDE; 256];
     let mut at = 0;
     while at < 128 {
         let byte = at as u8;
-        table[at] = byte.is_ascii_alphanumeric() || byte == b'_';
+        table[at] = (byte.is_ascii_alphanumeric() || byte == b'_') as u8;
+        at += 1;
+    }
+    table
+};
+
+/// All but white space.
+static ASCII_INK: [u8; 256] = {
+    let mut table = [WIDE; 256];
+    let mut at = 0;
+    while at < 128 {
+        table[at] = !matches!(at as u8, b'\t'..=b'\r' | 0x1c..=b' ') as u8;
         at += 1;
     }
     table
@@ -181,6 +206,9 @@ mod tests {
         assert_eq!(strip("\u{1f} a b\u{3000}"), "a b");
         assert_eq!(fold(" a\n\n b\u{2029}"), "a b");
         assert_eq!(split(" \n").count(), 0);
+        for c in all() {
+            assert_eq!(split(&c.to_string()).count(), usize::from(!is_space(c)), "{c:?}");
+        }
     }
 
     #[test]

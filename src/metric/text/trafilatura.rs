@@ -10,6 +10,7 @@ use super::overlap::share;
 use super::{Averaging, Cost, Mode, TextMeasure, TextMetric, TextPair, TextScore, python, tokens};
 use crate::metric::Counts;
 use memchr::memmem;
+use std::cell::OnceCell;
 use unicode_segmentation::UnicodeSegmentation;
 
 const SOURCE: &str = "trafilatura, tests/eval_common.py at e90b0ef";
@@ -26,7 +27,7 @@ pub static COMPAT: TextMetric = TextMetric {
         pooled("trafilatura.accuracy.compat", |c| Some(scores(c)[2])),
         pooled("trafilatura.f1.compat", |c| Some(scores(c)[3])),
     ],
-    score: |pair| pooled_score(&COMPAT, count(pair, &python::fold, |_| (), |text, snippet, ()| occurs(text, snippet))),
+    score: |pair| pooled_score(&COMPAT, count(pair, &python::fold, occurs)),
 };
 
 /// Repaired.
@@ -66,7 +67,8 @@ fn defined(whole: f64, value: f64) -> Option<f64> {
 
 fn sane(pair: &TextPair<'_>) -> TextScore {
     let fold = |text: &str| python::fold(&tokens::normalised(text, false));
-    pooled_score(&SANE, count(pair, &fold, boundaries, |text, snippet, at| stands(text, snippet, at)))
+    let boundaries = Boundaries::default();
+    pooled_score(&SANE, count(pair, &fold, |text, snippet| stands(text, snippet, &boundaries)))
 }
 
 fn pooled_score(metric: &TextMetric, counts: Counts) -> TextScore {
@@ -77,19 +79,10 @@ fn pooled_score(metric: &TextMetric, counts: Counts) -> TextScore {
     TextScore { values: metric.measures.iter().map(value).collect(), counts }
 }
 
-/// Counts the snippets that `found` finds in the answer; both are folded first, and what `prepare` makes of the answer is handed on.
-fn count<P>(
-    pair: &TextPair<'_>,
-    fold: &dyn Fn(&str) -> String,
-    prepare: impl Fn(&str) -> P,
-    found: impl Fn(&str, &str, &P) -> bool,
-) -> Counts {
-    let answer = pair.predicted.map(|text| {
-        let text = fold(text);
-        let prepared = prepare(&text);
-        (text, prepared)
-    });
-    let found = |snippet: &String| answer.as_ref().is_some_and(|(text, prepared)| found(text, &fold(snippet), prepared));
+/// Counts the snippets that `found` finds in the answer, both folded first.
+fn count(pair: &TextPair<'_>, fold: &dyn Fn(&str) -> String, found: impl Fn(&str, &str) -> bool) -> Counts {
+    let answer = pair.predicted.map(fold);
+    let found = |snippet: &String| answer.as_ref().is_some_and(|text| found(text, &fold(snippet)));
     let mut counts = Counts::default();
     pair.reference.with.iter().for_each(|snippet| counts.add(true, found(snippet), 1.0));
     pair.reference.without.iter().for_each(|snippet| counts.add(false, found(snippet), 1.0));
@@ -100,16 +93,23 @@ fn occurs(text: &str, snippet: &str) -> bool {
     memmem::find(text.as_bytes(), snippet.as_bytes()).is_some()
 }
 
-/// Where words begin and end, sorted.
-fn boundaries(text: &str) -> Vec<usize> {
-    text.split_word_bound_indices().map(|(at, _)| at).chain([text.len()]).collect()
+/// Where words of a folded text begin and end, sorted; found out when it is first asked for.
+#[derive(Default)]
+struct Boundaries(OnceCell<Vec<usize>>);
+
+impl Boundaries {
+    fn has(&self, text: &str, at: usize) -> bool {
+        let bytes = text.as_bytes();
+        let beside_space = at == 0 || at >= bytes.len() || bytes[at] == b' ' || bytes[at - 1] == b' ';
+        let all = || text.split_word_bound_indices().map(|(at, _)| at).collect();
+        beside_space || self.0.get_or_init(all).binary_search(&at).is_ok()
+    }
 }
 
 /// Whether the snippet occurs from one word boundary to another.
-fn stands(text: &str, snippet: &str, boundaries: &[usize]) -> bool {
-    let is_boundary = |at: usize| boundaries.binary_search(&at).is_ok();
+fn stands(text: &str, snippet: &str, boundaries: &Boundaries) -> bool {
     let mut hits = memmem::find_iter(text.as_bytes(), snippet.as_bytes());
-    hits.any(|at| is_boundary(at) && is_boundary(at + snippet.len()))
+    hits.any(|at| boundaries.has(text, at) && boundaries.has(text, at + snippet.len()))
 }
 
 #[cfg(test)]
