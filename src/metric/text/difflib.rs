@@ -110,7 +110,7 @@ impl<'a> Matcher<'a> {
         for at in in_a.clone() {
             self.row += 1;
             let [even, odd] = &mut self.runs;
-            let (last, own) = if self.row % 2 == 0 { (odd, even) } else { (even, odd) };
+            let (last, own) = if self.row.is_multiple_of(2) { (odd, even) } else { (even, odd) };
             let token = self.a[at] as usize;
             let places = &self.places[self.starts[token]..self.starts[token + 1]];
             let first = places.partition_point(|&place| (place as usize) < in_b.start);

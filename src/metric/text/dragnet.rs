@@ -2,7 +2,7 @@
 //! (its default) and over their bag, and the Jaccard index of the sets. Case counts, and `_` separates, unlike anywhere else. Shares.
 //!
 //! Compat: 0 where something is divided by 0, though no value for the index of two empty texts, on which the original fails. Sane:
-//! [`tokens`], case kept; empty cases as in [`Counts`]; two empty texts have index 1; a missing answer scores 0.
+//! [`tokens`], case kept; empty cases as in [`crate::metric::Counts`]; two empty texts have index 1; a missing answer scores 0.
 
 use super::overlap::{Overlap, share};
 use super::{Cost, Mode, TextMeasure, TextMetric, TextPair, TextScore, python, tokens};

@@ -3,10 +3,10 @@
 use rapidfuzz::distance::{levenshtein as bit_parallel, osa};
 
 /// The largest product of two lengths that is compared: two texts of 65,536 tokens or characters, about a second.
-pub const LIMIT: usize = 1 << 32;
+pub const LIMIT: u64 = 1 << 32;
 
 fn within_limit(a: usize, b: usize) -> bool {
-    a.saturating_mul(b) <= LIMIT
+    (a as u64).saturating_mul(b as u64) <= LIMIT
 }
 
 /// Levenshtein's distance of two lists of tokens, given as numbers; `None` beyond [`LIMIT`].

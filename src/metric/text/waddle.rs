@@ -75,11 +75,11 @@ fn compat(pair: &TextPair<'_>) -> TextScore {
         let [p, r, f1] = overlap.or_zero().map(|value| rounded(100.0 * value));
         values.extend([p, r, f1, rounded(harmonic(p, r))]);
     }
-    let (words, frequencies) = frequencies(&reference, &answer);
+    let once = frequencies(&reference, &answer);
     // The words of the reference, then every word of the answer: shared words come twice.
-    let of_reference = words.iter().zip(&frequencies).filter(|(word, _)| word.0 > 0);
-    let of_answer = words.iter().zip(&frequencies).filter(|(word, _)| word.1 > 0);
-    let vectors: Vec<(f64, f64)> = of_reference.chain(of_answer).map(|(_, &pair)| pair).collect();
+    let of_reference = once.iter().filter(|(r, _)| *r > 0.0);
+    let of_answer = once.iter().filter(|(_, a)| *a > 0.0);
+    let vectors: Vec<(f64, f64)> = of_reference.chain(of_answer).copied().collect();
     values.extend([divergence(&vectors), euclidean(&vectors), cosine(&vectors)]);
     TextScore { values: values.into_iter().map(Some).collect(), counts: occ.counts() }
 }
@@ -92,7 +92,7 @@ fn sane(pair: &TextPair<'_>) -> TextScore {
         Some(_) => [counts.precision(), counts.recall(), counts.f1()],
         None => [0.0; 3],
     };
-    let (_, vectors) = frequencies(&reference, &answer);
+    let vectors = frequencies(&reference, &answer);
     let mut values = [shares(voc.counts()), shares(occ.counts())].concat();
     values.extend([divergence(&vectors), euclidean(&vectors), cosine(&vectors)]);
     TextScore { values: values.into_iter().map(Some).collect(), counts: occ.counts() }
@@ -103,8 +103,8 @@ fn rounded(value: f64) -> f64 {
     format!("{value:.4}").parse().unwrap_or(value)
 }
 
-/// Every word once, in order of appearance: its counts, and its relative frequencies, in reference and answer.
-fn frequencies(reference: &[String], answer: &[String]) -> (Vec<(usize, usize)>, Vec<(f64, f64)>) {
+/// The relative frequencies in reference and answer of every word of either, in order of appearance.
+fn frequencies(reference: &[String], answer: &[String]) -> Vec<(f64, f64)> {
     let mut places: FxHashMap<&str, usize> = FxHashMap::default();
     let mut counts: Vec<(usize, usize)> = Vec::new();
     let sides = reference.iter().map(|word| (word, (1, 0))).chain(answer.iter().map(|word| (word, (0, 1))));
@@ -117,8 +117,7 @@ fn frequencies(reference: &[String], answer: &[String]) -> (Vec<(usize, usize)>,
         counts[place].1 += in_answer;
     }
     let relative = |count: usize, all: usize| share(count as f64, all as f64);
-    let frequencies = counts.iter().map(|&(r, a)| (relative(r, reference.len()), relative(a, answer.len()))).collect();
-    (counts, frequencies)
+    counts.iter().map(|&(r, a)| (relative(r, reference.len()), relative(a, answer.len()))).collect()
 }
 
 /// Kullback-Leibler divergence in nats, absent words at [`ABSENT`], both sides renormalised.
