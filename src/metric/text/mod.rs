@@ -7,6 +7,27 @@
 //! To add one: write `src/metric/text/<name>.rs` with `pub static SANE: TextMetric` and, where there is an original to equal,
 //! `pub static COMPAT: TextMetric`; add a `mod` line and the rows in [`ALL`].
 
+pub mod block_labels;
+pub mod cleaneval;
+pub mod difflib;
+pub mod dragnet;
+pub mod edit_distance;
+pub mod evert_words;
+pub mod interner;
+pub mod overlap;
+pub mod python;
+pub mod python_random;
+pub mod scrapinghub;
+pub mod scrapinghub_bootstrap;
+pub mod tokens;
+pub mod trafilatura;
+pub mod trafilatura_rules;
+pub mod waddle;
+pub mod waddle_errors;
+pub mod wcxb;
+pub mod wcxb_set;
+pub mod wcxb_snippets;
+
 use super::Counts;
 
 /// What a metric compares.
@@ -88,6 +109,18 @@ pub struct TextMeasure {
     pub average: Averaging,
 }
 
+impl TextMeasure {
+    /// A measure averaged over documents, of which more is better.
+    pub const fn mean(name: &'static str) -> Self {
+        Self { name, higher_is_better: true, average: Averaging::Mean }
+    }
+
+    /// The same with less being better.
+    pub const fn lower_is_better(self) -> Self {
+        Self { higher_is_better: false, ..self }
+    }
+}
+
 /// How the values of documents become one number.
 #[derive(Clone, Copy, Debug)]
 pub enum Averaging {
@@ -108,5 +141,46 @@ pub struct TextScore {
     pub counts: Counts,
 }
 
+impl TextScore {
+    /// Values that are all defined.
+    pub fn of<const N: usize>(values: [f64; N], counts: Counts) -> Self {
+        Self { values: values.map(Some).to_vec(), counts }
+    }
+
+    /// No value in any of `measures` measures.
+    pub fn none(measures: usize) -> Self {
+        Self { values: vec![None; measures], counts: Counts::default() }
+    }
+}
+
 /// Every text metric, compat beside sane.
-pub static ALL: &[&TextMetric] = &[];
+pub static ALL: &[&TextMetric] = &[
+    &wcxb::SANE,
+    &wcxb::COMPAT,
+    &wcxb_snippets::SANE,
+    &wcxb_snippets::COMPAT,
+    &wcxb_set::COMPAT,
+    &wcxb_set::COMPAT_ACCURACY,
+    &scrapinghub::SANE,
+    &scrapinghub::COMPAT,
+    &trafilatura::SANE,
+    &trafilatura::COMPAT,
+    &cleaneval::SANE,
+    &cleaneval::COMPAT,
+    &cleaneval::SANE_UNLABELLED,
+    &cleaneval::COMPAT_UNLABELLED,
+    &waddle::SANE,
+    &waddle::COMPAT,
+    &waddle_errors::SANE,
+    &waddle_errors::COMPAT,
+    &dragnet::SANE,
+    &dragnet::COMPAT,
+];
+
+/// The metric of this name and mode.
+pub fn find(id: &str, mode: Mode) -> Option<&'static TextMetric> {
+    ALL.iter().copied().find(|metric| metric.id == id && metric.mode == mode)
+}
+
+#[cfg(test)]
+pub(crate) mod cases;

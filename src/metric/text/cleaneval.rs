@@ -1,0 +1,197 @@
+//! CleanEval's word and markup scores by Stefan Evert's `cleaneval.py` 1.0 (2008), which is what nearly every later paper means. The official
+//! scorer of 2007, in Perl, is another and is not reproduced.
+//!
+//! Texts are annotated: `<p>`, `<h>` or `<l>` before a paragraph, heading or list item. Words and tags are aligned by
+//! [`super::difflib`]; aligned ones are hits, the rest of the answer is wrong, the rest of the reference is missed; the tag scores count the tags
+//! alone. Compat keeps what follows from the program: percents; lines that begin with `URL` go; white space at an end of the text leaves
+//! an empty word that counts; `</p>` sticks to its word; `<P>` is not `<p>`; popular words begin no block. Sane: shares; no
+//! empty words, closing tags go, tags are lower-cased, a `URL` line goes only as the first line of a reference, `autojunk` is off, and tag
+//! scores have no value if the reference has no tag; a missing answer scores 0. The unlabelled variants take every tag for `<p>`.
+//! No values where the alignment would take more than [`difflib::STEPS`].
+
+use super::interner::Interner;
+use super::overlap::{harmonic, share};
+use super::{Cost, Mode, TextMeasure, TextMetric, TextPair, TextScore, difflib, evert_words};
+use crate::metric::Counts;
+
+const SOURCE: &str = "CleanEval, S. Evert's cleaneval.py 1.0 (port of rundimeco/waddle)";
+
+/// As the program.
+pub static COMPAT: TextMetric = TextMetric {
+    id: "cleaneval",
+    mode: Mode::Compat,
+    source: SOURCE,
+    cost: Cost::Quadratic,
+    measures: &[
+        TextMeasure::mean("cleaneval.f1.compat"),
+        TextMeasure::mean("cleaneval.precision.compat"),
+        TextMeasure::mean("cleaneval.recall.compat"),
+        TextMeasure::mean("cleaneval.tag_f1.compat"),
+        TextMeasure::mean("cleaneval.tag_precision.compat"),
+        TextMeasure::mean("cleaneval.tag_recall.compat"),
+    ],
+    score: |pair| compat(pair, false),
+};
+
+/// As the program with `-u`.
+pub static COMPAT_UNLABELLED: TextMetric = TextMetric {
+    id: "cleaneval-unlabelled",
+    mode: Mode::Compat,
+    source: SOURCE,
+    cost: Cost::Quadratic,
+    measures: &[
+        TextMeasure::mean("cleaneval-unlabelled.f1.compat"),
+        TextMeasure::mean("cleaneval-unlabelled.precision.compat"),
+        TextMeasure::mean("cleaneval-unlabelled.recall.compat"),
+        TextMeasure::mean("cleaneval-unlabelled.tag_f1.compat"),
+        TextMeasure::mean("cleaneval-unlabelled.tag_precision.compat"),
+        TextMeasure::mean("cleaneval-unlabelled.tag_recall.compat"),
+    ],
+    score: |pair| compat(pair, true),
+};
+
+/// Repaired.
+pub static SANE: TextMetric = TextMetric {
+    id: "cleaneval",
+    mode: Mode::Sane,
+    source: SOURCE,
+    cost: Cost::Quadratic,
+    measures: &[
+        TextMeasure::mean("cleaneval.f1"),
+        TextMeasure::mean("cleaneval.precision"),
+        TextMeasure::mean("cleaneval.recall"),
+        TextMeasure::mean("cleaneval.tag_f1"),
+        TextMeasure::mean("cleaneval.tag_precision"),
+        TextMeasure::mean("cleaneval.tag_recall"),
+    ],
+    score: |pair| sane(pair, false),
+};
+
+/// Repaired, every tag a `<p>`.
+pub static SANE_UNLABELLED: TextMetric = TextMetric {
+    id: "cleaneval-unlabelled",
+    mode: Mode::Sane,
+    source: SOURCE,
+    cost: Cost::Quadratic,
+    measures: &[
+        TextMeasure::mean("cleaneval-unlabelled.f1"),
+        TextMeasure::mean("cleaneval-unlabelled.precision"),
+        TextMeasure::mean("cleaneval-unlabelled.recall"),
+        TextMeasure::mean("cleaneval-unlabelled.tag_f1"),
+        TextMeasure::mean("cleaneval-unlabelled.tag_precision"),
+        TextMeasure::mean("cleaneval-unlabelled.tag_recall"),
+    ],
+    score: |pair| sane(pair, true),
+};
+
+/// Counts over all words, and over the tags among them.
+#[derive(Clone, Copy, Debug, PartialEq, Default)]
+pub struct Aligned {
+    /// Words and tags.
+    pub words: Counts,
+    /// Tags.
+    pub tags: Counts,
+}
+
+/// Aligns the words of an answer with those of a reference; `None` beyond [`difflib::STEPS`].
+///
+/// ```
+/// use gleaner::metric::text::cleaneval::{align, percents};
+/// let aligned = align(&["<h>", "New", "fares"], &["<p>", "New", "fares", "soon"], true).expect("short");
+/// assert_eq!((aligned.words.tp, aligned.words.fp, aligned.words.fn_), (2.0, 1.0, 2.0));
+/// assert_eq!((aligned.tags.tp, aligned.tags.fp, aligned.tags.fn_), (0.0, 1.0, 1.0));
+/// assert_eq!(percents(&aligned.words)[2], 50.0);
+/// ```
+pub fn align(answer: &[impl AsRef<str>], reference: &[impl AsRef<str>], autojunk: bool) -> Option<Aligned> {
+    let mut interner = Interner::default();
+    let numbers_of_answer = interner.all(answer.iter().map(AsRef::as_ref));
+    let numbers_of_reference = interner.all(reference.iter().map(AsRef::as_ref));
+    let blocks = difflib::matching_blocks(&numbers_of_answer, &numbers_of_reference, autojunk, difflib::STEPS)?;
+    let hits: usize = blocks.iter().map(|block| block.size).sum();
+    let tags_hit = blocks.iter().map(|block| tags(&answer[block.a..block.a + block.size])).sum();
+    Some(Aligned { words: counts(hits, answer.len(), reference.len()), tags: counts(tags_hit, tags(answer), tags(reference)) })
+}
+
+fn tags(words: &[impl AsRef<str>]) -> usize {
+    words.iter().filter(|word| evert_words::is_tag(word.as_ref())).count()
+}
+
+fn counts(hits: usize, answer: usize, reference: usize) -> Counts {
+    Counts { tp: hits as f64, fp: (answer - hits) as f64, fn_: (reference - hits) as f64, tn: 0.0 }
+}
+
+/// F, precision and recall in percent, as the program computes them: 0 where something is divided by 0.
+pub fn percents(counts: &Counts) -> [f64; 3] {
+    let percent = |whole: f64| if whole > 0.0 { 100.0 * counts.tp / whole } else { 0.0 };
+    let (p, r) = (percent(counts.tp + counts.fp), percent(counts.tp + counts.fn_));
+    [harmonic(p, r), p, r]
+}
+
+fn compat(pair: &TextPair<'_>, unlabelled: bool) -> TextScore {
+    let options = evert_words::Options { unlabelled, ascii: false };
+    let answer = evert_words::compat(pair.predicted.unwrap_or_default(), options);
+    let reference = evert_words::compat(&pair.reference.text, options);
+    let Some(aligned) = align(&answer, &reference, true) else { return TextScore::none(6) };
+    let values = percents(&aligned.words).into_iter().chain(percents(&aligned.tags)).map(Some).collect();
+    TextScore { values, counts: aligned.words }
+}
+
+fn sane(pair: &TextPair<'_>, unlabelled: bool) -> TextScore {
+    let reference = evert_words::sane(evert_words::without_url(&pair.reference.text), unlabelled);
+    let Some(answer) = pair.predicted else {
+        let tag = (tags(&reference) > 0).then_some(0.0);
+        let counts = counts(0, 0, reference.len());
+        return TextScore { values: vec![Some(0.0), Some(0.0), Some(0.0), tag, tag, tag], counts };
+    };
+    let answer = evert_words::sane(answer, unlabelled);
+    let Some(Aligned { words, tags }) = align(&answer, &reference, false) else { return TextScore::none(6) };
+    let has_tags = tags.tp + tags.fn_ > 0.0;
+    let tag = |value: f64| has_tags.then_some(value);
+    let tag_f1 = share(2.0 * tags.tp, 2.0 * tags.tp + tags.fp + tags.fn_);
+    let values =
+        vec![Some(words.f1()), Some(words.precision()), Some(words.recall()), tag(tag_f1), tag(tags.precision()), tag(tags.recall())];
+    TextScore { values, counts: words }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::metric::text::cases::{compat, sane};
+
+    const ID: &str = "cleaneval";
+
+    #[test]
+    fn two_empty_texts_share_an_empty_word_in_compat() {
+        let right = Some(100.0);
+        assert_eq!(compat(ID, "", ""), [right, right, right, Some(0.0), Some(0.0), Some(0.0)]);
+        assert_eq!(sane(ID, "", ""), [Some(1.0), Some(1.0), Some(1.0), None, None, None]);
+        assert_eq!(sane(ID, "<p>a", None), [Some(0.0); 6]);
+        assert_eq!(sane(ID, "", None)[..3], [Some(0.0); 3]);
+    }
+
+    #[test]
+    fn closing_tags_case_and_the_last_line_break_cost_in_compat_only() {
+        let (reference, answer) = ("URL: http://x.y\n<P>Hello world</p>\n<l>One</l>\n", "<p>Hello world\n<l>One");
+        assert_eq!(sane(ID, reference, answer), [Some(1.0); 6]);
+        // Reference: "", <P>, Hello, world</p>, <l>, One</l>, ""; answer: "", <p>, Hello, world, <l>, One.
+        assert_eq!(compat(ID, reference, answer)[1..3], [Some(50.0), Some(100.0 * 3.0 / 7.0)]);
+    }
+
+    #[test]
+    fn a_line_that_begins_with_url_is_content_in_sane() {
+        assert_eq!(sane(ID, "<p>Read on\nURL shorteners fail", "<p>Read on\nURL shorteners fail"), [Some(1.0); 6]);
+        assert_eq!(sane(ID, "<p>Read on\nURL shorteners fail", "<p>Read on")[2], Some(0.5));
+        assert_eq!(compat(ID, "<p>Read on\nURL shorteners fail", "<p>Read on")[1], Some(100.0));
+    }
+
+    #[test]
+    fn unlabelled_tags_are_all_paragraphs() {
+        assert_eq!(sane("cleaneval-unlabelled", "<h>Title", "<p>Title"), [Some(1.0); 6]);
+        assert_eq!(sane(ID, "<h>Title", "<p>Title")[3..], [Some(0.0); 3]);
+        assert_eq!(compat("cleaneval-unlabelled", "<h>Title", "<p>Title"), [Some(100.0); 6]);
+    }
+
+    #[test]
+    fn moved_passages_are_lost() {
+        assert_eq!(sane(ID, "d e f a b c", "a b c d e f")[..3], [Some(0.5); 3]);
+    }
+}

@@ -1,0 +1,120 @@
+//! The words of annotated text as Evert's `cleaneval.py` takes them, and repaired: `<p>`, `<h>`, `<l>` are words of their own, everything
+//! else is cut at white space.
+
+use super::python::is_space;
+use super::tokens;
+use regex::{Captures, Regex};
+use std::borrow::Cow;
+use std::sync::LazyLock;
+
+/// Options of the program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct Options {
+    /// `-u`: every tag is `<p>`.
+    pub unlabelled: bool,
+    /// `-a`: U+0080 to U+00FF go.
+    pub ascii: bool,
+}
+
+/// The program's words. White space at an end of the text, and a tag at its beginning, leave an empty word there; an empty text is one
+/// empty word.
+///
+/// ```
+/// use gleaner::metric::text::evert_words::{Options, compat};
+/// assert_eq!(compat("URL: x\n<p>Hello world\n", Options::default()), ["", "<p>", "Hello", "world", ""]);
+/// ```
+pub fn compat(text: &str, options: Options) -> Vec<String> {
+    let mut text = if text.contains("URL") { URL_LINE.replace_all(text, "") } else { Cow::Borrowed(text) };
+    if text.contains('<') {
+        text = marked(&text, |tag| if options.unlabelled { "<p>".to_string() } else { tag.to_string() }).into();
+    }
+    // White space becomes one space before characters go, so that what they leave of a word at an end still ends it.
+    let spaced: String = text.chars().map(|c| if c <= '\u{1f}' || is_space(c) { ' ' } else { c }).collect();
+    let kept: String = spaced.chars().filter(|c| !(options.ascii && ('\u{80}'..='\u{ff}').contains(c))).collect();
+    let (starts, ends) = (kept.starts_with(' '), kept.ends_with(' '));
+    let mut words = Vec::new();
+    if starts || kept.is_empty() {
+        words.push(String::new());
+    }
+    words.extend(kept.split(' ').filter(|word| !word.is_empty()).map(str::to_string));
+    if ends {
+        words.push(String::new());
+    }
+    words
+}
+
+/// The words without empty ones: normalised ([`tokens::normalised`], case kept), tags lower-cased, closing tags gone.
+pub fn sane(text: &str, unlabelled: bool) -> Vec<String> {
+    let mut text = tokens::normalised(text, false);
+    if text.contains('<') {
+        text = CLOSING.replace_all(&text, " ").into_owned().into();
+        text = marked(&text, |tag| if unlabelled { "<p>".to_string() } else { tag.to_ascii_lowercase() }).into();
+    }
+    text.split(is_space).filter(|word| !word.is_empty()).map(str::to_string).collect()
+}
+
+/// The text without the `URL` line that CleanEval's references begin with.
+pub fn without_url(text: &str) -> &str {
+    let trimmed = text.trim_start_matches(|c| is_space(c) || c == '\u{feff}');
+    match trimmed.strip_prefix("URL:") {
+        Some(rest) => rest.split_once('\n').map_or("", |(_, after)| after),
+        None => text,
+    }
+}
+
+/// Whether a word begins with a tag.
+pub fn is_tag(word: &str) -> bool {
+    matches!(word.as_bytes(), [b'<', b'p' | b'P' | b'h' | b'H' | b'l' | b'L', b'>', ..])
+}
+
+fn marked(text: &str, tag: impl Fn(&str) -> String) -> String {
+    TAG.replace_all(text, |found: &Captures<'_>| format!("\n{} ", tag(&found[0]))).into_owned()
+}
+
+/// A pattern of the program; none of them can fail to compile.
+macro_rules! pattern {
+    ($name:ident, $pattern:literal) => {
+        #[allow(clippy::expect_used, reason = "a constant pattern, compiled by the tests")]
+        static $name: LazyLock<Regex> = LazyLock::new(|| Regex::new($pattern).expect("valid"));
+    };
+}
+
+pattern!(URL_LINE, r"(?m)^[\s\x1c-\x1f]*URL.*$");
+pattern!(TAG, r"(?i)<[phl]>");
+pattern!(CLOSING, r"(?i)</[phl]>");
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(text: &str) -> Vec<String> {
+        compat(text, Options::default())
+    }
+
+    #[test]
+    fn empty_words_stand_at_the_ends() {
+        assert_eq!(words(""), [""]);
+        assert_eq!(words(" "), ["", ""]);
+        assert_eq!(words("a "), ["a", ""]);
+        assert_eq!(words("a<P>b</p>c<i>"), ["a", "<P>", "b</p>c<i>"]);
+    }
+
+    #[test]
+    fn lines_that_begin_with_url_go_with_the_blank_lines_before_them() {
+        assert_eq!(words("a\n\n \u{1f}URL of b\nc URL"), ["a", "c", "URL"]);
+    }
+
+    #[test]
+    fn latin_1_goes_on_request() {
+        let ascii = Options { ascii: true, unlabelled: false };
+        assert_eq!(compat("é café — a é b", ascii), ["", "caf", "—", "a", "b"]);
+    }
+
+    #[test]
+    fn sane_words_are_clean() {
+        assert_eq!(sane(" <P>Hello</p><L>Cafe\u{301}</l>\n", false), ["<p>", "Hello", "<l>", "Café"]);
+        assert_eq!(without_url("\u{feff}URL: x\nURL y"), "URL y");
+        assert_eq!(without_url("a\nURL: x"), "a\nURL: x");
+        assert_eq!(without_url("URL: x"), "");
+    }
+}
