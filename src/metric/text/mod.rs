@@ -7,6 +7,19 @@
 //! To add one: write `src/metric/text/<name>.rs` with `pub static SANE: TextMetric` and, where there is an original to equal,
 //! `pub static COMPAT: TextMetric`; add a `mod` line and the rows in [`ALL`].
 
+pub mod complexity;
+pub mod edit_distance;
+pub mod fundus;
+pub mod interner;
+pub mod lcs;
+pub mod levenshtein;
+pub mod overlap;
+pub mod punkt;
+pub mod python;
+pub mod rouge;
+pub mod rouge_lsum;
+pub mod tokens;
+
 use super::Counts;
 
 /// What a metric compares.
@@ -88,6 +101,18 @@ pub struct TextMeasure {
     pub average: Averaging,
 }
 
+impl TextMeasure {
+    /// A measure averaged over documents, of which more is better.
+    pub const fn mean(name: &'static str) -> Self {
+        Self { name, higher_is_better: true, average: Averaging::Mean }
+    }
+
+    /// The same with less being better.
+    pub const fn lower_is_better(self) -> Self {
+        Self { higher_is_better: false, ..self }
+    }
+}
+
 /// How the values of documents become one number.
 #[derive(Clone, Copy, Debug)]
 pub enum Averaging {
@@ -108,5 +133,34 @@ pub struct TextScore {
     pub counts: Counts,
 }
 
+impl TextScore {
+    /// Values that are all defined.
+    pub fn of<const N: usize>(values: [f64; N], counts: Counts) -> Self {
+        Self { values: values.map(Some).to_vec(), counts }
+    }
+
+    /// No value in any of `measures` measures.
+    pub fn none(measures: usize) -> Self {
+        Self { values: vec![None; measures], counts: Counts::default() }
+    }
+}
+
 /// Every text metric, compat beside sane.
-pub static ALL: &[&TextMetric] = &[];
+pub static ALL: &[&TextMetric] = &[
+    &rouge_lsum::SANE,
+    &rouge_lsum::COMPAT,
+    &levenshtein::SANE,
+    &levenshtein::COMPAT,
+    &complexity::SANE,
+    &complexity::COMPAT,
+    &fundus::SANE,
+    &fundus::COMPAT,
+];
+
+/// The metric of this name and mode.
+pub fn find(id: &str, mode: Mode) -> Option<&'static TextMetric> {
+    ALL.iter().copied().find(|metric| metric.id == id && metric.mode == mode)
+}
+
+#[cfg(test)]
+pub(crate) mod cases;
