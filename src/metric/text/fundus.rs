@@ -66,7 +66,8 @@ fn sane(pair: &TextPair<'_>) -> [Option<f64>; 3] {
     let Some(predicted) = pair.predicted else { return [Some(0.0), Some(0.0), Some(1.0)] };
     let predicted = lines(predicted);
     let joined = predicted.join("\n\n");
-    let ways: Vec<Vec<String>> = ways(&own_paragraphs(pair.reference)).iter().map(|way| way.iter().map(|text| python::fold(text)).collect()).collect();
+    let ways: Vec<Vec<String>> =
+        ways(&own_paragraphs(pair.reference)).iter().map(|way| way.iter().map(|text| python::fold(text)).collect()).collect();
     let texts: Vec<String> = ways.iter().map(|way| way.join("\n\n")).collect();
     let paragraphs = ways.iter().map(|way| Some(Overlap::of_bags(way.iter(), predicted.iter()).counts().f1()));
     let rouge = texts.iter().map(|text| rouge_lsum::sane(text, &joined).map(|scores| scores[2]));
@@ -190,8 +191,14 @@ mod tests {
         let pair = TextPair { predicted: Some("One two.\nThree."), reference: &reference, page: "" };
         assert_eq!(sane(&pair), [Some(1.0), Some(1.0), Some(0.0)]);
         assert_eq!(compat(&pair), [None; 3]);
-        assert_eq!(sane(&TextPair { reference: &ReferenceText::default(), predicted: Some(""), page: "" }), [Some(1.0), Some(1.0), Some(0.0)]);
-        assert_eq!(sane(&TextPair { reference: &ReferenceText::default(), predicted: Some("x"), page: "" }), [Some(0.0), Some(0.0), Some(1.0)]);
+        assert_eq!(
+            sane(&TextPair { reference: &ReferenceText::default(), predicted: Some(""), page: "" }),
+            [Some(1.0), Some(1.0), Some(0.0)]
+        );
+        assert_eq!(
+            sane(&TextPair { reference: &ReferenceText::default(), predicted: Some("x"), page: "" }),
+            [Some(0.0), Some(0.0), Some(1.0)]
+        );
     }
 
     #[test]

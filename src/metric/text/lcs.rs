@@ -213,7 +213,8 @@ impl Block<'_> {
 
 /// Words and bits of each token, tokens in order of their numbers.
 fn occurrences(lists: &[&[u32]], starts: &[usize]) -> (Vec<usize>, Vec<(u32, u64)>) {
-    let places = || lists.iter().zip(starts).flat_map(|(list, start)| list.iter().enumerate().map(move |(at, &t)| (t, start + at / 64, at % 64)));
+    let places =
+        || lists.iter().zip(starts).flat_map(|(list, start)| list.iter().enumerate().map(move |(at, &t)| (t, start + at / 64, at % 64)));
     let mut all: Vec<(u32, u32, u64)> = places().map(|(token, word, bit)| (token, word as u32, 1 << bit)).collect();
     all.sort_unstable();
     all.dedup_by(|next, kept| {
@@ -242,8 +243,7 @@ mod tests {
         let mut table = vec![vec![0usize; predicted.len() + 1]; gold.len() + 1];
         for i in 1..=gold.len() {
             for j in 1..=predicted.len() {
-                table[i][j] =
-                    if gold[i - 1] == predicted[j - 1] { table[i - 1][j - 1] + 1 } else { table[i - 1][j].max(table[i][j - 1]) };
+                table[i][j] = if gold[i - 1] == predicted[j - 1] { table[i - 1][j - 1] + 1 } else { table[i - 1][j].max(table[i][j - 1]) };
             }
         }
         let (mut i, mut j) = (gold.len(), predicted.len());

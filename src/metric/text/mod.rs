@@ -11,6 +11,7 @@ pub mod complexity;
 pub mod edit_distance;
 pub mod fundus;
 pub mod interner;
+pub mod jieba;
 pub mod lcs;
 pub mod levenshtein;
 pub mod overlap;
@@ -19,6 +20,7 @@ pub mod python;
 pub mod rouge;
 pub mod rouge_lsum;
 pub mod tokens;
+pub mod webmainbench;
 
 use super::Counts;
 
@@ -155,6 +157,8 @@ pub static ALL: &[&TextMetric] = &[
     &complexity::COMPAT,
     &fundus::SANE,
     &fundus::COMPAT,
+    &webmainbench::SANE,
+    &webmainbench::COMPAT,
 ];
 
 /// The metric of this name and mode.

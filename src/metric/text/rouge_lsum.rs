@@ -70,7 +70,11 @@ fn with_empty_reference(scores: Scores, reference: &str, predicted: &str) -> Sco
 pub fn default_tokens(reference: &str, predicted: &str, version: Version) -> Option<Scores> {
     let tokens = |text| -> Vec<String> {
         let lowered: Cow<'_, str> = python::lower(text);
-        lowered.split(|c: char| !c.is_ascii_lowercase() && !c.is_ascii_digit()).filter(|token| !token.is_empty()).map(str::to_string).collect()
+        lowered
+            .split(|c: char| !c.is_ascii_lowercase() && !c.is_ascii_digit())
+            .filter(|token| !token.is_empty())
+            .map(str::to_string)
+            .collect()
     };
     let sentences = |text| punkt::sentences(text, version).into_iter().map(tokens).collect::<Vec<_>>();
     rouge::summary(&sentences(reference), &sentences(predicted))
@@ -78,8 +82,7 @@ pub fn default_tokens(reference: &str, predicted: &str, version: Version) -> Opt
 
 /// The repaired scores.
 pub fn sane(reference: &str, predicted: &str) -> Option<Scores> {
-    let (reference, predicted) = (tokens::normalised(reference, true), tokens::normalised(predicted, true));
-    let (reference, predicted) = (sentences(&reference), sentences(&predicted));
+    let (reference, predicted) = (sentences(reference), sentences(predicted));
     let scores = rouge::summary(&reference, &predicted)?;
     Some(match (reference.is_empty(), predicted.is_empty()) {
         (true, true) => [1.0; 3],
@@ -88,10 +91,12 @@ pub fn sane(reference: &str, predicted: &str) -> Option<Scores> {
     })
 }
 
-/// Sentences with at least a token.
-fn sentences(text: &str) -> Vec<Vec<&str>> {
+/// Sentences with at least a token. Case is needed to find them, and dropped then.
+fn sentences(text: &str) -> Vec<Vec<String>> {
+    let text = tokens::normalised(text, false);
     let sentences = text.lines().flat_map(UnicodeSegmentation::unicode_sentences);
-    sentences.map(|sentence| tokens::words(sentence).collect()).filter(|tokens: &Vec<&str>| !tokens.is_empty()).collect()
+    let words = |sentence| tokens::words(&python::lower(sentence)).map(str::to_string).collect();
+    sentences.map(words).filter(|tokens: &Vec<String>| !tokens.is_empty()).collect()
 }
 
 #[cfg(test)]
