@@ -5,6 +5,7 @@
 use gleaner::metric::text::punkt::{Version, sentences};
 use gleaner::metric::text::{self, Mode, Paragraph, ReferenceText, TextPair};
 use gleaner::metric::text::{fundus, jieba, rouge_lsum, webmainbench};
+use proptest::prelude::*;
 use serde_json::Value;
 use std::path::Path;
 
@@ -119,4 +120,44 @@ fn rouge_5_and_its_tokens_equal_webmainbench() {
         assert_near(&webmainbench::rouge5(target, predicted), &numbers([&score["prec"], &score["rec"], &score["f1"]]), case);
     }
     assert_eq!(cases.len(), 12);
+}
+
+/// Words, marks, line breaks and scripts without spaces.
+fn any_text() -> impl Strategy<Value = String> {
+    let pieces =
+        ["a", "b", "The", "dr.", " ", " ", ". ", "?", "\n", "\n\n", "\u{a0}", "\u{1c}", "”", "5.", "J.", "北京", "大学", "é", "..", "--"];
+    proptest::collection::vec(proptest::sample::select(pieces.to_vec()), 0..40).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #[test]
+    fn scores_are_shares_and_only_the_error_rate_exceeds_1(gold in any_text(), predicted in any_text(), page in any_text()) {
+        let paragraphs = gold.lines().map(|line| Paragraph { text: line.to_string(), optional: line.contains('?') }).collect();
+        let reference = ReferenceText { text: gold, paragraphs, ..ReferenceText::default() };
+        for id in ["rouge_lsum", "levenshtein", "complexity", "fundus", "webmainbench"] {
+            for mode in [Mode::Compat, Mode::Sane] {
+                let metric = text::find(id, mode).expect("in the table");
+                let scores = (metric.score)(&TextPair { predicted: Some(&predicted), reference: &reference, page: &page }).values;
+                prop_assert_eq!(scores.len(), metric.measures.len());
+                for (value, measure) in scores.into_iter().zip(metric.measures) {
+                    let most = if measure.higher_is_better { 1.0 } else { f64::MAX };
+                    prop_assert!(value.is_none_or(|value| (0.0..=most).contains(&value)), "{} {:?}", measure.name, value);
+                    prop_assert!(value.is_some() || mode == Mode::Compat || id == "complexity", "{} has no value", measure.name);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn sentences_stand_in_the_text_in_order(gold in any_text()) {
+        for version in [Version::Nltk391, Version::Nltk310] {
+            let mut rest = gold.as_str();
+            for sentence in sentences(&gold, version) {
+                let (between, after) = rest.split_once(sentence).expect("in the text");
+                prop_assert!(between.chars().all(text::python::is_space), "{:?}", between);
+                rest = after;
+            }
+            prop_assert!(rest.chars().all(text::python::is_space), "{:?}", rest);
+        }
+    }
 }
