@@ -6,7 +6,7 @@
 //! total miss, and neither if keeping all optional paragraphs is one (`max` over NaN); ROUGE with `rouge_score`'s default
 //! tokens, which are ASCII; words of the error rate are cut at single spaces after folding runs of two or more, and a reference
 //! without words has none; documents without paragraphs in their reference have no values. A missing answer is an empty one. Sane: the empty
-//! cases of [`Counts`]; ROUGE of [`rouge_lsum::sane`]; words of the rate are [`tokens`], a reference without any has rate 0
+//! cases of [`Counts`](crate::metric::Counts); ROUGE of [`rouge_lsum::sane`]; words of the rate are [`tokens`], a reference without any has rate 0
 //! for an empty answer, else 1; a reference without paragraphs has its lines; a missing answer scores 0, its rate is 1.
 //! Documents weigh the same. The error rate may exceed 1.
 

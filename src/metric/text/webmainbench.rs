@@ -4,7 +4,7 @@
 //! Compat: tokens of [`jieba`], white space and marks among them; texts of fewer than five tokens score 0 even if they are equal;
 //! two texts of white space score 1; a missing answer is an empty one. The original compares Markdown made by html2text, so
 //! that compat equals it on such text only. Sane: [`tokens`] in lower case, without a dictionary; a text of fewer than five is one
-//! piece; the empty cases are those of [`Counts`](crate::metric::Counts); a missing answer scores 0. Documents weigh the same.
+//! piece; the empty cases are those of [`Counts`]; a missing answer scores 0. Documents weigh the same.
 
 use super::interner::Interner;
 use super::overlap::Overlap;

@@ -80,11 +80,10 @@ impl Token {
             return;
         }
         let starts = next.starts(model);
-        if (self.is_abbreviation || self.is_ellipsis) && !is_initial {
-            if starts == Starts::Yes || next.is_upper() && model.starters.contains(next_kind) {
-                self.breaks = true;
-                return;
-            }
+        let may_end = (self.is_abbreviation || self.is_ellipsis) && !is_initial;
+        if may_end && (starts == Starts::Yes || next.is_upper() && model.starters.contains(next_kind)) {
+            self.breaks = true;
+            return;
         }
         if is_initial || kind == NUMBER {
             let never_lower = next.is_upper() && model.contexts(next_kind) & LOWER == 0;
