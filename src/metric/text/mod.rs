@@ -9,14 +9,22 @@
 
 pub mod block_labels;
 pub mod cleaneval;
+pub mod complexity;
 pub mod difflib;
 pub mod dragnet;
 pub mod edit_distance;
 pub mod evert_words;
+pub mod fundus;
 pub mod interner;
+pub mod jieba;
+pub mod lcs;
+pub mod levenshtein;
 pub mod overlap;
+pub mod punkt;
 pub mod python;
 pub mod python_random;
+pub mod rouge;
+pub mod rouge_lsum;
 pub mod scrapinghub;
 pub mod scrapinghub_bootstrap;
 pub mod tokens;
@@ -27,6 +35,7 @@ pub mod waddle_errors;
 pub mod wcxb;
 pub mod wcxb_set;
 pub mod wcxb_snippets;
+pub mod webmainbench;
 
 use super::Counts;
 
@@ -175,6 +184,16 @@ pub static ALL: &[&TextMetric] = &[
     &waddle_errors::COMPAT,
     &dragnet::SANE,
     &dragnet::COMPAT,
+    &rouge_lsum::SANE,
+    &rouge_lsum::COMPAT,
+    &levenshtein::SANE,
+    &levenshtein::COMPAT,
+    &complexity::SANE,
+    &complexity::COMPAT,
+    &fundus::SANE,
+    &fundus::COMPAT,
+    &webmainbench::SANE,
+    &webmainbench::COMPAT,
 ];
 
 /// The metric of this name and mode.
