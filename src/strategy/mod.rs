@@ -37,6 +37,8 @@ pub mod section_cut;
 pub mod source_cues;
 pub mod source_repetition;
 pub mod text_bte;
+pub mod trafilatura_like;
+pub mod trafilatura_links;
 
 pub use contract::{Context, Entry, Removal, Removals, Selected, Training, parse, parse_list};
 
@@ -79,6 +81,8 @@ pub static ALL: &[&Entry] = &[
     &cetr::ENTRY,
     &cetd::ENTRY,
     &readability::ENTRY,
+    &trafilatura_like::ENTRY,
+    &trafilatura_links::ENTRY,
     &source_repetition::ENTRY,
     &cross_source_repetition::ENTRY,
     &source_cues::ENTRY,

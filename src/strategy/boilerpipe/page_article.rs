@@ -110,12 +110,15 @@ mod tests {
 
     #[test]
     fn titles_are_split_at_more_and_more_signs() {
-        assert_eq!(titles("Ferry runs aground - The Bay Post | news.com"), [
-            "ferry runs aground - the bay post | news.com",
-            "ferry runs aground - the bay post",
-            "ferry runs aground - the bay post",
-            "ferry runs aground",
-            "ferry runs aground"
-        ]);
+        assert_eq!(
+            titles("Ferry runs aground - The Bay Post | news.com"),
+            [
+                "ferry runs aground - the bay post | news.com",
+                "ferry runs aground - the bay post",
+                "ferry runs aground - the bay post",
+                "ferry runs aground",
+                "ferry runs aground"
+            ]
+        );
     }
 }

@@ -32,7 +32,8 @@ impl Lines {
     /// Reads a source.
     pub fn of(source: &str) -> Self {
         let source = visible(source);
-        let (lines, chars) = source.lines().filter(|line| !line.trim().is_empty()).fold((0, 0), |(lines, bytes), line| (lines + 1, bytes + line.len()));
+        let (lines, chars) =
+            source.lines().filter(|line| !line.trim().is_empty()).fold((0, 0), |(lines, bytes), line| (lines + 1, bytes + line.len()));
         Scan { wrap: chars > MINIFIED_MEAN * lines.max(1), ..Scan::default() }.read(&source)
     }
 
@@ -65,7 +66,14 @@ impl Scan {
         self.spaced = true;
         let mut rest = source;
         while let Some(c) = rest.chars().next() {
-            if c == '\n' || (self.wrap && self.column >= WRAP) {
+            if c == '\n' {
+                // The break divides words but counts for no line.
+                if !self.spaced {
+                    self.lines.text.push(' ');
+                    self.spaced = true;
+                }
+                self.end_line();
+            } else if self.wrap && self.column >= WRAP {
                 self.end_line();
             }
             self.column += 1;
@@ -212,7 +220,8 @@ mod tests {
 
     #[test]
     fn lines_have_characters_and_tags() {
-        let lines = Lines::of("<head><title>x</title></head>\n<p>Two <b>words</b></p>\n\n<!-- no -->\n<script>var a;</script>plain &amp; &#x41;\n");
+        let lines =
+            Lines::of("<head><title>x</title></head>\n<p>Two <b>words</b></p>\n\n<!-- no -->\n<script>var a;</script>plain &amp; &#x41;\n");
         assert_eq!(lines.text.split_whitespace().collect::<Vec<_>>(), ["Two", "words", "plain", "&", "A"]);
         assert_eq!(lines.lines.iter().map(|line| line.tags).collect::<Vec<_>>(), [4, 0]);
         // "Two words " with the space that the end tag leaves; nought tags count as one.

@@ -154,7 +154,8 @@ mod tests {
 
     #[test]
     fn changes_look_three_lines_ahead() {
-        assert_eq!(changes(&[1.0, 4.0, 4.0, 7.0, 0.0]), [4.0, 1.0 / 3.0, 0.5, 7.0, 0.0]);
+        let found = changes(&[1.0, 4.0, 4.0, 7.0, 0.0]);
+        assert!(found.iter().zip([4.0, 1.0 / 3.0, 0.5, 7.0, 0.0]).all(|(found, expected)| (found - expected).abs() < 1e-9), "{found:?}");
         assert_eq!(deviation(&[2.0, 4.0, 4.0, 4.0, 5.0, 5.0, 7.0, 9.0]), 2.0);
     }
 
@@ -162,7 +163,8 @@ mod tests {
     fn text_lines_stay_in_all_variants() {
         let line = "The ferry ran aground off the point in the fog on Monday morning, with more than two hundred aboard.\n";
         let menu = "<li><a href=\"a\">Home</a></li>\n".repeat(12);
-        let html = format!("<html><head><title>x</title></head>\n<body><ul>\n{menu}</ul>\n<p>\n{}</p>\n<ul>{menu}</ul></body>", line.repeat(9));
+        let html =
+            format!("<html><head><title>x</title></head>\n<body><ul>\n{menu}</ul>\n<p>\n{}</p>\n<ul>{menu}</ul></body>", line.repeat(9));
         let document = Document::anonymous(Format::Html, html);
         for variant in [Variant::TwoDimensional, Variant::KMeans, Variant::Threshold] {
             let mut out = Removals::new();

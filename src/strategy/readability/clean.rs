@@ -146,8 +146,10 @@ impl<'p> Cleaner<'p> {
         own.heading_chars += if tag.heading_level().is_some() { own.chars } else { 0 };
         own.list_chars += if matches!(tag, Tag::Ul | Tag::Ol) { own.chars } else { 0 };
         own.data_tables += u32::from(self.data[id]);
-        let textual =
-            matches!(tag, Tag::Span | Tag::Li | Tag::Td | Tag::Blockquote | Tag::Dl | Tag::Div | Tag::Ol | Tag::P | Tag::Pre | Tag::Table | Tag::Ul);
+        let textual = matches!(
+            tag,
+            Tag::Span | Tag::Li | Tag::Td | Tag::Blockquote | Tag::Dl | Tag::Div | Tag::Ol | Tag::P | Tag::Pre | Tag::Table | Tag::Ul
+        );
         own.text_chars += if textual { u64::from(own.chars) } else { 0 };
         own
     }
@@ -219,8 +221,20 @@ fn reads_as_furniture(inside: &Inside, weight: i32, list: bool, figure: bool) ->
 /// A word for advertising or loading, alone.
 fn is_lone_word(text: &str) -> bool {
     let text = text.trim().trim_end_matches(['…', '.']).to_lowercase();
-    const WORDS: &[&str] =
-        &["ad", "advertisement", "advertising", "anuncio", "chargement", "loading", "pub", "publicité", "werbung", "реклама", "загрузка", "广告"];
+    const WORDS: &[&str] = &[
+        "ad",
+        "advertisement",
+        "advertising",
+        "anuncio",
+        "chargement",
+        "loading",
+        "pub",
+        "publicité",
+        "werbung",
+        "реклама",
+        "загрузка",
+        "广告",
+    ];
     WORDS.contains(&text.as_str())
 }
 
@@ -262,7 +276,9 @@ mod tests {
     #[test]
     fn tables_of_data_are_told_from_tables_of_layout() {
         let cells = "<td>1<td>2<td>3<td>4<td>5";
-        let html = format!("<table><tr><td>x</table><table><tr>{cells}</table><table><tr><th>y</table><table role=presentation><tr>{cells}</table>");
+        let html = format!(
+            "<table><tr><td>x</table><table><tr>{cells}</table><table><tr><th>y</table><table role=presentation><tr>{cells}</table>"
+        );
         let document = Document::anonymous(Format::Html, html);
         let page = document.page().expect("a page");
         let data = data_tables(page);

@@ -3,8 +3,8 @@
 
 use super::tokens::{Said, said};
 use super::{Flags, Why};
-use crate::document::{Document, is_sentence_mark};
 use crate::document::html::{Attribute, ElementId, Page, Tag};
+use crate::document::{Document, is_sentence_mark};
 use crate::strategy::html::class_words::Names;
 use crate::strategy::html::kept_runs::inside;
 use rustc_hash::FxHashSet;
@@ -46,9 +46,8 @@ impl Facts {
         let hash = inside(page, |id| page.elements[id].tag == Tag::A && page.attribute(id, Attribute::Href).starts_with('#'));
         let linked = inside(page, |id| page.elements[id].tag == Tag::A);
         let gap = |at: usize| page.runs.get(at + 1).is_some_and(|next| next.span.start > page.runs[at].span.end);
-        let chars: Vec<u32> = (0..page.runs.len())
-            .map(|at| document.slice(page.runs[at].span).chars().count() as u32 + u32::from(gap(at)))
-            .collect();
+        let chars: Vec<u32> =
+            (0..page.runs.len()).map(|at| document.slice(page.runs[at].span).chars().count() as u32 + u32::from(gap(at))).collect();
         let share = |element: ElementId| if hash[element] { HASH_LINK } else { f64::from(u8::from(linked[element])) };
         let link_chars = page.runs.iter().zip(&chars).map(|(run, &chars)| share(run.element) * f64::from(chars)).collect();
         let count = |of: fn(char) -> bool| {
@@ -197,7 +196,8 @@ fn gone(document: &Document, page: &Page, facts: &Facts, flags: Flags, strip_tit
         let text = || document.slice(element.span);
         gone[id] = if matches!(element.tag, Tag::Html | Tag::Body) {
             None
-        } else if element.hidden {
+        } else if element.hidden && element.parent.is_none_or(|parent| !page.elements[parent].hidden) {
+            // A hidden body is shown by a script sooner or later.
             Some(Why::Hidden)
         } else if !byline_found && said.byline && (1..MAX_BYLINE).contains(&element.chars) {
             byline_found = true;
