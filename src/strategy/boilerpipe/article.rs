@@ -4,7 +4,7 @@
 //!   belongs to it.
 //! - **Source**: boilerpipe's ArticleExtractor (Kohlschütter et al. 2010). On text there are no tags: a paragraph group
 //!   (lines without a blank line between them) stands for the tag level, and end-of-text cues come from the lexicon. On a
-//!   page the pipeline is boilerpy3's, with the same lexicon in place of its cues.
+//!   page the pipeline is boilerpy3's, with the lexicon's comment headers in place of its cues.
 //! - **Needs**: links. **Parameters**: `min-words`, words of content before a cue may cut.
 //! - **Wins**: one article on one page. **Loses**: articles split by furniture; live blogs; short news. Not idempotent.
 //! - **Cost**: O(bytes of short lines).
@@ -96,7 +96,7 @@ impl Article {
     }
 }
 
-pub(super) const fn ends_text(label: Label) -> bool {
+const fn ends_text(label: Label) -> bool {
     matches!(label, Label::Comments | Label::Legal | Label::Rail | Label::Share | Label::Promo | Label::Bio)
 }
 

@@ -1,10 +1,11 @@
 //! The article pipeline on a page's blocks, in boilerpy3's order: end-of-text cues, title, word counts, cut, fusion, largest
 //! piece, what stands between the title and it.
 
-use super::article::{CUE_WORDS, DENSE, ends_text};
+use super::article::{CUE_WORDS, DENSE};
 use super::{Placed, numwords};
 use crate::document::html::Page;
 use crate::document::{Document, Features, FoldedLine, Kind, Segment, fold_into};
+use crate::label::Label;
 use crate::strategy::lexicon::Lexicon;
 use std::ops::Range;
 
@@ -40,13 +41,13 @@ fn fused(content: &[bool]) -> Vec<Vec<Range<usize>>> {
         match last {
             Some(last) if last.end >= start => last.end = at + 1,
             Some(last) if last.end + 1 == start => pieces.last_mut().into_iter().for_each(|piece| piece.push(start..at + 1)),
-            _ => pieces.push(vec![start..at + 1]),
+            _ => pieces.push(std::iter::once(start..at + 1).collect()),
         }
     }
     pieces
 }
 
-/// The index of the first end-of-text cue behind enough dense content.
+/// The index of the first end-of-text cue behind enough dense content. The original's cues are all about readers' comments.
 fn end_of_text(document: &Document, blocks: &[Placed], content: &[bool], min_words: f32) -> usize {
     let lexicon = Lexicon::of(document.language());
     let mut line = FoldedLine::default();
@@ -62,7 +63,7 @@ fn end_of_text(document: &Document, blocks: &[Placed], content: &[bool], min_wor
         let segment = Segment { span, inner: span, kind: Kind::Text, blank_before: true, links: 0..0, block: None, hidden: false };
         fold_into(document.text(), &segment, &[], &mut line);
         let features = Features::measure(document.text(), &segment, &[]);
-        if lexicon.find(&line, &features).is_some_and(|hit| hit.whole && ends_text(hit.rule.label)) {
+        if lexicon.find(&line, &features).is_some_and(|hit| hit.whole && hit.rule.label == Label::Comments) {
             return at;
         }
     }

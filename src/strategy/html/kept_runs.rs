@@ -33,8 +33,7 @@ pub fn remove_where<'r>(page: &Page, rule_of: impl Fn(usize) -> Option<&'r Rule>
 /// ends there.
 pub fn breaks(page: &Page, breaks: impl Fn(ElementId) -> bool) -> Vec<bool> {
     let mut found = vec![false; page.runs.len() + 1];
-    for (id, element) in page.elements.iter().enumerate().filter(|(id, _)| breaks(*id)) {
-        let _ = id;
+    for (_, element) in page.elements.iter().enumerate().filter(|(id, _)| breaks(*id)) {
         found[element.runs.start.min(page.runs.len())] = true;
         found[element.runs.end.min(page.runs.len())] = true;
     }

@@ -184,7 +184,7 @@ pub fn walk(document: &Document, page: &Page, facts: &Facts, flags: Flags, strip
 
 /// Elements that go, with the reason; what is inside goes with them.
 fn gone(document: &Document, page: &Page, facts: &Facts, flags: Flags, strip_title: bool) -> Vec<Option<Why>> {
-    let title = strip_title.then(|| title_of(&page.title)).unwrap_or_default();
+    let title = if strip_title { title_of(&page.title) } else { String::new() };
     let (mut byline_found, mut title_found) = (false, title.is_empty());
     let mut gone: Vec<Option<Why>> = vec![None; page.elements.len()];
     for (id, element) in page.elements.iter().enumerate() {

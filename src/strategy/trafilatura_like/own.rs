@@ -2,7 +2,7 @@
 
 use super::{Found, Mode, Why};
 use crate::document::Document;
-use crate::document::html::{Attribute, ElementId, Page, Tag};
+use crate::document::html::{Attribute, ElementId, Page, Run, Tag};
 use crate::strategy::html::class_words::{Names, Part, named_part, stated_part};
 use crate::strategy::html::kept_runs::inside;
 use crate::strategy::trafilatura_links::TrafilaturaLinks;
@@ -162,7 +162,7 @@ fn collect(page: &Page, chars: &[u32], pruned: &[Why], links: &[bool], container
     let runs = page.elements[container].runs.clone();
     let holds_text = inside(page, |id| id > container && holds_text(page.elements[id].tag));
     let in_paragraph = inside(page, |id| page.elements[id].tag == Tag::P);
-    let (body, mut why) = (runs.clone(), vec![Why::Outside; page.runs.len()]);
+    let body = runs.clone();
     let paragraphs: u64 = runs
         .filter(|&run| pruned[page.runs[run].element] == Why::Outside && in_paragraph[page.runs[run].element])
         .map(|run| u64::from(chars[run]))
@@ -173,17 +173,17 @@ fn collect(page: &Page, chars: &[u32], pruned: &[Why], links: &[bool], container
         Mode::Recall => PARAGRAPHS_RECALL,
     };
     let loose = paragraphs < min_chars * factor;
-    for run in 0..page.runs.len() {
-        let element = page.runs[run].element;
-        why[run] = match pruned[element] {
+    let verdict = |(run, own): (usize, &Run)| {
+        let element = own.element;
+        match pruned[element] {
             Why::Outside if !body.contains(&run) => Why::Outside,
             Why::Outside if links[element] => Why::Links,
             Why::Outside if loose || holds_text[element] => Why::Kept,
             Why::Outside => Why::Loose,
             other => other,
-        };
-    }
-    let mut found = Found { stage: "own", why };
+        }
+    };
+    let mut found = Found { stage: "own", why: page.runs.iter().enumerate().map(verdict).collect() };
     drop_trailing_headings(page, &mut found);
     found
 }
