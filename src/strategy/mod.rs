@@ -8,23 +8,28 @@
 //! each file's documentation says so, and `gleaner strategies` prints it.
 
 pub mod contract;
+pub mod html;
 pub mod lexicon;
 
 pub mod aggregator;
 pub mod boilerpipe;
 pub mod c4_lines;
+pub mod cetd;
+pub mod cetr;
 pub mod cross_source_repetition;
 pub mod default;
 pub mod duplicates;
 pub mod fineweb_lines;
 pub mod gopher_lines;
 pub mod headline_rail;
+pub mod html_bte;
 pub mod justext;
 pub mod keep_all;
 pub mod label_router;
 pub mod link_density;
 pub mod majority_vote;
 pub mod phrase_rules;
+pub mod readability;
 pub mod refinedweb_lines;
 pub mod remove_all;
 pub mod residue_scrubber;
@@ -32,6 +37,8 @@ pub mod section_cut;
 pub mod source_cues;
 pub mod source_repetition;
 pub mod text_bte;
+pub mod trafilatura_like;
+pub mod trafilatura_links;
 
 pub use contract::{Context, Entry, Removal, Removals, Selected, Training, parse, parse_list};
 
@@ -70,6 +77,12 @@ pub static ALL: &[&Entry] = &[
     &link_density::ENTRY,
     &aggregator::ENTRY,
     &duplicates::ENTRY,
+    &html_bte::ENTRY,
+    &cetr::ENTRY,
+    &cetd::ENTRY,
+    &readability::ENTRY,
+    &trafilatura_like::ENTRY,
+    &trafilatura_links::ENTRY,
     &source_repetition::ENTRY,
     &cross_source_repetition::ENTRY,
     &source_cues::ENTRY,

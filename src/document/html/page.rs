@@ -160,6 +160,10 @@ pub struct Run {
     pub span: Span,
     /// Whether it stands in a link.
     pub linked: bool,
+    /// Whether its text node begins with white space.
+    pub space_before: bool,
+    /// Whether its text node ends with white space.
+    pub space_behind: bool,
 }
 
 /// A parsed page, in flat arrays: nothing in it is recursive.

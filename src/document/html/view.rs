@@ -191,7 +191,8 @@ impl Builder {
             rest = &behind[space..];
         }
         if let Some(span) = run {
-            self.page.runs.push(Run { element: open.id, span, linked: self.link.is_some() });
+            let (space_before, space_behind) = (piece.starts_with(char::is_whitespace), piece.ends_with(char::is_whitespace));
+            self.page.runs.push(Run { element: open.id, span, linked: self.link.is_some(), space_before, space_behind });
         }
     }
 

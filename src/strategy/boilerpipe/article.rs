@@ -3,12 +3,13 @@
 //! - **Idea**: classify by word counts, cut at the end of the text, fuse what touches, keep the largest piece and what
 //!   belongs to it.
 //! - **Source**: boilerpipe's ArticleExtractor (Kohlschütter et al. 2010). On text there are no tags: a paragraph group
-//!   (lines without a blank line between them) stands for the tag level, and end-of-text cues come from the lexicon.
+//!   (lines without a blank line between them) stands for the tag level, and end-of-text cues come from the lexicon. On a
+//!   page the pipeline is boilerpy3's, with the lexicon's comment headers in place of its cues.
 //! - **Needs**: links. **Parameters**: `min-words`, words of content before a cue may cut.
 //! - **Wins**: one article on one page. **Loses**: articles split by furniture; live blogs; short news. Not idempotent.
 //! - **Cost**: O(bytes of short lines).
 
-use super::numwords;
+use super::{numwords, page_article};
 use crate::document::{Document, Features, FoldedLine, fold_into};
 use crate::label::Label;
 use crate::strategy::Strategy;
@@ -19,7 +20,7 @@ use std::ops::Range;
 /// Row in the table.
 pub static ENTRY: Entry = Entry {
     id: "boilerpipe-article",
-    version: 1,
+    version: 2,
     summary: "boilerpipe's news pipeline: word counts, end-of-text cues, largest block",
     loses: "articles split by furniture, live blogs, short news",
     family: Family::ShallowText,
@@ -38,9 +39,9 @@ pub static ENTRY: Entry = Entry {
 /// Blocks of other groups are added from this many words (published: 150 around the largest, 100 behind it).
 const LARGE_WORDS: f32 = 150.0;
 /// End-of-text cues are shorter than this many words.
-const CUE_WORDS: f32 = 15.0;
+pub(super) const CUE_WORDS: f32 = 15.0;
 /// Text this dense counts towards the words before a cue.
-const DENSE: f32 = 9.0;
+pub(super) const DENSE: f32 = 9.0;
 /// A title stands at most this many lines above its text.
 const TITLE_REACH: usize = 8;
 
@@ -50,7 +51,12 @@ struct Article {
 
 impl Strategy for Article {
     fn remove(&self, document: &Document, _: &Context, out: &mut Removals) {
-        let mut kept = numwords::keep(document, 0.333_333);
+        if let Some(page) = document.page() {
+            let blocks = super::blocks(document);
+            let kept = page_article::keep(document, page, &blocks, self.min_words);
+            return super::remove_others(document, &blocks, &kept, "boilerpipe-article", out);
+        }
+        let mut kept = numwords::keep(&super::blocks(document), 0.333_333);
         let end = self.end_of_text(document, &kept);
         kept[end..].fill(false);
         drop_trailing_headings(document.features(), &mut kept);

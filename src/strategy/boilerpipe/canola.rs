@@ -6,7 +6,7 @@
 //! - **Wins**: full pages. **Loses**: inline pointers with links are kept; short paragraphs at the end. Not idempotent.
 //! - **Cost**: O(segments).
 
-use super::classify;
+use super::{blocks, classify, remove_others};
 use crate::document::Document;
 use crate::strategy::Strategy;
 use crate::strategy::contract::{Context, Entry, Family, Needs, Properties, Removals};
@@ -14,7 +14,7 @@ use crate::strategy::contract::{Context, Entry, Family, Needs, Properties, Remov
 /// Row in the table.
 pub static ENTRY: Entry = Entry {
     id: "boilerpipe-canola",
-    version: 1,
+    version: 2,
     summary: "boilerpipe's tree trained on the Canola set",
     loses: "inline pointers with links; short last paragraphs",
     family: Family::ShallowText,
@@ -29,14 +29,13 @@ struct Canola;
 
 impl Strategy for Canola {
     fn remove(&self, document: &Document, _: &Context, out: &mut Removals) {
-        let kept = classify(document, |previous, current, next| {
+        let blocks = blocks(document);
+        let kept = classify(&blocks, |previous, current, next| {
             let plain = next.words > 6.0 && next.links == 0.0 && previous.links == 0.0;
             (current.links > 0.0 && next.words > 11.0)
                 || current.words > 19.0
                 || (plain && (current.words > 6.0 || previous.words > 7.0 || next.words > 19.0))
         });
-        for (segment, _) in document.segments().iter().zip(kept).filter(|(_, kept)| !kept) {
-            out.push(segment.span, None, "boilerpipe-canola");
-        }
+        remove_others(document, &blocks, &kept, "boilerpipe-canola", out);
     }
 }

@@ -7,7 +7,7 @@
 //! - **Wins**: long articles. **Loses**: the last paragraph; short paragraphs; plain-text rails. Not idempotent.
 //! - **Cost**: O(segments).
 
-use super::{Block, classify};
+use super::{Block, blocks, classify, remove_others};
 use crate::document::Document;
 use crate::strategy::Strategy;
 use crate::strategy::contract::{Context, Entry, Family, Needs, Parameter, Properties, Removals};
@@ -15,7 +15,7 @@ use crate::strategy::contract::{Context, Entry, Family, Needs, Parameter, Proper
 /// Row in the table.
 pub static ENTRY: Entry = Entry {
     id: "boilerpipe-density",
-    version: 1,
+    version: 2,
     summary: "boilerpipe's decision tree over text density",
     loses: "the last paragraph (as published), short paragraphs, plain-text rails",
     family: Family::ShallowText,
@@ -32,10 +32,9 @@ struct Density {
 
 impl Strategy for Density {
     fn remove(&self, document: &Document, _: &Context, out: &mut Removals) {
-        let kept = classify(document, |previous, current, next| self.keep(previous, current, next));
-        for (segment, _) in document.segments().iter().zip(kept).filter(|(_, kept)| !kept) {
-            out.push(segment.span, None, "boilerpipe-density");
-        }
+        let blocks = blocks(document);
+        let kept = classify(&blocks, |previous, current, next| self.keep(previous, current, next));
+        remove_others(document, &blocks, &kept, "boilerpipe-density", out);
     }
 }
 

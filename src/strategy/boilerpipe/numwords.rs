@@ -6,7 +6,7 @@
 //! - **Wins**: pages with links: the best of the small classifiers. **Loses**: plain-text rails; headlines and short lines
 //!   beside menus. Not idempotent: a removed block was somebody's neighbour. **Cost**: O(segments).
 
-use super::classify;
+use super::{Placed, blocks, classify, remove_others};
 use crate::document::Document;
 use crate::strategy::Strategy;
 use crate::strategy::contract::{Context, Entry, Family, Needs, Parameter, Properties, Removals};
@@ -14,7 +14,7 @@ use crate::strategy::contract::{Context, Entry, Family, Needs, Parameter, Proper
 /// Row in the table.
 pub static ENTRY: Entry = Entry {
     id: "boilerpipe-numwords",
-    version: 1,
+    version: 2,
     summary: "boilerpipe's decision tree over word counts and link density",
     loses: "plain-text rails; headlines and short lines beside menus",
     family: Family::ShallowText,
@@ -31,16 +31,15 @@ struct NumWords {
 
 impl Strategy for NumWords {
     fn remove(&self, document: &Document, _: &Context, out: &mut Removals) {
-        let kept = keep(document, self.links);
-        for (segment, _) in document.segments().iter().zip(kept).filter(|(_, kept)| !kept) {
-            out.push(segment.span, None, "boilerpipe-numwords");
-        }
+        let blocks = blocks(document);
+        let kept = keep(&blocks, self.links);
+        remove_others(document, &blocks, &kept, "boilerpipe-numwords", out);
     }
 }
 
-/// The tree's verdict on each segment.
-pub fn keep(document: &Document, links: f32) -> Vec<bool> {
-    classify(document, |previous, current, next| {
+/// The tree's verdict on each block.
+pub fn keep(blocks: &[Placed], links: f32) -> Vec<bool> {
+    classify(blocks, |previous, current, next| {
         if current.links > links {
             return false;
         }

@@ -1,0 +1,8 @@
+//! Element logic that several HTML strategies share: what an element's names say it is, cutting whole elements, lengths of
+//! their text and links, verdicts on text runs. No strategy lives here.
+
+pub mod class_words;
+pub mod json_ld;
+pub mod kept_runs;
+pub mod lengths;
+pub mod prune;
