@@ -190,7 +190,7 @@ fn label_studio_counts_utf_16_units_and_skips_what_was_cancelled() {
     let first = format!(
         r#"{{"was_cancelled": true, "result": []}}, {{"result": [{}, {}, {{"type": "relation"}}, {{"type": "choices", "value": {{}}}}]}}, {{"result": []}}"#,
         region(3, 7, "", "nav"),
-        region(8, 13, r#""text": "Buy\\nit","#, "ad"),
+        region(8, 14, r#""text": "Buy\\nit","#, "ad"),
     );
     // The second task was labelled by a program that counts code points: the quotes say so.
     let second = format!(r#"{{"result": []}}, {{"ground_truth": true, "result": [{}]}}"#, region(4, 8, r#""text": "News","#, "nav"));

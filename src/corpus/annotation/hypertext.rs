@@ -2,6 +2,7 @@
 
 use super::draft::{Draft, Mark};
 use super::offsets::{Offsets, Unit};
+use super::squeezed::Squeezed;
 use crate::document::{Alignment, html};
 use crate::span::Span;
 use scraper::{Html, Node};
@@ -9,16 +10,16 @@ use scraper::{Html, Node};
 /// A draft whose text is a page's markup and whose offsets count its text nodes: the text becomes the view, offsets become
 /// bytes of it. A mark keeps its quote, or gets the text under its offsets as one.
 pub fn moved(draft: Draft) -> Draft {
-    let nodes = text_nodes(&draft.text);
+    let (spaced, nodes) = text_nodes(&draft.text);
     let viewed = html::view(draft.text.clone());
-    let offsets = Offsets::new(&nodes, draft.unit);
-    let alignment = Alignment::new(&viewed.text, &nodes);
+    let offsets = Offsets::new(&nodes.text, draft.unit);
+    let alignment = Alignment::new(&viewed.text, &spaced);
     let mut pairs: Vec<(Span, Span)> = alignment.pairs().collect();
     pairs.sort_unstable_by_key(|(_, node)| *node);
     let marks = draft.marks.iter().map(|mark| {
         let span = mark.ranges.first().and_then(|&(start, end)| offsets.span(start, end).ok());
-        let range = span.and_then(|span| hull(&pairs, span));
-        let quote = mark.quote.clone().or_else(|| span.map(|span| span.slice(&nodes).to_string()));
+        let range = span.and_then(|span| hull(&pairs, nodes.source_span(span)));
+        let quote = mark.quote.clone().or_else(|| span.map(|span| span.slice(&nodes.text).to_string()));
         Mark { ranges: range.into_iter().collect(), quote, ..mark.clone() }
     });
     let marks = marks.collect();
@@ -35,10 +36,11 @@ fn hull(pairs: &[(Span, Span)], span: Span) -> Option<(usize, usize)> {
     Some((start, end))
 }
 
-/// What scripts see as the page's text: its text nodes, those of the head, scripts and styles left out.
-fn text_nodes(source: &str) -> String {
+/// What scripts see as the page's text: its text nodes, those of the head, scripts and styles left out. First with a line
+/// break at every border of a block, so that words of two blocks are two words, then without.
+fn text_nodes(source: &str) -> (String, Squeezed) {
     let page = Html::parse_document(&html::tame(source));
-    let mut text = String::with_capacity(source.len() / 2);
+    let (mut text, mut breaks) = (String::with_capacity(source.len() / 2), Vec::new());
     let mut hidden = 0usize;
     for edge in page.tree.root().traverse() {
         let (node, open) = match edge {
@@ -49,11 +51,16 @@ fn text_nodes(source: &str) -> String {
             Node::Element(element) if matches!(element.name(), "head" | "script" | "style") => {
                 hidden = if open { hidden + 1 } else { hidden.saturating_sub(1) };
             }
+            Node::Element(element) if element.name() == "br" || html::Tag::of(element.name()).is_block() => {
+                breaks.push(text.len());
+                text.push('\n');
+            }
             Node::Text(piece) if open && hidden == 0 => text.push_str(piece),
             _ => {}
         }
     }
-    text
+    let nodes = Squeezed::new(&text, |at, _| breaks.binary_search(&at).is_ok());
+    (text, nodes)
 }
 
 #[cfg(test)]
@@ -64,8 +71,8 @@ mod tests {
     #[test]
     fn offsets_of_the_rendered_text_become_places_in_the_view() {
         let source = "<script>x()</script><h1>😀 Ferry</h1>\n\n  <p>Share</p><p>It sailed.</p><p>Share</p>";
-        let nodes = text_nodes(source);
-        assert_eq!(nodes, "😀 Ferry\n\n  ShareIt sailed.Share");
+        let (_, nodes) = text_nodes(source);
+        assert_eq!(nodes.text, "😀 Ferry\n\n  ShareIt sailed.Share");
         let mark = |start, end, quote: Option<&str>| Mark { quote: quote.map(str::to_string), ..Mark::bare("share", start, end) };
         let marks = vec![mark(12, 17, Some("Share")), mark(27, 32, None), mark(17, 27, None)];
         let draft = Draft { file: "x".into(), line: 1, facts: Facts::default(), text: source.into(), page: None, unit: Unit::Utf16, marks };
