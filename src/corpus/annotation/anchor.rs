@@ -210,9 +210,8 @@ impl Search<'_> {
 
 /// The occurrence of a quote that is clearly the nearest to a place; `None` if there is none near by.
 fn near(text: &str, quote: &str, place: usize) -> Result<Option<usize>, &'static str> {
-    let from = text.floor_char_boundary(place.saturating_sub(NEAR_BYTES));
-    let to = text.ceil_char_boundary(place.saturating_add(quote.len()).saturating_add(NEAR_BYTES));
-    let window = text.get(from..to).unwrap_or("");
+    let around = Span::new(place.saturating_sub(NEAR_BYTES), place.saturating_add(quote.len()).saturating_add(NEAR_BYTES)).snapped(text);
+    let (from, window) = (around.start, around.slice(text));
     let mut starts: Vec<usize> = occurrences(window, quote).map(|start| from + start).take(MAX_NEAR + 1).collect();
     if starts.len() > MAX_NEAR {
         return Err("stands near by too many times");
@@ -232,7 +231,7 @@ fn occurrences<'a>(text: &'a str, quote: &'a str) -> impl Iterator<Item = usize>
     let mut from = 0;
     std::iter::from_fn(move || {
         let start = from + finder.find(text.as_bytes().get(from..)?)?;
-        from = text.ceil_char_boundary(start + 1);
+        from = Span::new(start, start + 1).snapped(text).end;
         Some(start)
     })
 }

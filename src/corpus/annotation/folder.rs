@@ -4,6 +4,7 @@ use super::facts::Facts;
 use super::staging::Staging;
 use crate::corpus::native::MANIFEST;
 use crate::error::{Error, Result};
+use crate::span::Span;
 use std::collections::HashSet;
 use std::path::Path;
 
@@ -22,7 +23,7 @@ impl Folder {
     /// Starts a corpus at `target`.
     ///
     /// # Errors
-    /// As [`Staging::new`].
+    /// A target that is there (without `force`), that is no corpus (with it), or whose parent cannot be written to.
     pub fn new(target: &Path, force: bool) -> Result<Self> {
         let mut manifest = csv::Writer::from_writer(Vec::new());
         manifest.write_record(HEADER).map_err(manifest_failed)?;
@@ -84,7 +85,8 @@ fn manifest_failed(error: csv::Error) -> Error {
 /// A name that is safe as a file's on every system: letters, digits, `-`, `_`, and dots inside.
 fn slug(name: &str) -> String {
     let safe: String = name.chars().map(|c| if c.is_alphanumeric() || matches!(c, '-' | '_' | '.') { c } else { '-' }).collect();
-    let cut = safe[..safe.floor_char_boundary(MAX_NAME_BYTES)].trim_matches('.');
+    let end = Span::new(MAX_NAME_BYTES, MAX_NAME_BYTES).snapped(&safe).start;
+    let cut = safe[..end].trim_matches('.');
     if cut.is_empty() { "unnamed".into() } else { cut.into() }
 }
 

@@ -170,7 +170,7 @@ impl<'t> Offsets<'t> {
     pub fn from_byte(&self, byte: usize) -> usize {
         match &self.counted {
             Counted::CodePoints(points) => points.from_byte(byte),
-            Counted::Bytes => self.text.floor_char_boundary(byte),
+            Counted::Bytes => Span::new(byte, byte).snapped(self.text).start,
             Counted::Utf16(..) if byte >= self.text.len() => self.length(),
             Counted::Utf16(marks, _) => {
                 let after = marks.partition_point(|&(mark, _)| mark <= byte);

@@ -39,11 +39,15 @@ fn take(record: Record<'_>, intake: &mut Intake<'_>) -> Result<()> {
         intake.reject_document(file, line, Refusal::new("record", "no object with a string `text`"));
         return Ok(());
     };
-    match string(object, "answer") {
-        None | Some("accept") => {}
-        Some("reject") => return Ok(intake.skip("rejected answers")),
-        Some("ignore") => return Ok(intake.skip("ignored answers")),
-        Some(_) => return Ok(intake.skip("answers of another kind")),
+    let skipped = match string(object, "answer") {
+        None | Some("accept") => None,
+        Some("reject") => Some("rejected answers"),
+        Some("ignore") => Some("ignored answers"),
+        Some(_) => Some("answers of another kind"),
+    };
+    if let Some(kind) = skipped {
+        intake.skip(kind);
+        return Ok(());
     }
     object.get("relations").and_then(Value::as_array).into_iter().flatten().for_each(|_| intake.skip("relations"));
     let tokens = object.get("tokens").and_then(Value::as_array);
