@@ -3,6 +3,8 @@
 
 #[path = "cli/eval.rs"]
 mod eval;
+#[path = "cli/import_export.rs"]
+mod import_export;
 #[path = "cli/strip.rs"]
 mod strip;
 mod support;

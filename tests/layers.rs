@@ -2,6 +2,7 @@
 
 #![allow(clippy::expect_used, clippy::panic, missing_docs)]
 
+use gleaner::corpus::annotation;
 use gleaner::{metric, report, strategy};
 use std::collections::BTreeSet;
 use std::fs;
@@ -211,6 +212,17 @@ fn every_strategy_is_documented_in_the_same_outline() {
         for word in ["Idea", "Source", "Needs", "Parameters", "Wins", "Loses", "Cost"] {
             assert!(docs.contains(&format!("**{word}**: ")), "{id}: {word} is missing");
         }
+    }
+}
+
+#[test]
+fn every_annotation_format_is_in_the_table_and_named_as_its_file() {
+    let defined = defined("corpus/annotation", "pub static FORMAT: ", "id");
+    assert_table(&defined, annotation::ALL.iter().map(|format| format.id).collect());
+    for (path, id) in &defined {
+        assert_eq!(&module_path(path)[2].replace('_', "-"), id);
+        let text = fs::read_to_string(path).expect("UTF-8");
+        assert!(text.starts_with(&format!("//! `{id}`: ")) && text.contains("//! **Read**"), "{id}");
     }
 }
 

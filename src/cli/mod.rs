@@ -2,7 +2,9 @@
 
 mod check;
 mod eval;
+mod export;
 mod filter;
+mod import;
 mod output;
 mod progress;
 mod strategies;
@@ -31,6 +33,10 @@ against hand-labelled gold spans, and writes the scores as CSV with intervals, s
   gleaner strip < page.md          clean a text with the recommended strategy
   gleaner strategies               what there is, what each needs, where it loses
   gleaner check my-corpus          what is wrong with a corpus, with file, line and remedy
+  gleaner import brat their-folder my-corpus
+                                   a corpus from an annotation tool's files
+  gleaner export doccano my-corpus out.jsonl
+                                   and back to one
 
 Exit codes: 0 fine, 1 a finding, 2 wrong use, 3 data or I/O.";
 
@@ -40,6 +46,8 @@ enum Command {
     Strip(strip::Strip),
     Strategies(strategies::Strategies),
     Check(check::Check),
+    Import(import::Import),
+    Export(export::Export),
 }
 
 /// Parses the command line, runs the command, reports an error on stderr, and gives the exit code.
@@ -50,6 +58,8 @@ pub fn main() -> ExitCode {
         Command::Strip(command) => command.run(),
         Command::Strategies(command) => command.run(),
         Command::Check(command) => command.run(),
+        Command::Import(command) => command.run(),
+        Command::Export(command) => command.run(),
     };
     result.unwrap_or_else(|error| {
         // The reader of a pipe went away: that is how filters end.

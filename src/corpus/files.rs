@@ -82,7 +82,8 @@ impl Files {
     }
 }
 
-fn read_bounded(path: &Path) -> Result<Vec<u8>> {
+/// The bytes of a file of at most [`MAX_FILE_BYTES`].
+pub(super) fn read_bounded(path: &Path) -> Result<Vec<u8>> {
     let failed = |error: std::io::Error| {
         let missing = error.kind() == std::io::ErrorKind::NotFound;
         let remedy = if missing { "check the name in documents.csv" } else { "check its permissions" };

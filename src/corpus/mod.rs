@@ -5,6 +5,7 @@
 //! quoted text stands beside them, and loading fails where text and quote differ.
 
 pub mod agreement;
+pub mod annotation;
 pub mod brat;
 pub mod check;
 mod digest;

@@ -140,7 +140,11 @@ fn csv_error(error: &csv::Error, path: &Path) -> Error {
     }
 }
 
-fn example(files: &Files, row: &Row, line: usize) -> Result<Example> {
+/// A document with its gold.
+///
+/// # Errors
+/// The first thing that is wrong with it.
+pub(super) fn example(files: &Files, row: &Row, line: usize) -> Result<Example> {
     let document = document(files, row, line)?;
     let annotations = annotations(files, row, line)?;
     let gold = brat::read(document.text(), &annotations, &files.path(&row.annotations()))?;
