@@ -8,6 +8,7 @@
 //! each file's documentation says so, and `gleaner strategies` prints it.
 
 pub mod contract;
+pub mod html;
 pub mod lexicon;
 
 pub mod aggregator;
