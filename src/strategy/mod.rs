@@ -14,6 +14,7 @@ pub mod lexicon;
 pub mod aggregator;
 pub mod boilerpipe;
 pub mod c4_lines;
+pub mod class_pruning;
 pub mod cross_source_repetition;
 pub mod default;
 pub mod duplicates;
@@ -25,14 +26,17 @@ pub mod keep_all;
 pub mod label_router;
 pub mod link_density;
 pub mod majority_vote;
+pub mod nav_score;
 pub mod phrase_rules;
 pub mod refinedweb_lines;
 pub mod remove_all;
 pub mod residue_scrubber;
+pub mod resiliparse;
 pub mod section_cut;
 pub mod source_cues;
 pub mod source_repetition;
 pub mod text_bte;
+pub mod trafilatura_links;
 
 pub use contract::{Context, Entry, Removal, Removals, Selected, Training, parse, parse_list};
 
@@ -71,6 +75,11 @@ pub static ALL: &[&Entry] = &[
     &link_density::ENTRY,
     &aggregator::ENTRY,
     &duplicates::ENTRY,
+    &trafilatura_links::ENTRY,
+    &resiliparse::links::ENTRY,
+    &nav_score::ENTRY,
+    &class_pruning::ENTRY,
+    &resiliparse::ENTRY,
     &source_repetition::ENTRY,
     &cross_source_repetition::ENTRY,
     &source_cues::ENTRY,

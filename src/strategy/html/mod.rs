@@ -2,3 +2,5 @@
 //! their text and links. No strategy lives here.
 
 pub mod class_words;
+pub mod lengths;
+pub mod prune;
