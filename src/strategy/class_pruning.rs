@@ -92,9 +92,9 @@ mod tests {
 
     #[test]
     fn too_little_left_undoes_all() {
-        // One of seven characters stays: not more than a seventh.
-        assert_eq!(left("<nav>abcdef</nav><p>g</p>", &[]), "abcdef g");
-        assert_eq!(left("<nav>abcdef</nav><p>g</p>", &[("guard", "0.1")]), "g");
+        // One of eight characters stays: not more than a seventh.
+        assert_eq!(left("<nav>abcdefg</nav><p>h</p>", &[]), "abcdefg h");
+        assert_eq!(left("<nav>abcdefg</nav><p>h</p>", &[("guard", "0.1")]), "h");
         assert_eq!(left("<nav>ab</nav><p>cdefg</p>", &[("guard", "0.8")]), "ab cdefg");
     }
 

@@ -33,8 +33,10 @@ pub mod remove_all;
 pub mod residue_scrubber;
 pub mod resiliparse;
 pub mod section_cut;
+pub mod site_templates;
 pub mod source_cues;
 pub mod source_repetition;
+pub mod structured_data;
 pub mod text_bte;
 pub mod trafilatura_links;
 
@@ -80,6 +82,8 @@ pub static ALL: &[&Entry] = &[
     &nav_score::ENTRY,
     &class_pruning::ENTRY,
     &resiliparse::ENTRY,
+    &structured_data::ENTRY,
+    &site_templates::ENTRY,
     &source_repetition::ENTRY,
     &cross_source_repetition::ENTRY,
     &source_cues::ENTRY,

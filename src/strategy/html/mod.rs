@@ -2,5 +2,7 @@
 //! their text and links. No strategy lives here.
 
 pub mod class_words;
+pub mod json_ld;
 pub mod lengths;
+pub mod page_evidence;
 pub mod prune;
