@@ -16,6 +16,7 @@ pub mod boilerpipe;
 pub mod c4_lines;
 pub mod cetd;
 pub mod cetr;
+pub mod class_pruning;
 pub mod cross_source_repetition;
 pub mod default;
 pub mod duplicates;
@@ -28,14 +29,18 @@ pub mod keep_all;
 pub mod label_router;
 pub mod link_density;
 pub mod majority_vote;
+pub mod nav_score;
 pub mod phrase_rules;
 pub mod readability;
 pub mod refinedweb_lines;
 pub mod remove_all;
 pub mod residue_scrubber;
+pub mod resiliparse;
 pub mod section_cut;
+pub mod site_templates;
 pub mod source_cues;
 pub mod source_repetition;
+pub mod structured_data;
 pub mod text_bte;
 pub mod trafilatura_like;
 pub mod trafilatura_links;
@@ -83,6 +88,12 @@ pub static ALL: &[&Entry] = &[
     &readability::ENTRY,
     &trafilatura_like::ENTRY,
     &trafilatura_links::ENTRY,
+    &resiliparse::links::ENTRY,
+    &nav_score::ENTRY,
+    &class_pruning::ENTRY,
+    &resiliparse::ENTRY,
+    &structured_data::ENTRY,
+    &site_templates::ENTRY,
     &source_repetition::ENTRY,
     &cross_source_repetition::ENTRY,
     &source_cues::ENTRY,

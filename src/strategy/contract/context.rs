@@ -1,6 +1,7 @@
-//! What a strategy may know beyond its document: how often lines recur in the corpus. Built without gold, read-only,
-//! and the same whatever the order of the documents.
+//! What a strategy may know beyond its document: how often lines recur in the corpus, and what stands at each path of a
+//! source's pages. Built without gold, read-only, and the same whatever the order of the documents.
 
+use super::templates::{PathCounts, SourceTemplates};
 use crate::document::{Document, key};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeMap;
@@ -15,6 +16,7 @@ const COPY_FAN_OUT: usize = 32;
 #[derive(Debug, Default)]
 pub struct Context {
     sources: BTreeMap<String, SourceLines>,
+    templates: BTreeMap<String, SourceTemplates>,
     /// In how many sources a line stands.
     spread: FxHashMap<u64, u32>,
 }
@@ -43,7 +45,9 @@ impl Context {
         }
         let mut context = Self::default();
         for (source, documents) in by_source {
-            let lines = SourceLines::of(&documents);
+            let story = stories(&documents);
+            let lines = SourceLines::of(&documents, &story);
+            context.templates.insert(source.to_string(), SourceTemplates::of(&documents, &story));
             for &line in lines.lines.keys() {
                 *context.spread.entry(line).or_default() += 1;
             }
@@ -63,6 +67,11 @@ impl Context {
         source.and_then(|source| source.lines.get(&line)).copied().unwrap_or(0)
     }
 
+    /// What the pages of the document's source have at a path ([`super::path_keys`]).
+    pub fn path_of_source(&self, document: &Document, path: u64) -> PathCounts {
+        self.templates.get(&document.meta.source).map_or(PathCounts::default(), |source| source.counts(path))
+    }
+
     /// In how many sources a line stands.
     pub fn sources_with(&self, line: u64) -> u32 {
         self.spread.get(&line).copied().unwrap_or(0)
@@ -75,9 +84,8 @@ impl Context {
 }
 
 impl SourceLines {
-    fn of(documents: &[&Document]) -> Self {
+    fn of(documents: &[&Document], story: &[usize]) -> Self {
         let keys: Vec<FxHashSet<u64>> = documents.iter().map(|document| line_keys(document, false)).collect();
-        let story = stories(documents);
         let mut seen: FxHashSet<(usize, u64)> = FxHashSet::default();
         let mut lines: FxHashMap<u64, u32> = FxHashMap::default();
         for (document, keys) in keys.iter().enumerate() {

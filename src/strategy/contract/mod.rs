@@ -5,6 +5,7 @@ mod entry;
 mod parameters;
 mod removals;
 mod selection;
+mod templates;
 mod training;
 
 pub use context::Context;
@@ -12,4 +13,5 @@ pub use entry::{Direction, Entry, Family, Monotone, Needs, Properties, Selected}
 pub use parameters::{Allowed, Parameter, Parameters, Value};
 pub use removals::{Removal, Removals, Rule};
 pub use selection::{parse, parse_list};
+pub use templates::{PathCounts, path_keys};
 pub use training::{Example, Training, Wanted};

@@ -53,9 +53,7 @@ mod tests {
     use super::*;
 
     fn page(scripts: &[&str]) -> Page {
-        let mut page = Page::default();
-        page.json_ld.extend(scripts.iter().map(|script| script.to_string()));
-        page
+        Page { json_ld: scripts.iter().map(|script| script.to_string()).collect(), ..Page::default() }
     }
 
     #[test]

@@ -1,0 +1,137 @@
+//! The template of a source: what stands at each path of its pages, over all of them.
+
+use crate::document::html::{Attribute, Page, name_words};
+use crate::document::{Document, key};
+use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
+use std::hash::Hasher;
+
+/// What the pages of a source have at one path.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct PathCounts {
+    /// Stories that have the path.
+    pub stories: u32,
+    /// Texts at the path: the same text counts once a story.
+    pub texts: u32,
+    /// Different texts at the path.
+    pub distinct: u32,
+    /// Texts that look like headlines and are links.
+    pub headlines: u32,
+}
+
+/// Counts of one source by path.
+#[derive(Debug, Default)]
+pub(super) struct SourceTemplates {
+    paths: FxHashMap<u64, PathCounts>,
+}
+
+impl SourceTemplates {
+    /// Counts the pages of a source; `story` says which tell the same story, which count as one.
+    pub(super) fn of(documents: &[&Document], story: &[usize]) -> Self {
+        // Whether a text is a headline in any copy of a story, so that the order of the copies does not matter.
+        let mut texts: FxHashMap<(u64, u64, usize), bool> = FxHashMap::default();
+        for (document, &story) in documents.iter().zip(story) {
+            for (path, text, headline) in texts_of(document) {
+                *texts.entry((path, text, story)).or_default() |= headline;
+            }
+        }
+        let mut paths: FxHashMap<u64, PathCounts> = FxHashMap::default();
+        let (mut stories, mut distinct) = (FxHashSet::default(), FxHashSet::default());
+        for ((path, text, story), headline) in texts {
+            let counts = paths.entry(path).or_default();
+            counts.texts += 1;
+            counts.headlines += u32::from(headline);
+            counts.stories += u32::from(stories.insert((path, story)));
+            counts.distinct += u32::from(distinct.insert((path, text)));
+        }
+        Self { paths }
+    }
+
+    /// The counts of a path.
+    pub(super) fn counts(&self, path: u64) -> PathCounts {
+        self.paths.get(&path).copied().unwrap_or_default()
+    }
+}
+
+/// Path and text of each segment of a page, and whether it is a linked headline.
+fn texts_of(document: &Document) -> Vec<(u64, u64, bool)> {
+    let Some(page) = document.page() else { return Vec::new() };
+    let paths = path_keys(page);
+    let segments = document.segments().iter().zip(document.features());
+    let text = |(segment, own): (&crate::document::Segment, &crate::document::Features)| {
+        let path = paths.get(segment.block?)?;
+        Some((*path, key(document.inner(segment))?, own.is_title() && own.link_chars * 2 > own.chars))
+    };
+    segments.filter_map(text).collect()
+}
+
+/// A key for the way to each element of a page: names and class words of the elements below the body down to it. Numbers and
+/// signs in classes do not count, nor does the order of the words, nor ids, which often are a page's own.
+pub fn path_keys(page: &Page) -> Vec<u64> {
+    let mut keys: Vec<u64> = Vec::with_capacity(page.elements.len());
+    let mut words: Vec<String> = Vec::new();
+    for (id, element) in page.elements.iter().enumerate() {
+        let around = element.parent.and_then(|parent| keys.get(parent)).copied().unwrap_or(0);
+        if element.depth <= 1 {
+            keys.push(0);
+            continue;
+        }
+        words.clear();
+        words.extend(name_words(page.attribute(id, Attribute::Class)).map(str::to_lowercase));
+        words.sort_unstable();
+        words.dedup();
+        let mut hasher = FxHasher::default();
+        hasher.write_u64(around);
+        hasher.write(element.tag.name().as_bytes());
+        for word in &words {
+            hasher.write(word.as_bytes());
+            hasher.write_u8(0xff);
+        }
+        keys.push(hasher.finish());
+    }
+    keys
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::{Format, Meta};
+
+    fn page(menu: &str, text: &str) -> Document {
+        let markup = format!("<body class='page-{text}'><ul class='menu m1'><li>{menu}</li></ul><p>{text}</p></body>");
+        Document::new(Meta { source: "a".into(), format: Format::Html, ..Meta::default() }, markup)
+    }
+
+    #[test]
+    fn texts_are_counted_by_path() {
+        let pages = [page("Home", "One"), page("Home", "Two"), page("Sports", "Three")];
+        let documents: Vec<&Document> = pages.iter().collect();
+        let templates = SourceTemplates::of(&documents, &[0, 1, 2]);
+        let counts = |tag| {
+            let page = pages[0].page().expect("a page");
+            let id = page.elements.iter().position(|element| element.tag == tag).expect("the element");
+            templates.counts(path_keys(page)[id])
+        };
+        use crate::document::html::Tag;
+        assert_eq!(counts(Tag::Li), PathCounts { stories: 3, texts: 3, distinct: 2, headlines: 0 });
+        assert_eq!(counts(Tag::P), PathCounts { stories: 3, texts: 3, distinct: 3, headlines: 0 });
+    }
+
+    #[test]
+    fn copies_of_a_story_count_once() {
+        let pages = [page("Home", "One"), page("Home", "One"), page("Home", "Two")];
+        let documents: Vec<&Document> = pages.iter().collect();
+        let templates = SourceTemplates::of(&documents, &[0, 0, 2]);
+        let total: Vec<PathCounts> = templates.paths.values().copied().collect();
+        assert!(total.iter().all(|counts| counts.stories == 2 && counts.texts == 2));
+    }
+
+    #[test]
+    fn numbers_and_order_of_class_words_do_not_change_a_path() {
+        let key_of = |class: &str| {
+            let document = Document::anonymous(Format::Html, format!("<body><div class='{class}'>x</div></body>"));
+            path_keys(document.page().expect("a page")).last().copied()
+        };
+        assert_eq!(key_of("post-17 card"), key_of("card post-18"));
+        assert_ne!(key_of("post"), key_of("card"));
+    }
+}
