@@ -122,7 +122,7 @@ fn score_document(example: &Example, units: &Units, task: Task, prediction: &Pre
     let removed = prediction.removals.spans(|label| task.applies(label));
     let judged = match prediction.status {
         Status::Ok => Judged::new(&example.document, units, &removed),
-        Status::Panic => Judged::missed(&example.document, units),
+        Status::Panic | Status::Refused => Judged::missed(&example.document, units),
     };
     let wrong = if control { Vec::new() } else { errors::find(example, task, &judged, &prediction.removals) };
     DocumentScore { wrong, status: prediction.status, elapsed: Some(prediction.elapsed), ..counted(example, &judged) }
