@@ -15,6 +15,8 @@ pub enum Status {
     Ok,
     /// It panicked; scored as a full miss.
     Panic,
+    /// It would not take the document ([`Removals::refuse`]); scored as a full miss.
+    Refused,
 }
 
 impl Status {
@@ -23,6 +25,7 @@ impl Status {
         match self {
             Status::Ok => "ok",
             Status::Panic => "panic",
+            Status::Refused => "refused",
         }
     }
 }
@@ -95,7 +98,10 @@ fn predict(strategy: &Selected, document: &Document, context: &Context) -> Predi
     let answer = catch_unwind(AssertUnwindSafe(|| strategy.run(document, context)));
     let elapsed = start.elapsed();
     match answer {
-        Ok(removals) => Prediction { status: Status::Ok, removals, elapsed },
+        Ok(removals) => {
+            let status = if removals.is_refused() { Status::Refused } else { Status::Ok };
+            Prediction { status, removals, elapsed }
+        }
         Err(_) => Prediction { status: Status::Panic, removals: Removals::new(), elapsed },
     }
 }

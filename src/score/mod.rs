@@ -168,7 +168,7 @@ fn score_document(example: &Example, units: &Units, task: Task, prediction: &Pre
     let removed = prediction.removals.spans(|label| task.applies(label));
     let judged = match prediction.status {
         Status::Ok => Judged::new(&example.document, units, &removed),
-        Status::Panic => Judged::missed(&example.document, units),
+        Status::Panic | Status::Refused => Judged::missed(&example.document, units),
     };
     let wrong = if control { Vec::new() } else { errors::find(example, task, &judged, &prediction.removals) };
     let text = match prediction.status {
@@ -177,7 +177,7 @@ fn score_document(example: &Example, units: &Units, task: Task, prediction: &Pre
             Some(output) => texts.score(Some(output), example),
             None => texts.score(Some(&render(&example.document, &removed)), example),
         },
-        Status::Panic => texts.score(None, example),
+        Status::Panic | Status::Refused => texts.score(None, example),
     };
     DocumentScore { wrong, text, status: prediction.status, elapsed: Some(prediction.elapsed), ..counted(example, &judged) }
 }

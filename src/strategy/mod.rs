@@ -30,6 +30,8 @@ pub mod label_router;
 pub mod link_density;
 pub mod majority_vote;
 pub mod nav_score;
+#[cfg(feature = "peers")]
+pub mod peers;
 pub mod phrase_rules;
 pub mod readability;
 pub mod refinedweb_lines;
@@ -97,6 +99,20 @@ pub static ALL: &[&Entry] = &[
     &source_repetition::ENTRY,
     &cross_source_repetition::ENTRY,
     &source_cues::ENTRY,
+    #[cfg(feature = "peers")]
+    &peers::dom_smoothie::ENTRY,
+    #[cfg(feature = "peers")]
+    &peers::rs_trafilatura::ENTRY,
+    #[cfg(feature = "peers")]
+    &peers::llm_readability::ENTRY,
+    #[cfg(feature = "peers")]
+    &peers::readability::ENTRY,
+    #[cfg(feature = "peers")]
+    &peers::readable_readability::ENTRY,
+    #[cfg(feature = "peers")]
+    &peers::boilerpipe::ENTRY,
+    #[cfg(feature = "peers")]
+    &peers::justext::ENTRY,
     &majority_vote::ENTRY,
     &label_router::ENTRY,
     &default::ENTRY,

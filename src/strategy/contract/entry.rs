@@ -56,6 +56,8 @@ pub enum Family {
     Repetition,
     /// Combines other strategies.
     Ensemble,
+    /// Other people's, as they ship it.
+    Peer,
 }
 
 impl Family {
@@ -72,6 +74,7 @@ impl Family {
             Family::StructuredData => "structured data",
             Family::Repetition => "repetition",
             Family::Ensemble => "ensemble",
+            Family::Peer => "other people's",
         }
     }
 }

@@ -27,12 +27,13 @@ pub struct Removal {
 pub struct Removals {
     removals: Vec<Removal>,
     output: Option<String>,
+    refused: bool,
 }
 
 impl Removals {
     /// No removals.
     pub const fn new() -> Self {
-        Self { removals: Vec::new(), output: None }
+        Self { removals: Vec::new(), output: None, refused: false }
     }
 
     /// Says what is left in the strategy's own words. Programs that give text, not spans, do this; the removals are then
@@ -44,6 +45,17 @@ impl Removals {
     /// The strategy's own text, if it gave one: what text metrics score.
     pub fn output(&self) -> Option<&str> {
         self.output.as_deref()
+    }
+
+    /// Says that the strategy will not take this document, because it is beyond a limit that its docs name. Nothing is
+    /// removed, and the run scores it as a full miss.
+    pub fn refuse(&mut self) {
+        *self = Self { refused: true, ..Self::new() };
+    }
+
+    /// Whether the strategy would not take the document.
+    pub fn is_refused(&self) -> bool {
+        self.refused
     }
 
     /// Removes what does not stand in the strategy's own text, if it gave one.
@@ -147,6 +159,16 @@ mod tests {
         let found = settled("abcdefghij", &[(2, 5, "first"), (0, 8, "second"), (4, 6, "third")]);
         let expected = [(0, 2, "second".into()), (2, 5, "first".into()), (5, 8, "second".into())];
         assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn a_refusal_leaves_nothing_behind() {
+        let mut removals = Removals::new();
+        removals.push(Span::new(0, 1), None, "x");
+        removals.set_output("kept".into());
+        assert!(!removals.is_refused());
+        removals.refuse();
+        assert!(removals.is_refused() && removals.is_empty() && removals.output().is_none());
     }
 
     #[test]
