@@ -65,13 +65,20 @@ fn unwrapped(source: &str) -> (String, String) {
     if !start.get(..5).is_some_and(|tag| tag.eq_ignore_ascii_case("<text")) {
         return (String::new(), source.to_string());
     }
-    // A title may hold a `>`: the wrapper ends where its line does, as in WCEB.
-    let line = start.lines().next().unwrap_or_default();
-    let end = line.rfind('>').or_else(|| start.find('>')).map_or(start.len(), |at| at + 1);
-    let (wrapper, page) =
-        if line.trim_end().ends_with('>') { start.split_at(end) } else { start.split_at(start.find('>').map_or(0, |at| at + 1)) };
+    let (wrapper, page) = start.split_at(tag_end(start));
     let page = page.trim_end();
     (wrapper.to_string(), page.strip_suffix("</text>").unwrap_or(page).to_string())
+}
+
+/// Behind the `>` that ends the tag a text begins with: the first outside quotes, as a title may hold one; else the first of all.
+fn tag_end(text: &str) -> usize {
+    let line = text.lines().next().unwrap_or_default();
+    let mut quoted = false;
+    let outside = line.bytes().position(|byte| {
+        quoted ^= byte == b'"';
+        byte == b'>' && !quoted
+    });
+    outside.or_else(|| text.find('>')).map_or(text.len(), |at| at + 1)
 }
 
 /// The first web address in a text.
@@ -107,6 +114,7 @@ mod tests {
     fn the_wrapper_goes_with_a_greater_sign_in_its_title() {
         let (wrapper, page) = unwrapped("<text id=\"http://a.example/x\" title=\"1 > 0\">\n<p>One</p>\n</text>\n");
         assert_eq!((address(&wrapper).as_deref(), page.trim()), (Some("http://a.example/x"), "<p>One</p>"));
+        assert_eq!(unwrapped("<text id=x title=\"5\"\"><p>One</p>").1, "<p>One</p>");
         assert_eq!(unwrapped("<p>a").1, "<p>a");
         assert_eq!(unwrapped("<text id=x><p>One</p> and\nmore</text>").1, "<p>One</p> and\nmore");
     }

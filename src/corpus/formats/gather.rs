@@ -1,7 +1,10 @@
-//! What all readers do: list files, pair pages with golds, read them in parallel, sort by id, and keep what was rejected.
+//! What all readers do: list files and pair pages with golds (`listing.rs`), read them in parallel, sort by id, and keep what was
+//! rejected.
 //!
 //! An entry is rejected, with file and reason, where its page or its gold is missing, unreadable, undecodable, empty (unless the
 //! benchmark allows empty golds) or too large, where a gold has no page, and where an id stands twice: the first is kept.
+
+pub use super::listing::{Pair, files, holds, missing_gold, page_of, pages, pairs};
 
 use super::{Imported, example, unpack};
 use crate::corpus::{Corpus, Example, decode, digest};
@@ -10,8 +13,7 @@ use crate::error::{Error, Result};
 use crate::gold::{Reference, ReferenceText};
 use rayon::prelude::*;
 use serde::de::{Deserialize, DeserializeOwned, Deserializer, MapAccess, Visitor};
-use std::collections::BTreeMap;
-use std::path::{Component, Path, PathBuf};
+use std::path::Path;
 
 /// A page with its gold, as a reader found it.
 #[derive(Debug, Default)]
@@ -133,71 +135,6 @@ pub fn language(name: &str) -> String {
     }
     let code = name.split(['-', '_']).next().unwrap_or_default();
     if code.len() == 2 && code.bytes().all(|byte| byte.is_ascii_lowercase()) { code.to_string() } else { String::new() }
-}
-
-/// Names and paths of the files in a folder whose name ends so; the name lacks the ending. Sorted; none if there is no folder.
-pub fn files(folder: &Path, ending: &str) -> BTreeMap<String, PathBuf> {
-    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten().filter(|entry| !entry.path().is_dir());
-    let named = entries.filter_map(|entry| {
-        let name = entry.file_name().to_string_lossy().into_owned();
-        Some((name.strip_suffix(ending)?.to_string(), entry.path())).filter(|(name, _)| !name.is_empty() && !name.starts_with('.'))
-    });
-    named.collect()
-}
-
-/// Whether one of the first files of a folder ends so.
-pub fn holds(folder: &Path, ending: &str) -> bool {
-    let mut entries = std::fs::read_dir(folder).into_iter().flatten().flatten().take(64);
-    entries.any(|entry| entry.file_name().to_string_lossy().ends_with(ending))
-}
-
-/// Pages, packed or not, by name: `.html`, `.htm`, `.html.gz`.
-pub fn pages(folder: &Path) -> BTreeMap<String, PathBuf> {
-    [".htm", ".html.gz", ".html"].into_iter().flat_map(|ending| files(folder, ending)).collect()
-}
-
-/// A page and its gold.
-#[derive(Debug)]
-pub struct Pair {
-    /// The name that both files share.
-    pub id: String,
-    /// The page.
-    pub page: PathBuf,
-    /// The gold.
-    pub gold: PathBuf,
-}
-
-/// Pairs pages and golds by name; rejects those that have no counterpart.
-pub fn pairs(gathering: &mut Gathering, pages: BTreeMap<String, PathBuf>, mut golds: BTreeMap<String, PathBuf>) -> Vec<Pair> {
-    let mut pairs = Vec::new();
-    for (id, page) in pages {
-        match golds.remove(&id) {
-            Some(gold) => pairs.push(Pair { id, page, gold }),
-            None => gathering.reject(missing_gold(&page)),
-        }
-    }
-    for gold in golds.values() {
-        gathering.reject(Error::data("the gold has no page").in_file(gold).remedy("add the page or drop the gold"));
-    }
-    pairs
-}
-
-/// A page that nobody labelled.
-pub fn missing_gold(page: &Path) -> Error {
-    Error::data("the page has no gold").in_file(page).remedy("add the gold or drop the page")
-}
-
-/// Finds a page by the name an entry gives, inside the folder.
-///
-/// # Errors
-/// A name that leads out of the folder; a page that is not there.
-pub fn page_of(folder: &Path, name: &str) -> Result<PathBuf> {
-    if name.is_empty() || !Path::new(name).components().all(|part| matches!(part, Component::Normal(_))) {
-        return Err(Error::data(format!("`{name}` is no file name")).in_file(folder).remedy("names stay inside the folder"));
-    }
-    let found =
-        ["", ".html", ".html.gz", ".htm"].into_iter().map(|ending| folder.join(format!("{name}{ending}"))).find(|path| path.is_file());
-    found.ok_or_else(|| Error::data(format!("the page of `{name}` is missing")).in_file(folder).remedy("add the page or drop the entry"))
 }
 
 /// Reads a text as Python does in text mode: UTF-8 only, a byte order mark stays, `\r\n` and `\r` become `\n`.

@@ -15,6 +15,7 @@ mod dragnet;
 mod fundus;
 mod gather;
 mod l3s_gn1;
+mod listing;
 mod packed;
 mod readability;
 mod reference;
