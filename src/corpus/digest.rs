@@ -24,7 +24,8 @@ pub fn digest(examples: &[Example]) -> String {
         if let Some(reference) = gold.reference() {
             let content = &reference.content;
             let paragraphs = content.paragraphs.iter().map(|paragraph| &paragraph.text);
-            let texts = [&content.text, &reference.page_kind].into_iter().chain(paragraphs);
+            let marked = Some(&content.marked).filter(|marked| !marked.is_empty());
+            let texts = [&content.text, &reference.page_kind].into_iter().chain(marked).chain(paragraphs);
             texts.chain(&content.with).chain(&content.without).for_each(|text| field(&mut hasher, text));
         }
     }

@@ -3,6 +3,7 @@
 mod reference;
 mod task;
 
+pub use crate::metric::text::{Paragraph, ReferenceText};
 pub use reference::Reference;
 pub use task::{Task, Verdict};
 

@@ -6,9 +6,24 @@
 //!
 //! To add one: write `src/corpus/formats/<name>.rs` with `pub static FORMAT: Format`, add a `mod` line and a row in [`ALL`].
 
+mod annotated;
+mod boilernet;
+mod cetd;
+mod cleaneval;
+mod daniel;
+mod dragnet;
+mod fundus;
+mod gather;
+mod l3s_gn1;
+mod listing;
 mod packed;
+mod readability;
 mod reference;
+mod scrapinghub;
+mod trafilatura;
+mod wceb;
 mod wcxb;
+mod webmainbench;
 
 pub use packed::{MAX_UNPACKED_BYTES, read_page, unpack};
 pub use reference::example;
@@ -40,7 +55,23 @@ pub struct Imported {
 }
 
 /// Every format of public benchmarks.
-pub static ALL: &[&Format] = &[&wcxb::FORMAT];
+pub static ALL: &[&Format] = &[
+    &wcxb::FORMAT,
+    &scrapinghub::FORMAT,
+    &fundus::FORMAT,
+    &trafilatura::FORMAT,
+    &wceb::FORMAT,
+    &cleaneval::FORMAT,
+    &cleaneval::PORTAL,
+    &l3s_gn1::FORMAT,
+    &boilernet::FORMAT,
+    &dragnet::FORMAT,
+    &dragnet::DATA,
+    &cetd::FORMAT,
+    &readability::FORMAT,
+    &daniel::FORMAT,
+    &webmainbench::FORMAT,
+];
 
 /// Opens a corpus: `FORMAT:PATH`, or a path whose format is found by looking; a folder with `documents.csv` is gleaner's own.
 ///

@@ -55,6 +55,9 @@ pub struct TextPair<'a> {
 pub struct ReferenceText {
     /// The main content. Whether the original program saw line breaks as `\n` is the importer's business.
     pub text: String,
+    /// The gold as its file has it, with address and marks (`<p>`, `<h>`, `<l>`), where the benchmark marks its golds so; else empty.
+    /// CleanEval's metrics compare this.
+    pub marked: String,
     /// The main content by paragraphs, where the benchmark gives it so; else empty.
     pub paragraphs: Vec<Paragraph>,
     /// Snippets that must appear.
