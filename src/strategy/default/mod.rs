@@ -2,16 +2,20 @@
 //!
 //! - **Idea**: specialists say what lines are (phrases, rails, comments, aggregators, duplicates, cues); the stretch with the
 //!   most running text says where the article is; the head of the page is parsed for title and lead; inside the article
-//!   only what a specialist knows, or what is made of links, goes.
+//!   only what a specialist knows, or what is made of links, goes. On a web page, elements say what they are (tag, role,
+//!   class and id words, each believed up to a share of the page's text), the content is the innermost element with nearly
+//!   all of the remaining text, and inside it lines made of links and lines that a phrase gives away go.
 //! - **Source**: own composition of the strategies in this folder; the order follows from what each knows best.
-//! - **Needs**: text; better with links. **Parameters**: `links`, the share of linked characters from which a line inside the
-//!   article that is no sentence goes; `alpha`, how much a line that is no sentence counts against the article.
+//! - **Needs**: text; better with links, best with the page. **Parameters**: `links`, the share of linked characters from which a line inside the
+//!   article that is no sentence goes; `alpha`, how much a line that is no sentence counts against the article;
+//!   `captions`, whether a page's captions stay.
 //! - **Wins**: news pages, with or without links, in many languages. **Loses**: pages without running text; comments
-//!   that no header announces; lists of headlines that are the document. **Cost**: O(bytes).
+//!   that no header announces; lists of headlines that are the document; pages whose classes say nothing. **Cost**: O(bytes).
 
 mod comments;
 mod evidence;
 mod head;
+mod page;
 mod prose;
 mod stretch;
 
@@ -24,7 +28,7 @@ use stretch::Weights;
 /// Row in the table.
 pub static ENTRY: Entry = Entry {
     id: "default",
-    version: 1,
+    version: 2,
     summary: "the recommended composition: specialists, the article's stretch, its head, and cues inside lines",
     loses: "pages without running text, unannounced comments, lists of headlines that are the document",
     family: Family::Ensemble,
@@ -34,6 +38,7 @@ pub static ENTRY: Entry = Entry {
         Parameter::number("links", "0.66", (0.0, 1.0), "share of linked characters from which a line that is no sentence goes"),
         Parameter::number("alpha", "1", (0.0, 10.0), "weight of lines outside sentences against the article"),
         Parameter::number("unknown", "0.5", (0.0, 10.0), "of that, the part of lines without links that no specialist knows"),
+        Parameter::word("captions", &["drop", "keep"], "what becomes of the captions of a web page; they count neither way in any task"),
     ],
     properties: Properties { idempotent: false, whitespace_blind: true, compositional: false, monotone: &[] },
     build: |parameters| Box::new(Default::new(parameters)),
@@ -41,6 +46,7 @@ pub static ENTRY: Entry = Entry {
 
 struct Default {
     links: f32,
+    keep_captions: bool,
     weights: Weights,
     specialists: Specialists,
 }
@@ -50,6 +56,7 @@ impl Default {
         let number = |name| parameters.number(name) as f32;
         Self {
             links: number("links"),
+            keep_captions: parameters.word("captions") == "keep",
             weights: Weights { alpha: number("alpha"), unknown: number("unknown") },
             specialists: Specialists::published(),
         }
@@ -58,6 +65,9 @@ impl Default {
 
 impl Strategy for Default {
     fn remove(&self, document: &Document, context: &Context, out: &mut Removals) {
+        if let Some(page) = document.page() {
+            return page::strip(document, page, self.keep_captions, out);
+        }
         let evidence = Evidence::gather(document, context, &self.specialists);
         let mut verdicts = evidence.verdicts();
         let article = stretch::find(document, &evidence, self.weights);

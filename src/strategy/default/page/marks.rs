@@ -1,0 +1,154 @@
+//! Elements that say they are furniture, each believed up to a share of the page's weight.
+//!
+//! Names lie: page builders call every block a widget, a forum's posts are `comments`, a class on a wrapper speaks of a
+//! cookie dialog that stands elsewhere. What a name can mean is bounded by how much of the page it covers.
+
+use super::weights::Weights;
+use super::{Verdict, label_of};
+use crate::document::html::{Attribute, Element, ElementId, Page, Tag};
+use crate::document::{Document, Segment};
+use crate::strategy::html::class_words::{Names, Part, named_part, stated_part};
+
+/// Dialogs that say so by tag or role are no content, unless they are the whole page.
+const STATED_OVERLAY: f64 = 0.9;
+/// Tags and roles are believed up to this share of the page's weight.
+const STATED: f64 = 0.9;
+/// Bylines and dates are short.
+const SHORT: f64 = 0.05;
+/// Class and id words are believed up to this share.
+const NAMED: f64 = 0.2;
+/// Classes that speak of dialogs stand on wrappers often.
+const NAMED_OVERLAY: f64 = 0.15;
+
+/// Words of furniture that the shared families leave to each strategy.
+const FURTHER: &[&str] = &[
+    "copyright",
+    "respond",
+    "colophon",
+    "masthead",
+    "footer",
+    "topbar",
+    "trending",
+    "popular",
+    "flyout",
+    "optin",
+    "skip",
+    "toolbar",
+    "overlay",
+    "bio",
+    "footnotes",
+];
+/// Programs that run forums, as they name themselves in `meta name=generator`.
+const FORUMS: &[&str] =
+    &["discourse", "phpbb", "vbulletin", "xenforo", "flarum", "nodebb", "invision", "mybb", "smf", "vanilla", "lemmy", "question2answer"];
+
+/// For each element why it goes, its parents' reasons included.
+pub struct Marks(Vec<Verdict>);
+
+impl Marks {
+    /// Why a segment goes.
+    pub fn of(&self, segment: &Segment) -> Verdict {
+        if segment.hidden {
+            return Some((None, "page.hidden"));
+        }
+        self.0.get(segment.block?).copied().flatten()
+    }
+}
+
+/// Marks the elements of a page; one pass in document order.
+pub fn find(document: &Document, page: &Page, weights: &Weights, keep_captions: bool) -> Marks {
+    let total = weights.total().max(1.0);
+    let forum = is_forum(page);
+    let mut names = Names::default();
+    let mut marks: Vec<Verdict> = Vec::with_capacity(page.elements.len());
+    for (id, element) in page.elements.iter().enumerate() {
+        let inherited = element.parent.and_then(|parent| marks.get(parent).copied().flatten());
+        let share = weights.within(element) / total;
+        let own = || mark(page, id, element, share, forum, &mut names).filter(|mark| !keep_captions || mark.1 != "page.caption");
+        marks.push(inherited.or_else(own));
+    }
+    debug_assert_eq!(marks.len(), page.elements.len(), "{}", document.meta.id);
+    Marks(marks)
+}
+
+fn mark(page: &Page, id: ElementId, element: &Element, share: f64, forum: bool, names: &mut Names) -> Verdict {
+    // Classes of the page and of its main part describe the page.
+    if matches!(element.tag, Tag::Html | Tag::Body | Tag::Main) {
+        return None;
+    }
+    let stated = stated_part(page, id).or_else(|| part_of_tag(page, id, element));
+    if let Some(part) = stated.filter(|part| share < believed_when_stated(*part)) {
+        return Some(verdict(part));
+    }
+    let named = named_part(page, id, names);
+    if let Some(part) = named.filter(|part| share < believed_when_named(*part, forum)) {
+        return Some(verdict(part));
+    }
+    (named.is_none() && share < NAMED && names.has(FURTHER)).then_some((None, "page.furniture"))
+}
+
+/// Tags that say what they are on a page's own level.
+fn part_of_tag(page: &Page, id: ElementId, element: &Element) -> Option<Part> {
+    match element.tag {
+        Tag::Button | Tag::Menu => Some(Part::Form),
+        Tag::Noscript => Some(Part::Hidden),
+        Tag::Figcaption => Some(Part::Caption),
+        // The header of an article or of the main part holds its title.
+        Tag::Header if !page.path(id).any(|(_, around)| matches!(around.tag, Tag::Article | Tag::Main)) => Some(Part::Header),
+        _ => None,
+    }
+}
+
+fn believed_when_stated(part: Part) -> f64 {
+    match part {
+        Part::Overlay => STATED_OVERLAY,
+        Part::Byline | Part::Date => SHORT,
+        _ => STATED,
+    }
+}
+
+fn believed_when_named(part: Part, forum: bool) -> f64 {
+    match part {
+        Part::Consent | Part::Overlay => NAMED_OVERLAY,
+        Part::Comments if forum => 0.0,
+        // Page builders and stock themes use these words for their own blocks.
+        Part::Sidebar | Part::Caption | Part::Print => 0.0,
+        Part::Byline | Part::Date => SHORT,
+        _ => NAMED,
+    }
+}
+
+/// What goes, and why. Captions go without a label: a task that keeps them is asked for by the parameter.
+fn verdict(part: Part) -> (Option<crate::label::Label>, &'static str) {
+    match part {
+        Part::Nav => (label_of(part), "page.nav"),
+        Part::Header => (label_of(part), "page.header"),
+        Part::Footer => (label_of(part), "page.footer"),
+        Part::Aside => (None, "page.aside"),
+        Part::Form => (None, "page.form"),
+        Part::Hidden => (None, "page.hidden"),
+        Part::Share => (label_of(part), "page.share"),
+        Part::Related => (label_of(part), "page.related"),
+        Part::Promo => (label_of(part), "page.promo"),
+        Part::Ad => (label_of(part), "page.ad"),
+        Part::Consent => (label_of(part), "page.consent"),
+        Part::Comments => (label_of(part), "page.comments"),
+        Part::Sidebar => (None, "page.sidebar"),
+        Part::Tags => (label_of(part), "page.tags"),
+        Part::Byline => (label_of(part), "page.byline"),
+        Part::Date => (label_of(part), "page.date"),
+        Part::Caption => (None, "page.caption"),
+        Part::Gate => (label_of(part), "page.gate"),
+        Part::Overlay => (None, "page.overlay"),
+        Part::Print => (label_of(part), "page.print"),
+    }
+}
+
+/// Whether the page says that it is a discussion: there, comments are the content.
+fn is_forum(page: &Page) -> bool {
+    const TYPES: [&str; 2] = ["DiscussionForumPosting", "QAPage"];
+    let generator = page.meta("generator").to_ascii_lowercase();
+    FORUMS.iter().any(|name| generator.contains(name))
+        || page.json_ld.iter().any(|script| TYPES.iter().any(|kind| script.contains(kind)))
+        || (0..page.elements.len()).any(|id| TYPES.iter().any(|kind| page.attribute(id, Attribute::Itemtype).ends_with(kind)))
+}
