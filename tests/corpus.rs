@@ -256,10 +256,8 @@ fn language_table(corpus: &Corpus) -> Vec<String> {
 fn counts_row(name: &str, corpus: &Corpus, wanted: impl Fn(&str) -> bool) -> String {
     let own: Vec<&Example> = corpus.examples.iter().filter(|example| wanted(&example.document.meta.lang)).collect();
     let outlets: BTreeSet<&str> = own.iter().map(|example| example.document.meta.source.as_str()).collect();
-    let formats: Vec<String> = Format::ALL
-        .iter()
-        .map(|format| own.iter().filter(|example| example.document.meta.format == *format).count().to_string())
-        .collect();
+    let formats: Vec<String> =
+        Format::ALL.iter().map(|format| own.iter().filter(|example| example.document.meta.format == *format).count().to_string()).collect();
     let chars = own.iter().map(|example| visible(example.document.text())).sum();
     let twice = own.iter().filter(|example| second_labelling(&example.document.meta.id).is_some()).count();
     format!("| {name} | {} | {} | {} | {} | {twice} |", own.len(), outlets.len(), formats.join(" | "), grouped(chars))

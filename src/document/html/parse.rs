@@ -9,7 +9,8 @@ use scraper::{Html, HtmlTreeSink, Node};
 /// Parses a source and walks its tree; no recursion, whatever the depth.
 pub fn walk(source: &str, builder: &mut Builder) {
     // Without scripts the content of `noscript` is markup, not text.
-    let options = ParseOpts { tree_builder: TreeBuilderOpts { scripting_enabled: false, ..TreeBuilderOpts::default() }, ..ParseOpts::default() };
+    let options =
+        ParseOpts { tree_builder: TreeBuilderOpts { scripting_enabled: false, ..TreeBuilderOpts::default() }, ..ParseOpts::default() };
     let html = parse_document(HtmlTreeSink::new(Html::new_document()), options).one(source);
     for edge in html.tree.root().traverse() {
         match edge {
