@@ -127,7 +127,7 @@ fn a_line_in_a_format_that_is_not_read_gets_an_error_row_with_its_id() {
     let line = json!({"id": "page", "text": "x", "format": "docx"}).to_string();
     let assert = gleaner(".", &["strip", "--jsonl"]).write_stdin(line).assert().code(3);
     let row = parsed(&text(assert.get_output().stdout.clone())).remove(0);
-    assert_eq!(row["error"], "unknown format `docx`; the formats are plain, markdown");
+    assert_eq!(row["error"], "unknown format `docx`; the formats are plain, markdown, html");
     assert_eq!(row["id"], "page");
 }
 
@@ -206,10 +206,10 @@ fn a_reader_that_goes_away_ends_the_filter_without_a_word() {
 
 /// A page in Latin-1 with furniture; the view has code points of two bytes.
 const HTML: &[u8] =
-    b"<!doctype html><html><head><meta charset=iso-8859-1><title>F\xe4hre</title></head><body><nav><a href=/>Home</a></nav>\
+    b"<!doctype html><html><head><meta charset=iso-8859-1><title>F\xe4hre</title></head><body><nav><a href=/>Der Hafen</a></nav>\
     <p>Die F\xe4hre legte ab.</p><p>Related article: Fares explained</p><p>It took three hours.</p><script>x</script></body></html>";
-const HTML_VIEW: &str = "Home\n\nDie Fähre legte ab.\n\nRelated article: Fares explained\n\nIt took three hours.";
-const HTML_CLEAN: &str = "Home\n\nDie Fähre legte ab.\n\nIt took three hours.";
+const HTML_VIEW: &str = "Der Hafen\n\nDie Fähre legte ab.\n\nRelated article: Fares explained\n\nIt took three hours.";
+const HTML_CLEAN: &str = "Der Hafen\n\nDie Fähre legte ab.\n\nIt took three hours.";
 
 fn page(name: &str) -> tempfile::TempDir {
     let folder = folder();
@@ -228,8 +228,8 @@ fn a_page_is_decoded_as_it_says_and_rendered() {
 #[test]
 fn a_page_is_known_by_its_ending_its_look_or_the_flag() {
     let strip = |name: &str, arguments: &[&str]| {
-        let arguments = [&["strip", "-s", "phrase-rules"], arguments, &[name]].concat();
-        stdout(&mut gleaner(page(name), &arguments)).trim_end().to_string()
+        let (folder, arguments) = (page(name), [&["strip", "-s", "phrase-rules"], arguments, &[name]].concat());
+        stdout(&mut gleaner(&folder, &arguments)).trim_end().to_string()
     };
     assert_eq!(strip("page.htm", &[]), HTML_CLEAN);
     assert_eq!(strip("page", &[]), HTML_CLEAN);
