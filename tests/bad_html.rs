@@ -180,6 +180,28 @@ fn unclosed_and_misnested_markup_grows_no_faster_than_its_bytes() {
     }
 }
 
+/// These close themselves in one place (a table, a select, a ruby, HTML) and nest without end in another.
+#[test]
+fn elements_that_close_themselves_do_not_nest_elsewhere() {
+    let names = ["rt", "rtc", "rp", "option", "optgroup", "a", "td", "tr", "input", "source", "li", "dd", "title"];
+    for around in ["", "<svg>", "<svg><foreignObject>", "<math><mi>", "<ruby>"] {
+        for name in names {
+            handled(format!("{around}{}end{}", format!("<{name}>x").repeat(25_000), "</q-q>".repeat(500)));
+        }
+    }
+}
+
+#[test]
+fn text_behind_svg_and_math_is_there_whether_they_are_closed_or_not() {
+    let icon = "<svg viewBox='0 0 1 1'><title>Icon</title><g><a><path d='M0 0'/></a></g></svg>";
+    let page = format!("<p>{icon}One</p>").repeat(2_000) + "<p>Last";
+    assert!(handled(page).text().ends_with("One\n\nLast"));
+    let rows = "<tr><td><input><wbr>Cell".repeat(1_000);
+    let open = handled(format!("<svg><path><g><p>One</p><table>{rows}</table><p>Last</p></div><p>Two"));
+    assert!(open.text().starts_with("One\n\nCell\nCell") && open.text().ends_with("Cell\n\nLast\n\nTwo"));
+    assert_eq!(handled("<math><mi>x</mi><a><b>One</b></a></math><p>Two".into()).text(), "xOne\n\nTwo");
+}
+
 #[test]
 fn column_spans_of_millions_make_no_columns() {
     let document = handled(format!("<table>{}</table>", "<tr><td colspan=1000000000 rowspan=1000000000>x".repeat(20_000)));
