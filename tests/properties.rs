@@ -1,15 +1,19 @@
 //! Properties of every strategy in the table over generated text, and of spans and standoff files.
 //!
-//! What a strategy promises beyond the contract stands in its row (`properties`); nothing else is asserted here.
+//! What a strategy promises beyond the contract stands in its row (`properties`); nothing else is asserted here. Of web pages the
+//! contract and the monotone parameters are asserted. `idempotent`, `compositional` and `whitespace_blind` speak of text: what is
+//! left of a page is no page, two pages in one are one tree, and white space in markup never reaches the view, which is asserted.
 
 #![allow(clippy::expect_used, clippy::panic, missing_docs)]
 
 mod generators;
 
+use generators::html::page;
 use generators::invariants::{rendered, run_checked};
+use generators::pages::check_page;
 use generators::{config, context, document, format, is_wrapped, lines, text, verdicts};
 use gleaner::corpus::brat;
-use gleaner::document::Document;
+use gleaner::document::{Document, Format};
 use gleaner::gold::{Gold, LabelledSpan};
 use gleaner::label::Label;
 use gleaner::span::{CodePoints, Span, SpanSet};
@@ -76,19 +80,7 @@ proptest! {
 
     #[test]
     fn removals_are_nested_along_monotone_parameters(format in format(), lines in lines()) {
-        let document = document(format, lines.join("\n"));
-        for entry in ALL {
-            for monotone in entry.properties.monotone {
-                let parameter = entry.parameters.iter().find(|own| own.name == monotone.parameter);
-                let mut grid = grid(parameter.expect("the parameter exists"));
-                if monotone.direction == Direction::RemovesLess {
-                    grid.reverse();
-                }
-                let sets: Vec<_> = grid.iter().map(|value| removed(&with(entry, monotone.parameter, *value), &document)).collect();
-                let nested = sets.windows(2).position(|pair| pair[0].iter().zip(&pair[1]).any(|(less, more)| *less && !more));
-                prop_assert_eq!(nested.map(|at| &grid[at..at + 2]), None, "{} in {}", entry.id, monotone.parameter);
-            }
-        }
+        removals_are_nested(&document(format, lines.join("\n")))?;
     }
 
     #[test]
@@ -139,6 +131,55 @@ proptest! {
         let read = brat::read(&text, &written, Path::new("x.ann"));
         prop_assert_eq!(read.map_err(|error| format!("{error} in {written:?}")), Ok(gold));
     }
+}
+
+proptest! {
+    #![proptest_config(config(400))]
+
+    #[test]
+    fn every_page_has_its_arrays_in_order_and_every_strategy_keeps_the_contract_on_it(source in page()) {
+        let document = check_page(document(Format::Html, source));
+        for strategy in promising(|_| true) {
+            run_checked(&strategy, &document, context());
+        }
+    }
+
+    #[test]
+    fn removals_from_pages_are_nested_along_monotone_parameters(source in page()) {
+        removals_are_nested(&document(Format::Html, source))?;
+    }
+
+    #[test]
+    fn line_ends_of_a_source_change_no_view(source in page()) {
+        let [unix, windows] = [source.clone(), source.replace('\n', "\r\n")].map(|source| document(Format::Html, source));
+        prop_assert_eq!(unix.text(), windows.text());
+        prop_assert_eq!(unix.segments(), windows.segments());
+    }
+
+    #[test]
+    fn the_controls_keep_and_remove_all_of_a_page(source in page()) {
+        let document = document(Format::Html, source);
+        let left = |name: &str| rendered(&document, &gleaner::strategy::parse(name).expect("known").run(&document, context()));
+        prop_assert_eq!(left("keep-all"), document.text());
+        prop_assert_eq!(left("remove-all"), "");
+    }
+}
+
+/// Along each parameter that is promised to be monotone, a stricter value removes no less.
+fn removals_are_nested(document: &Document) -> Result<(), TestCaseError> {
+    for entry in ALL {
+        for monotone in entry.properties.monotone {
+            let parameter = entry.parameters.iter().find(|own| own.name == monotone.parameter);
+            let mut grid = grid(parameter.expect("the parameter exists"));
+            if monotone.direction == Direction::RemovesLess {
+                grid.reverse();
+            }
+            let sets: Vec<_> = grid.iter().map(|value| removed(&with(entry, monotone.parameter, *value), document)).collect();
+            let nested = sets.windows(2).position(|pair| pair[0].iter().zip(&pair[1]).any(|(less, more)| *less && !more));
+            prop_assert_eq!(nested.map(|at| &grid[at..at + 2]), None, "{} in {}", entry.id, monotone.parameter);
+        }
+    }
+    Ok(())
 }
 
 /// The strategy with one parameter set.

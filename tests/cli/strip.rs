@@ -127,7 +127,7 @@ fn a_line_in_a_format_that_is_not_read_gets_an_error_row_with_its_id() {
     let line = json!({"id": "page", "text": "x", "format": "docx"}).to_string();
     let assert = gleaner(".", &["strip", "--jsonl"]).write_stdin(line).assert().code(3);
     let row = parsed(&text(assert.get_output().stdout.clone())).remove(0);
-    assert_eq!(row["error"], "unknown format `docx`; the formats are plain, markdown");
+    assert_eq!(row["error"], "unknown format `docx`; the formats are plain, markdown, html");
     assert_eq!(row["id"], "page");
 }
 
@@ -201,5 +201,70 @@ fn a_reader_that_goes_away_ends_the_filter_without_a_word() {
         let ended = child.wait_with_output().expect("an end");
         assert!(first.contains("Ä ferry"), "{file}: {first}");
         assert_eq!((ended.status.code(), text(ended.stderr).as_str()), (Some(0), ""), "{file}");
+    }
+}
+
+/// A page in Latin-1 with furniture; the view has code points of two bytes.
+const HTML: &[u8] =
+    b"<!doctype html><html><head><meta charset=iso-8859-1><title>F\xe4hre</title></head><body><nav><a href=/>Der Hafen</a></nav>\
+    <p>Die F\xe4hre legte ab.</p><p>Related article: Fares explained</p><p>It took three hours.</p><script>x</script></body></html>";
+const HTML_VIEW: &str = "Der Hafen\n\nDie Fähre legte ab.\n\nRelated article: Fares explained\n\nIt took three hours.";
+const HTML_CLEAN: &str = "Der Hafen\n\nDie Fähre legte ab.\n\nIt took three hours.";
+
+fn page(name: &str) -> tempfile::TempDir {
+    let folder = folder();
+    write(folder.path().join(name), HTML);
+    folder
+}
+
+#[test]
+fn a_page_is_decoded_as_it_says_and_rendered() {
+    let folder = page("page.html");
+    let strip = |strategy: &str| stdout(&mut gleaner(&folder, &["strip", "-s", strategy, "page.html"]));
+    assert_eq!(strip("keep-all").trim_end(), HTML_VIEW);
+    assert_eq!(strip("phrase-rules").trim_end(), HTML_CLEAN);
+}
+
+#[test]
+fn a_page_is_known_by_its_ending_its_look_or_the_flag() {
+    let strip = |name: &str, arguments: &[&str]| {
+        let (folder, arguments) = (page(name), [&["strip", "-s", "phrase-rules"], arguments, &[name]].concat());
+        stdout(&mut gleaner(&folder, &arguments)).trim_end().to_string()
+    };
+    assert_eq!(strip("page.htm", &[]), HTML_CLEAN);
+    assert_eq!(strip("page", &[]), HTML_CLEAN);
+    assert_eq!(strip("page.md", &["--format", "html"]), HTML_CLEAN);
+    let bare = "<p>The ferry sailed.<p>Related article: Fares explained";
+    assert_eq!(stripped(&["--format", "html"], bare).trim_end(), "The ferry sailed.");
+    assert_eq!(stripped(&["--format", "plain", "-s", "keep-all"], bare).trim_end(), bare);
+}
+
+#[test]
+fn cuts_of_a_page_are_spans_of_its_view() {
+    let folder = page("page.html");
+    let strip = |output: &str| stdout(&mut gleaner(&folder, &["strip", "-s", "phrase-rules", "--view", "--output", output, "page.html"]));
+    let start = HTML_VIEW.chars().take_while(|c| *c != 'R').count();
+    let end = start + CUT.chars().count();
+    assert_eq!(code_points(HTML_VIEW, start, end), CUT);
+    assert_eq!(strip("ann"), format!("T1\trelated {start} {end}\t{CUT}\n"));
+    assert!(strip("spans").starts_with(&format!("{start}\t{end}\trelated\t")));
+    let json = parsed(&strip("json")).remove(0);
+    assert_eq!(json["view"], HTML_VIEW);
+    assert_eq!((&json["removed"][0]["start"], &json["removed"][0]["end"]), (&json!(start), &json!(end)));
+}
+
+#[test]
+fn json_lines_of_pages_come_back_with_offsets_in_the_view() {
+    let source = "<nav>Menü 😀</nav><p>The ferry sailed.<p>Related article: Fares explained<p>It took three hours.";
+    let lines = [json!({"id": 1, "text": source, "format": "html"}), json!({"id": 2, "text": format!("<!doctype html>{source}")})];
+    let answers = answers(&["--view"], &lines.map(|line| format!("{line}\n")).concat());
+    assert_eq!(answers.len(), 2);
+    for answer in answers {
+        let view = answer["view"].as_str().expect("a view");
+        assert_eq!(view, "Menü 😀\n\nThe ferry sailed.\n\nRelated article: Fares explained\n\nIt took three hours.");
+        let removed = answer["removed"].as_array().expect("a list");
+        let at = |key: &str| removed[0][key].as_u64().expect("an offset") as usize;
+        assert_eq!((removed.len(), code_points(view, at("start"), at("end")).as_str()), (1, CUT));
+        assert_eq!(answer["text"], view.replace(&format!("{CUT}\n\n"), ""));
     }
 }

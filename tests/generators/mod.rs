@@ -1,6 +1,8 @@
 //! Generators of documents for property tests: news-like lines, hostile characters, both formats.
 
+pub mod html;
 pub mod invariants;
+pub mod pages;
 
 use gleaner::document::{Document, Format, Meta};
 use gleaner::strategy::{Context, Removals};
@@ -164,7 +166,7 @@ pub fn lines() -> impl Strategy<Value = Vec<String>> {
     prop::collection::vec(line(), 0..24)
 }
 
-/// Either format.
+/// Either format of text; pages have generators of their own ([`html`]).
 pub fn format() -> impl Strategy<Value = Format> {
     select(vec![Format::Plain, Format::Markdown])
 }

@@ -54,7 +54,7 @@ struct Scan<'s> {
     dropped: usize,
     formatting: usize,
     roots: usize,
-    /// Open `svg` and `math` elements: in them `/>` closes a tag.
+    /// Open `svg` and `math` elements.
     foreign: usize,
 }
 
@@ -86,7 +86,7 @@ impl Scan<'_> {
         self.at = end;
         match text(&name) {
             name if is_formatting(name) => self.formatting = self.formatting.saturating_sub(1),
-            name if is_void(name) || may_stay_open(name) => {}
+            name if !self.in_foreign() && (is_void(name) || may_stay_open(name)) => {}
             _ if self.dropped > 0 => {
                 self.dropped -= 1;
                 self.drop(start, end);
@@ -106,6 +106,10 @@ impl Scan<'_> {
         let (end, surplus, closed) = self.tag_end(start + 1 + length);
         self.at = end;
         let word = text(&name);
+        if breaks_out(word) {
+            self.leave_foreign();
+        }
+        let foreign = self.in_foreign();
         if word == "html" || word == "body" {
             self.roots += 1;
             if self.roots > MAX_ROOT_TAGS {
@@ -116,7 +120,7 @@ impl Scan<'_> {
                 return self.drop(start, end);
             }
             self.formatting += 1;
-        } else if !is_void(word) && !may_stay_open(word) && !(closed && self.foreign > 0) {
+        } else if if foreign { !closed } else { !is_void(word) && !may_stay_open(word) } {
             if self.open.len() >= MAX_DEPTH {
                 self.dropped += 1;
                 return self.drop(start, end);
@@ -127,8 +131,22 @@ impl Scan<'_> {
         if let Some(from) = surplus {
             self.drop(from, end.saturating_sub(1).max(from));
         }
-        if is_raw(word) && self.foreign == 0 {
+        if is_raw(word) && !foreign {
             self.raw_text(word);
+        }
+    }
+
+    /// Whether the parser reads an element here as one of SVG or MathML, where none closes itself but with `/>`.
+    fn in_foreign(&self) -> bool {
+        self.foreign > 0 && self.open.iter().rev().find_map(|open| foreign_or_not(text(open))).unwrap_or(false)
+    }
+
+    /// An element of HTML that cannot stand in SVG or MathML closes them.
+    fn leave_foreign(&mut self) {
+        while self.in_foreign() {
+            let Some(at) = self.open.iter().rposition(|open| is_foreign(text(open))) else { return };
+            self.open.truncate(at);
+            self.foreign -= 1;
         }
     }
 
@@ -202,6 +220,65 @@ fn is_foreign(name: &str) -> bool {
     matches!(name, "svg" | "math")
 }
 
+/// Whether what stands in the element is foreign or HTML again; `None` if the element does not decide.
+fn foreign_or_not(name: &str) -> Option<bool> {
+    match name {
+        "svg" | "math" => Some(true),
+        "foreignobject" | "desc" | "title" | "mi" | "mo" | "mn" | "ms" | "mtext" | "annotation-xml" => Some(false),
+        _ => None,
+    }
+}
+
+/// The HTML standard's list of start tags that end foreign content; `font` among them only with certain attributes.
+fn breaks_out(name: &str) -> bool {
+    matches!(
+        name,
+        "b" | "big"
+            | "blockquote"
+            | "body"
+            | "br"
+            | "center"
+            | "code"
+            | "dd"
+            | "div"
+            | "dl"
+            | "dt"
+            | "em"
+            | "embed"
+            | "h1"
+            | "h2"
+            | "h3"
+            | "h4"
+            | "h5"
+            | "h6"
+            | "head"
+            | "hr"
+            | "i"
+            | "img"
+            | "li"
+            | "listing"
+            | "menu"
+            | "meta"
+            | "nobr"
+            | "ol"
+            | "p"
+            | "pre"
+            | "ruby"
+            | "s"
+            | "small"
+            | "span"
+            | "strong"
+            | "strike"
+            | "sub"
+            | "sup"
+            | "table"
+            | "tt"
+            | "u"
+            | "ul"
+            | "var"
+    )
+}
+
 fn is_formatting(name: &str) -> bool {
     matches!(name, "b" | "big" | "code" | "em" | "font" | "i" | "nobr" | "s" | "small" | "strike" | "strong" | "tt" | "u")
 }
@@ -229,27 +306,7 @@ fn is_void(name: &str) -> bool {
 
 /// Elements that end by themselves; they nest only through others.
 fn may_stay_open(name: &str) -> bool {
-    matches!(
-        name,
-        "p" | "li"
-            | "dt"
-            | "dd"
-            | "td"
-            | "th"
-            | "tr"
-            | "tbody"
-            | "thead"
-            | "tfoot"
-            | "colgroup"
-            | "option"
-            | "optgroup"
-            | "rb"
-            | "rt"
-            | "rtc"
-            | "rp"
-            | "a"
-            | "head"
-    )
+    matches!(name, "p" | "li" | "dt" | "dd" | "td" | "th" | "tr" | "tbody" | "thead" | "tfoot" | "colgroup" | "option" | "a" | "head")
 }
 
 /// Elements whose content is text to the parser.

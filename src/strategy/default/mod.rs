@@ -38,7 +38,7 @@ pub static ENTRY: Entry = Entry {
         Parameter::number("links", "0.66", (0.0, 1.0), "share of linked characters from which a line that is no sentence goes"),
         Parameter::number("alpha", "1", (0.0, 10.0), "weight of lines outside sentences against the article"),
         Parameter::number("unknown", "0.5", (0.0, 10.0), "of that, the part of lines without links that no specialist knows"),
-        Parameter::word("captions", &["drop", "keep"], "what becomes of the captions of a web page; they count neither way in any task"),
+        Parameter::word("captions", &["keep", "drop"], "what becomes of the captions of a web page; they count neither way in any task"),
     ],
     properties: Properties { idempotent: false, whitespace_blind: true, compositional: false, monotone: &[] },
     build: |parameters| Box::new(Default::new(parameters)),
