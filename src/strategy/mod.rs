@@ -27,6 +27,7 @@ pub mod label_router;
 pub mod link_density;
 pub mod majority_vote;
 pub mod nav_score;
+pub mod page_router;
 pub mod phrase_rules;
 pub mod refinedweb_lines;
 pub mod remove_all;
@@ -84,6 +85,7 @@ pub static ALL: &[&Entry] = &[
     &resiliparse::ENTRY,
     &structured_data::ENTRY,
     &site_templates::ENTRY,
+    &page_router::ENTRY,
     &source_repetition::ENTRY,
     &cross_source_repetition::ENTRY,
     &source_cues::ENTRY,

@@ -5,4 +5,5 @@ pub mod class_words;
 pub mod json_ld;
 pub mod lengths;
 pub mod page_evidence;
+pub mod page_kind;
 pub mod prune;
