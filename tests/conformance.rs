@@ -33,8 +33,29 @@ fn hand_made() -> Vec<Document> {
         &"\n".repeat(10_000),
         &"- \n".repeat(2_000),
     ];
-    let both = |text: &str| [Format::Plain, Format::Markdown].map(|format| document(format, text));
-    texts.iter().flat_map(|text| both(text)).collect()
+    let each = |text: &str| Format::ALL.iter().map(|format| document(*format, text)).collect::<Vec<Document>>();
+    texts.iter().flat_map(|text| each(text)).chain(pages()).collect()
+}
+
+/// Pages, whole and broken.
+fn pages() -> impl Iterator<Item = Document> {
+    let story = "The ferry ran aground off the point in the fog on Monday morning, with many aboard, the harbour office said. ".repeat(4);
+    let menu: String = ["Home", "News", "Sport", "Weather"].map(|item| format!("<li><a href=x>{item}</a>\n")).concat();
+    let text = format!("<h1>Ferry runs aground</h1>\n<p>{story}</p>\n<p>{story}</p>\n");
+    let whole = format!("<html><body><nav><ul>{menu}</ul></nav>\n<main>{text}</main>\n<footer><ul>{menu}</ul></footer></body></html>");
+    let broken = [
+        format!("<table>{menu}<p>{text}<div><table><td>{text}"),
+        "<div><p><a href=x>".repeat(600),
+        "<br><br>x".repeat(3_000),
+        "<div>x".repeat(600),
+        "<a href=x><div>x</a>".repeat(600),
+        "<head><script><!--<p>x".to_string(),
+        format!("<script type='application/ld+json'>{{\"articleBody\":\"{story}\"}}</script><button>{text}"),
+        "<ul><li>x</ul>".repeat(2_000),
+    ];
+    // Three pages of one source, for what looks at several.
+    let site = ["ferry", "crane", "tug"].map(|it| format!("<div class=menu>Home and away</div><p>What became of the {it}.</p>"));
+    std::iter::once(whole).chain(broken).chain(site).map(|source| document(Format::Html, &source))
 }
 
 fn document(format: Format, text: &str) -> Document {

@@ -186,7 +186,7 @@ mod tests {
         assert_eq!(kind(&format!("{forum}{}", thread.repeat(10))), PageKind::Forum);
         let product = "<script type='application/ld+json'>{\"@type\":\"Product\"}</script><meta property='og:type' content='product'>";
         let shop =
-            "<div class='product-price'>$12.00</div><form class=cart><button>Add</button></form><p>A sturdy rope of hemp.</p>".repeat(8);
+            "<div class='product-price'>$12.00</div><form class=cart><button>Add</button></form><p>A sturdy rope of hemp.</p>".repeat(12);
         assert_eq!(kind(&format!("{product}<body class=product>{shop}")), PageKind::Product);
         assert_eq!(kind(&format!("{forum}Short.")), PageKind::Article);
     }
