@@ -60,7 +60,9 @@ fn pages() -> impl Iterator<Item = Document> {
         format!("<script type='application/ld+json'>{{\"articleBody\":\"{story}\"}}</script><button>{text}"),
         "<ul><li>x</ul>".repeat(2_000),
     ];
-    std::iter::once(whole).chain(broken).map(|source| document(Format::Html, &source))
+    // Three pages of one source, for what looks at several.
+    let site = ["ferry", "crane", "tug"].map(|it| format!("<div class=menu>Home and away</div><p>What became of the {it}.</p>"));
+    std::iter::once(whole).chain(broken).chain(site).map(|source| document(Format::Html, &source))
 }
 
 fn is_page(document: &Document) -> bool {

@@ -32,6 +32,7 @@ pub mod majority_vote;
 pub mod nav_score;
 #[cfg(feature = "peers")]
 pub mod peers;
+pub mod page_router;
 pub mod phrase_rules;
 pub mod readability;
 pub mod refinedweb_lines;
@@ -96,6 +97,7 @@ pub static ALL: &[&Entry] = &[
     &resiliparse::ENTRY,
     &structured_data::ENTRY,
     &site_templates::ENTRY,
+    &page_router::ENTRY,
     &source_repetition::ENTRY,
     &cross_source_repetition::ENTRY,
     &source_cues::ENTRY,

@@ -10,7 +10,7 @@
 
 use super::contract::{Context, Entry, Family, Needs, Parameter, Parameters, Properties, Removals, Selected};
 use super::html::page_kind::{PageKind, page_kind};
-use super::{Document, Strategy, boilerpipe, class_pruning, default, keep_all, resiliparse, structured_data, text_bte};
+use super::{Document, Strategy, class_pruning, default, nav_score, resiliparse, structured_data, text_bte, trafilatura_links};
 
 /// Row in the table.
 pub static ENTRY: Entry = Entry {
@@ -22,30 +22,34 @@ pub static ENTRY: Entry = Entry {
     source: "after rs-trafilatura's page types; evidence and weights are ours",
     needs: Needs::Html,
     parameters: &[
-        Parameter::word("article", MEMBERS, "who cleans articles"),
-        Parameter::word("forum", MEMBERS, "who cleans threads of a forum"),
-        Parameter::word("product", MEMBERS, "who cleans pages of one product"),
-        Parameter::word("listing", MEMBERS, "who cleans listings and collections"),
-        Parameter::word("documentation", MEMBERS, "who cleans documentation"),
-        Parameter::word("other", MEMBERS, "who cleans services and everything else"),
+        Parameter::word(
+            "article",
+            &["default", "class-pruning", "zones", "resiliparse", "structured-data", "text-bte"],
+            "who cleans articles",
+        ),
+        Parameter::word("forum", &["class-pruning", "threads", "trafilatura-links", "resiliparse", "default"], "who cleans threads"),
+        Parameter::word("product", &["class-pruning", "zones", "resiliparse", "default"], "who cleans pages of one product"),
+        Parameter::word("listing", &["class-pruning", "zones", "nav-score", "default"], "who cleans listings and collections"),
+        Parameter::word("documentation", &["zones", "class-pruning", "resiliparse-links", "default"], "who cleans documentation"),
+        Parameter::word("other", &["zones", "class-pruning", "resiliparse-links", "default"], "who cleans everything else"),
     ],
     properties: Properties { idempotent: false, whitespace_blind: false, compositional: false, monotone: &[] },
     build: |parameters| Box::new(PageRouter { members: PageKind::ALL.map(|kind| member(kind, parameters)) }),
 };
 
-const MEMBERS: &[&str] =
-    &["class-pruning", "threads", "resiliparse", "structured-data", "default", "text-bte", "boilerpipe-article", "keep-all"];
-
-/// The strategy chosen for a kind of page. `threads` is class pruning that leaves comments.
+/// The strategy chosen for a kind of page. `threads` is class pruning that leaves comments, `zones` class pruning by tags and
+/// roles alone.
 fn member(kind: PageKind, parameters: &Parameters) -> Option<Selected> {
     let (entry, chosen): (_, &[(&str, &str)]) = match parameters.word(kind.name()) {
+        "default" => (&default::ENTRY, &[]),
         "threads" => (&class_pruning::ENTRY, &[("comments", "keep")]),
+        "zones" => (&class_pruning::ENTRY, &[("names", "off")]),
+        "trafilatura-links" => (&trafilatura_links::ENTRY, &[("precision", "on")]),
+        "resiliparse-links" => (&resiliparse::links::ENTRY, &[]),
         "resiliparse" => (&resiliparse::ENTRY, &[]),
         "structured-data" => (&structured_data::ENTRY, &[]),
-        "default" => (&default::ENTRY, &[]),
+        "nav-score" => (&nav_score::ENTRY, &[]),
         "text-bte" => (&text_bte::ENTRY, &[]),
-        "boilerpipe-article" => (&boilerpipe::article::ENTRY, &[]),
-        "keep-all" => (&keep_all::ENTRY, &[]),
         _ => (&class_pruning::ENTRY, &[]),
     };
     Selected::new(entry, chosen).ok()
@@ -62,6 +66,27 @@ impl Strategy for PageRouter {
         let member = self.members.get(page_kind(document, page) as usize).and_then(Option::as_ref);
         for removal in member.map(|member| member.run(document, context).take()).unwrap_or_default() {
             out.push(removal.span, removal.label, removal.rule);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::Format;
+
+    #[test]
+    fn the_member_of_the_kind_decides() {
+        let document = Document::anonymous(Format::Html, "<nav>Home</nav><p>The text of a page.</p><div class=share>Mail</div>");
+        let page = document.page().expect("a page");
+        assert_eq!(page_kind(&document, page), PageKind::Article);
+        for (chosen, rules) in [("class-pruning", vec!["part.nav", "part.share"]), ("zones", vec!["part.nav"])] {
+            // Every kind but forums can be given to both.
+            let given: Vec<(&str, &str)> =
+                ["article", "product", "listing", "documentation", "other"].into_iter().map(|kind| (kind, chosen)).collect();
+            let removals = Selected::new(&ENTRY, &given).expect("allowed").run(&document, &Context::empty());
+            let found: Vec<&str> = removals.iter().map(|removal| &*removal.rule).collect();
+            assert_eq!(found, rules);
         }
     }
 }

@@ -145,19 +145,31 @@ struct Word {
     end: usize,
     /// The number of the class or id it comes from.
     name: usize,
+    /// Whether digits stand in that name.
+    numbered: bool,
 }
 
 impl Names {
-    /// Reads the names of an element.
+    /// Reads the names of an element, split at signs, digits and camel humps.
     pub fn read(&mut self, page: &Page, element: ElementId) {
+        self.read_split(page, element, name_words);
+    }
+
+    /// Reads the names of an element, split at signs and digits only: `relatedPosts` is one word.
+    pub fn read_without_humps(&mut self, page: &Page, element: ElementId) {
+        self.read_split(page, element, |name| name.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()));
+    }
+
+    fn read_split<'p, I: Iterator<Item = &'p str>>(&mut self, page: &'p Page, element: ElementId, split: impl Fn(&'p str) -> I) {
         self.text.clear();
         self.words.clear();
         let attributes = [Attribute::Class, Attribute::Id].map(|attribute| page.attribute(element, attribute));
-        for (name, own) in attributes.iter().flat_map(|value| value.split_whitespace()).enumerate() {
-            for word in name_words(own) {
+        for (name, own) in attributes.into_iter().flat_map(str::split_whitespace).filter(|name| speaks(name)).enumerate() {
+            let numbered = own.contains(|c: char| c.is_ascii_digit());
+            for word in split(own) {
                 let start = self.text.len();
                 self.text.extend(word.chars().flat_map(char::to_lowercase));
-                self.words.push(Word { start, end: self.text.len(), name });
+                self.words.push(Word { start, end: self.text.len(), name, numbered });
             }
         }
     }
@@ -196,10 +208,52 @@ impl Names {
         })
     }
 
+    /// Whether a name begins with one of these words, or with two that read as one, behind any number of the given prefixes
+    /// and of single letters (`l-`, `m-`).
+    pub fn leads(&self, prefixes: &[&str], wanted: &[&str]) -> bool {
+        self.each_name().any(|words| {
+            let is_prefix = |word: &&Word| word.end - word.start == 1 || prefixes.contains(&self.word(**word));
+            let from = words.iter().take_while(is_prefix).count();
+            let both = words.get(from..from + 2).is_some_and(|pair| wanted.contains(&&self.text[pair[0].start..pair[1].end]));
+            both || words.get(from).is_some_and(|first| wanted.contains(&self.word(*first)))
+        })
+    }
+
+    /// Whether a name ends with one of these words, or with two that read as one.
+    pub fn ends(&self, wanted: &[&str]) -> bool {
+        self.each_name().any(|words| match words {
+            [.., before, last] => wanted.contains(&&self.text[before.start..last.end]) || wanted.contains(&self.word(*last)),
+            [last] => wanted.contains(&self.word(*last)),
+            [] => false,
+        })
+    }
+
+    /// Whether a whole name without digits, its words read as one, is one of these.
+    pub fn is(&self, wanted: &[&str]) -> bool {
+        self.each_name().any(|words| match (words.first(), words.last()) {
+            (Some(first), Some(last)) => !first.numbered && wanted.contains(&&self.text[first.start..last.end]),
+            _ => false,
+        })
+    }
+
+    fn each_name(&self) -> impl Iterator<Item = &[Word]> {
+        self.words.chunk_by(|one, other| one.name == other.name)
+    }
+
+    fn word(&self, word: Word) -> &str {
+        &self.text[word.start..word.end]
+    }
+
     /// The part the names say the element is: the first word that stands for one, modifiers aside.
     pub fn part(&self) -> Option<Part> {
         self.read_together().filter(|(_, modified)| !modified).find_map(|(word, _)| part_of_word(word))
     }
+}
+
+/// Whether a name says what its element is. Names that begin with two underscores are a framework's own (`__next`), and those
+/// with a colon say when a style applies (`print:hidden`).
+fn speaks(name: &str) -> bool {
+    !name.starts_with("__") && !name.contains(':')
 }
 
 /// The part an element's class and id say it is. The page itself and its main part are never called anything else: classes
@@ -275,6 +329,7 @@ mod tests {
 
     #[test]
     fn words_are_compared_whole() {
+        assert_eq!(named("__modal print:block"), None);
         assert_eq!(named("shadow headline blogInner adventure"), None);
         assert_eq!(named("relatedPosts"), Some(Part::Related));
         assert_eq!(named("article__ad-slot"), Some(Part::Ad));
@@ -319,6 +374,22 @@ mod tests {
         let stated: Vec<_> = (0..page.elements.len()).filter_map(|element| stated_part(page, element)).collect();
         assert_eq!(stated, []);
         assert_eq!(parts("<form>x</form><p>a longer text</p>")[0].1, Some(Part::Form));
+    }
+
+    #[test]
+    fn places_in_a_name_matter_where_asked() {
+        let read = |class: &str| {
+            let document = Document::anonymous(Format::Html, format!("<body><p class='{class}'>x"));
+            let page = document.page().expect("a page");
+            let mut names = Names::default();
+            names.read(page, page.elements.len() - 1);
+            names
+        };
+        assert!(read("l-site-nav-bar").leads(&["site"], &["nav"]));
+        assert!(read("m-drop-down").leads(&[], &["dropdown"]) && !read("main-nav").leads(&[], &["nav"]));
+        assert!(read("brand-logo").ends(&["logo"]) && !read("logo-wall").ends(&["logo"]));
+        assert!(read("overflow-hidden x").ends(&["hidden"]) && !read("overflow-hidden x").is(&["hidden"]));
+        assert!(read("x is-hidden").is(&["ishidden"]) && !read("hidden-900").is(&["hidden"]));
     }
 
     #[test]

@@ -53,7 +53,9 @@ mod tests {
     use super::*;
 
     fn page(scripts: &[&str]) -> Page {
-        Page { json_ld: scripts.iter().map(|script| script.to_string()).collect(), ..Page::default() }
+        let mut page = Page::default();
+        page.json_ld.extend(scripts.iter().map(|script| script.to_string()));
+        page
     }
 
     #[test]

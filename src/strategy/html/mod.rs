@@ -6,4 +6,5 @@ pub mod json_ld;
 pub mod kept_runs;
 pub mod lengths;
 pub mod page_evidence;
+pub mod page_kind;
 pub mod prune;

@@ -22,14 +22,35 @@ pub fn article_body(page: &Page) -> Option<ElementId> {
 const ARTICLE: &[&str] = &["article", "entry", "post", "story", "content", "section"];
 const SITE: &[&str] = &["wp", "global", "page", "site", "full", "sticky", "main"];
 
-/// Not shown.
+/// Not shown: whole names only, since `overflow-hidden` hides nothing.
 pub fn is_hidden(names: &Names) -> bool {
-    names.has(&["hidden", "invisible", "collapsed", "nocontent", "expandable"]) || names.has_pair(&["display"], &["none"])
+    let hidden = ["hidden", "invisible", "collapsed", "nocontent", "expandable", "displaynone"];
+    names.is(&hidden) || names.is(&["ishidden", "isinvisible", "iscollapsed", "isexpandable"])
 }
 
 /// Skip links, and steps to the next or previous page.
 pub fn is_skip_link(names: &Names) -> bool {
-    names.has(&["skip", "skiplink", "scrollup", "scrolldown", "prev", "previous", "next", "permalink", "pagination"])
+    const STEPS: &[&str] = &[
+        "skip",
+        "skipto",
+        "skiplink",
+        "scrollup",
+        "scrolldown",
+        "next",
+        "prev",
+        "previous",
+        "permalink",
+        "pagination",
+        "nextpost",
+        "previouspost",
+        "prevpost",
+        "nextarticle",
+        "previousarticle",
+        "linkskip",
+        "linknext",
+        "linkprevious",
+    ];
+    names.is(STEPS)
 }
 
 /// Accounts.
@@ -45,7 +66,6 @@ pub fn is_post_meta(names: &Names) -> bool {
         "meta",
         "metadata",
         "subline",
-        "sidebar",
         "author",
         "published",
         "timestamp",
@@ -82,25 +102,38 @@ pub fn is_social(names: &Names) -> bool {
         "twitter",
         "subscribe",
     ];
-    names.has(SOCIAL)
+    names.leads(&["mobile", "desktop"], SOCIAL)
 }
 
 /// Logos.
 pub fn is_logo(names: &Names) -> bool {
-    names.has(&["logo"])
+    names.ends(&["logo"])
 }
 
 /// Advertisements and appeals.
 pub fn is_ad(names: &Names) -> bool {
-    const ADS: &[&str] = &["ad", "ads", "advert", "advertise", "advertisement", "sponsor", "sponsored", "promoted", "paid", "donate"];
-    names.has(ADS) || names.has(&["banner", "widebanner"])
+    const ADS: &[&str] = &[
+        "ad",
+        "advert",
+        "advertise",
+        "advertisement",
+        "googlead",
+        "googleads",
+        "wideads",
+        "sponsor",
+        "sponsored",
+        "promoted",
+        "paid",
+        "banner",
+        "widebanner",
+        "donate",
+    ];
+    names.leads(&[], ADS)
 }
 
 /// The article itself: what is named so stays, whatever else its names say.
 pub fn is_article(names: &Names) -> bool {
-    const PARTS: &[&str] = &["content", "body", "text", "page", "post"];
-    names.has(&["article", "entry", "post", "story", "maincontent", "articlebody", "articletext"])
-        || names.has_pair(&["article", "entry", "post", "story", "single"], PARTS)
+    names.has(&["article", "entry", "post", "story", "singlepost", "maincontent"])
 }
 
 /// The page's header, footer, right column, by id.
@@ -114,19 +147,19 @@ pub fn is_landmark(page: &Page, element: ElementId) -> bool {
 /// The page's header, footer, menus, pointers, search, side column, dialogs, galleries, print version: the first that the
 /// names say, as a word for rules.
 pub fn site_part(names: &Names, comments: bool) -> Option<&'static str> {
+    const NAV: &[&str] = &["nav", "navigation", "navbar", "menu", "dropdown", "breadcrumb", "breadcrumbs"];
+    const LINKS: &[&str] = &["linkbar", "linksbar", "linkbox", "linksbox", "linklist", "linkslist", "linkcontainer", "linkssection"];
+    const AROUND: &[&str] = &["wp", "main", "site", "page", "sub", "article", "global", "sticky"];
     let parts: [(&'static str, bool); 9] = [
-        ("header", names.has_pair(SITE, &["header"])),
-        ("footer", names.has(&["footer", "copyright", "cookie", "cookies", "consent", "legal"])),
-        (
-            "nav",
-            names.has(&["nav", "navigation", "navbar", "menu", "dropdown", "breadcrumb", "breadcrumbs", "linkbar", "linkbox", "linklist"]),
-        ),
+        ("header", names.leads(SITE, &["header", "headerwrap", "headerbar"]) && names.has_pair(SITE, &["header"])),
+        ("footer", names.has(&["footer", "copyright", "cookie", "consent", "legal"])),
+        ("nav", names.leads(AROUND, NAV) || names.has(LINKS)),
         ("related", is_recommended(names)),
         ("comments", !comments && names.has(&["comment", "comments", "commentlist", "nocomments", "reply"])),
-        ("search", names.has(&["search", "searchbar", "searchbox"])),
-        ("sidebar", names.has(&["sidebar", "sidebars", "sidebox", "stickybar", "stickybox"])),
-        ("overlay", names.has(&["modal", "popup", "lightbox"])),
-        ("gallery", names.has(&["gallery", "carousel", "print"])),
+        ("search", names.ends(&["search", "searchbar", "searchbox", "searchfacility"])),
+        ("sidebar", names.leads(&["wp", "right", "left", "global"], &["sidebar", "sidebars", "sidebox", "stickybar", "stickybox"])),
+        ("overlay", names.leads(&["wp"], &["modal", "popup", "lightbox"])),
+        ("gallery", names.has(&["gallery", "carousel"]) || (names.leads(&[], &["print"]) && !names.is(&["print"]))),
     ];
     parts.into_iter().find_map(|(part, says)| says.then_some(part))
 }

@@ -57,7 +57,8 @@ mod tests {
     use super::*;
 
     fn bodies(scripts: &[&str]) -> Vec<String> {
-        let page = Page { json_ld: scripts.iter().map(|script| script.to_string()).collect(), ..Page::default() };
+        let mut page = Page::default();
+        page.json_ld.extend(scripts.iter().map(|script| script.to_string()));
         article_bodies(&page)
     }
 

@@ -15,6 +15,7 @@ mod anchor;
 mod bodies;
 
 use super::contract::{Context, Entry, Family, Needs, Parameter, Properties, Removals, Selected};
+use super::html::lengths::Lengths;
 use super::{Document, Strategy, boilerpipe, class_pruning, keep_all, resiliparse, text_bte};
 use crate::document::html::{Attribute, ElementId, Page};
 use crate::span::{Span, SpanSet};
@@ -90,8 +91,9 @@ fn in_microdata(document: &Document, page: &Page) -> Option<Vec<bool>> {
         let properties = page.attribute(*id, Attribute::Itemprop);
         properties.split_whitespace().any(|property| property.eq_ignore_ascii_case("articleBody"))
     };
+    let lengths = Lengths::new(document, page, &[]);
     let elements = (0..page.elements.len()).filter(marked).map(|id| &page.elements[id]);
-    let spans: Vec<Span> = elements.filter(|element| element.chars >= LEAST_MARKED_CHARS).map(|element| element.span).collect();
+    let spans: Vec<Span> = elements.filter(|element| lengths.of(element) >= LEAST_MARKED_CHARS).map(|element| element.span).collect();
     let inside: SpanSet = (!spans.is_empty()).then(|| spans.into_iter().collect())?;
     let segments = document.segments().iter().zip(document.features());
     Some(segments.map(|(segment, own)| (own.is_sentence() || own.heading) && inside.covers(segment.span)).collect())
