@@ -72,7 +72,11 @@ fn the_article_stays_and_the_menu_goes() {
             assert!(output.contains(sentence), "{} loses {sentence:?} of {output:?}", peer.name);
             assert!(clean.contains(sentence), "{}: {sentence:?} is not found in the view: {clean:?}", peer.name);
         }
-        assert!(!output.contains("Zmenuword") && !clean.contains("Zmenuword"), "{} keeps the menu: {output:?}", peer.name);
+        let menu = output.matches("Zmenuword").count();
+        // The port of boilerpipe keeps the line before the headline, whatever it is.
+        let kept = usize::from(peer.entry.id == "peer-boilerpipe");
+        assert_eq!(menu, kept, "{} keeps {menu} lines of the menu: {output:?}", peer.name);
+        assert_eq!(clean.matches("Zmenuword").count(), kept, "{}: {clean:?}", peer.name);
     }
 }
 
@@ -102,38 +106,52 @@ fn a_page_without_text_has_an_answer_without_text() {
     }
 }
 
-/// Every kind of thing that has broken a parser; none of it may end the process, and none makes a peer panic.
+/// Kinds of thing that have broken parsers, within the limits: near them where that is what hurts.
 fn hostile() -> Vec<(&'static str, String)> {
     let times = |piece: &str, count: usize| piece.repeat(count);
+    let sentence = "<p>one two, three of the four and more of the same text in it</p>";
     vec![
         ("marks", "<><</<!<?<a<a<<<a b=<a 'c\"></a></p></p></table></body><body></html>x&amp&#0;&#x110000;&\0\u{feff}".into()),
-        ("nesting of blocks", times("<div>", 90_000) + "deep text"),
-        ("nesting of spans", times("<span>", 90_000) + "deep text"),
-        ("nesting of tables", times("<table><tr><td>", 30_000) + "deep text"),
-        ("nesting of lists", times("<ul><li>", 40_000) + "deep text"),
-        ("open formatting", times("<b><i><font>", 2_000) + &times("<p>text</p>", 200)),
-        ("stray ends", times("</div></p></td>", 20_000) + "text"),
-        ("raw text that is not raw", "<noscript>".to_string() + &times("<div>", 50_000) + "x</noscript><xmp>" + &times("<div>", 40_000)),
+        ("nesting of blocks", times("<div>", 1_900) + "deep text"),
+        ("nesting of spans", times("<span>", 1_900) + "deep text"),
+        ("nesting of tables", times("<table><tr><td>", 900) + "deep text"),
+        ("nesting of lists", times("<ul><li>", 1_300) + "deep text"),
+        ("items without end", times("<li>", 10_000) + "text"),
+        ("a long text, deep", times("<div>", 300) + &times(sentence, 1_500)),
+        ("a long text, flat", times(sentence, 4_000)),
+        ("open formatting", times("<b><i><font>", 200) + &times("<p>text</p>", 200)),
+        ("stray ends", times("</div></p></td>", 10_000) + "text"),
+        ("raw text that is not raw", "<noscript>".to_string() + &times("<div>", 900) + "x</noscript><xmp>" + &times("<div>", 900)),
         ("one tag, many attributes", format!("<p {}>text</p>", (0..3_000).map(|at| format!("a{at}=x ")).collect::<String>())),
-        ("templates and foreign", times("<template><svg><math><p>", 5_000) + "text"),
+        ("templates and foreign", times("<template><svg><math><p>", 500) + "text"),
+        ("data, deep", format!("<script type=\"application/ld+json\">{}</script><p>text", times("[", 500_000))),
         ("a long word", format!("<p>{}</p>", times("x", 1 << 20))),
         ("a word of many marks", format!("<p>{}</p>", times("e\u{301}", 50_000))),
     ]
 }
 
+/// Peers known to panic on a page of this name.
+const PANICS: &[(&str, &str)] = &[];
+
 #[test]
 fn hostile_pages_end_no_process() {
+    let mut panics = Vec::new();
     for (name, source) in hostile() {
         let document = page(source);
         for (peer, prediction) in peers().iter().zip(answers(&document).predictions) {
-            assert_eq!(prediction[0].status, Status::Ok, "{} on {name}", peer.name);
+            match prediction[0].status {
+                Status::Ok => assert!(prediction[0].removals.output().is_some(), "{} on {name}", peer.name),
+                Status::Panic => panics.push((peer.entry.id, name)),
+                Status::Refused => panic!("{} refuses {name}, which is within the limits", peer.name),
+            }
         }
     }
+    assert_eq!(panics, PANICS);
 }
 
 #[test]
 fn pages_beyond_the_limits_are_refused_and_scored_as_missed() {
-    for source in [format!("<p>{}</p>", "x".repeat(MAX_BYTES)), "<i>x</i>".repeat(MAX_TAGS / 2 + 1)] {
+    for source in [format!("<p>{}</p>", "x".repeat(MAX_BYTES)), "<i>x</i>".repeat(MAX_TAGS / 2 + 1), "<div>".repeat(40_000)] {
         let document = page(source);
         for (peer, prediction) in peers().iter().zip(answers(&document).predictions) {
             assert_eq!(prediction[0].status, Status::Refused, "{}", peer.name);

@@ -51,11 +51,7 @@ pub fn page(folder: &Path, name: &str) -> Page {
         "" => "article".to_string(),
         kind => kind.to_string(),
     };
-    Page {
-        document: Document::new(meta, String::from_utf8_lossy(&markup).into_owned()),
-        kind,
-        gold: word("/ground_truth/main_content"),
-    }
+    Page { document: Document::new(meta, String::from_utf8_lossy(&markup).into_owned()), kind, gold: word("/ground_truth/main_content") }
 }
 
 /// WCXB's word F1 of one page: bags of lower-case words in Python's sense of `\w`; both empty 1, one empty 0.
