@@ -33,7 +33,7 @@ fn generated(document: &Document) -> Document {
         let _ = match segment.kind {
             Kind::Heading(_) => write!(page, "<h2>{text}</h2>"),
             Kind::Quote => write!(page, "<blockquote><p>{text}</p></blockquote>"),
-            _ => write!(page, "<div class=\"block\"><p class=\"text\">{text}</p></div>\n"),
+            _ => writeln!(page, "<div class=\"block\"><p class=\"text\">{text}</p></div>"),
         };
     }
     page.push_str("</article></main><footer><p>Copyright</p></footer></body></html>");

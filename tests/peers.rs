@@ -1,7 +1,7 @@
 //! Other people's extractors as strategies: that they answer, on plain pages and on hostile ones, and their published figures.
 
 #![cfg(feature = "peers")]
-#![allow(clippy::expect_used, clippy::panic, missing_docs)]
+#![allow(clippy::expect_used, clippy::panic, clippy::print_stdout, missing_docs)]
 
 #[path = "generators/invariants.rs"]
 mod invariants;
@@ -72,7 +72,11 @@ fn the_article_stays_and_the_menu_goes() {
             assert!(output.contains(sentence), "{} loses {sentence:?} of {output:?}", peer.name);
             assert!(clean.contains(sentence), "{}: {sentence:?} is not found in the view: {clean:?}", peer.name);
         }
-        assert!(!output.contains("Zmenuword") && !clean.contains("Zmenuword"), "{} keeps the menu: {output:?}", peer.name);
+        let menu = output.matches("Zmenuword").count();
+        // The port of boilerpipe keeps the line before the headline, whatever it is.
+        let kept = usize::from(peer.entry.id == "peer-boilerpipe");
+        assert_eq!(menu, kept, "{} keeps {menu} lines of the menu: {output:?}", peer.name);
+        assert_eq!(clean.matches("Zmenuword").count(), kept, "{}: {clean:?}", peer.name);
     }
 }
 
@@ -83,7 +87,7 @@ fn parameters_change_the_answer_or_are_refused() {
         let removals = parse(name).expect("known").run(&document, &Context::empty());
         removals.output().expect("an answer").to_string()
     };
-    assert_ne!(output("peer-dom-smoothie"), output("peer-dom-smoothie(text=formatted)"));
+    assert_ne!(output("peer-dom-smoothie"), output("peer-dom-smoothie(text=raw)"));
     assert_ne!(output("peer-readable-readability"), output("peer-readable-readability(text=joined)"));
     assert!(output("peer-justext(stoplist=english)").contains(SENTENCES[1]));
     assert!(output("peer-rs-trafilatura(page-type=article,focus=precision)").contains(SENTENCES[1]));
@@ -102,38 +106,52 @@ fn a_page_without_text_has_an_answer_without_text() {
     }
 }
 
-/// Every kind of thing that has broken a parser; none of it may end the process, and none makes a peer panic.
+/// Kinds of thing that have broken parsers, within the limits: near them where that is what hurts.
 fn hostile() -> Vec<(&'static str, String)> {
     let times = |piece: &str, count: usize| piece.repeat(count);
+    let sentence = "<p>one two, three of the four and more of the same text in it</p>";
     vec![
         ("marks", "<><</<!<?<a<a<<<a b=<a 'c\"></a></p></p></table></body><body></html>x&amp&#0;&#x110000;&\0\u{feff}".into()),
-        ("nesting of blocks", times("<div>", 90_000) + "deep text"),
-        ("nesting of spans", times("<span>", 90_000) + "deep text"),
-        ("nesting of tables", times("<table><tr><td>", 30_000) + "deep text"),
-        ("nesting of lists", times("<ul><li>", 40_000) + "deep text"),
-        ("open formatting", times("<b><i><font>", 2_000) + &times("<p>text</p>", 200)),
-        ("stray ends", times("</div></p></td>", 20_000) + "text"),
-        ("raw text that is not raw", "<noscript>".to_string() + &times("<div>", 50_000) + "x</noscript><xmp>" + &times("<div>", 40_000)),
+        ("nesting of blocks", times("<div>", 1_900) + "deep text"),
+        ("nesting of spans", times("<span>", 1_900) + "deep text"),
+        ("nesting of tables", times("<table><tr><td>", 900) + "deep text"),
+        ("nesting of lists", times("<ul><li>", 1_300) + "deep text"),
+        ("items without end", times("<li>", 10_000) + "text"),
+        ("a long text, deep", times("<div>", 300) + &times(sentence, 1_500)),
+        ("a long text, flat", times(sentence, 4_000)),
+        ("open formatting", times("<b><i><font>", 200) + &times("<p>text</p>", 200)),
+        ("stray ends", times("</div></p></td>", 10_000) + "text"),
+        ("raw text that is not raw", "<noscript>".to_string() + &times("<div>", 900) + "x</noscript><xmp>" + &times("<div>", 900)),
         ("one tag, many attributes", format!("<p {}>text</p>", (0..3_000).map(|at| format!("a{at}=x ")).collect::<String>())),
-        ("templates and foreign", times("<template><svg><math><p>", 5_000) + "text"),
+        ("templates and foreign", times("<template><svg><math><p>", 500) + "text"),
+        ("data, deep", format!("<script type=\"application/ld+json\">{}</script><p>text", times("[", 500_000))),
         ("a long word", format!("<p>{}</p>", times("x", 1 << 20))),
         ("a word of many marks", format!("<p>{}</p>", times("e\u{301}", 50_000))),
     ]
 }
 
+/// Peers known to panic on a page of this name.
+const PANICS: &[(&str, &str)] = &[];
+
 #[test]
 fn hostile_pages_end_no_process() {
+    let mut panics = Vec::new();
     for (name, source) in hostile() {
         let document = page(source);
         for (peer, prediction) in peers().iter().zip(answers(&document).predictions) {
-            assert_eq!(prediction[0].status, Status::Ok, "{} on {name}", peer.name);
+            match prediction[0].status {
+                Status::Ok => assert!(prediction[0].removals.output().is_some(), "{} on {name}", peer.name),
+                Status::Panic => panics.push((peer.entry.id, name)),
+                Status::Refused => panic!("{} refuses {name}, which is within the limits", peer.name),
+            }
         }
     }
+    assert_eq!(panics, PANICS);
 }
 
 #[test]
 fn pages_beyond_the_limits_are_refused_and_scored_as_missed() {
-    for source in [format!("<p>{}</p>", "x".repeat(MAX_BYTES)), "<i>x</i>".repeat(MAX_TAGS / 2 + 1)] {
+    for source in [format!("<p>{}</p>", "x".repeat(MAX_BYTES)), "<i>x</i>".repeat(MAX_TAGS / 2 + 1), "<div>".repeat(40_000)] {
         let document = page(source);
         for (peer, prediction) in peers().iter().zip(answers(&document).predictions) {
             assert_eq!(prediction[0].status, Status::Refused, "{}", peer.name);
@@ -152,8 +170,18 @@ fn other_documents_are_left_as_they_are() {
     }
 }
 
-/// Mean word F1 over all 1,497 development pages, on the text as given, to three places: measured in November 2026.
-const FIGURES: &[(&str, f64)] = &[];
+/// Mean word F1 over all 1,497 development pages, on the text as given, measured in November 2026. WCXB publishes 0.778 for
+/// dom_smoothie 0.19, 0.845 for rs-trafilatura 0.2.2, 0.718 for justext.
+const FIGURES: &[(&str, f64)] = &[
+    ("peer-dom-smoothie", 0.7777),
+    ("peer-dom-smoothie(text=raw)", 0.7681),
+    ("peer-rs-trafilatura", 0.8471),
+    ("peer-llm-readability", 0.6374),
+    ("peer-readability", 0.5632),
+    ("peer-readable-readability", 0.6547),
+    ("peer-boilerpipe", 0.6048),
+    ("peer-justext", 0.6870),
+];
 
 #[test]
 #[ignore = "reads 1,497 pages; run it in release mode"]
@@ -173,7 +201,7 @@ fn the_figures_on_wcxb_are_as_measured() {
     for (at, (name, figure)) in FIGURES.iter().enumerate() {
         let mean = scores.iter().map(|page| page[at]).sum::<f64>() / scores.len() as f64;
         println!("{name} {mean:.4}");
-        assert!((mean - figure).abs() < 0.0006, "{name}: {mean:.4}, was {figure}");
+        assert!((mean - figure).abs() < 0.001, "{name}: {mean:.4}, was {figure}");
     }
 }
 

@@ -20,8 +20,8 @@
 //! no page can bring the harness down:
 //! - the markup is [tamed](crate::document::html::tame) as for the view, which bounds the depth; ordinary pages pass
 //!   unchanged;
-//! - pages of more than [`MAX_BYTES`] or [`MAX_TAGS`] are refused ([`Removals::refuse`]): a row with a status, scored as a
-//!   full miss;
+//! - pages beyond [`MAX_BYTES`], [`MAX_TAGS`] or [`MAX_NESTING`] are refused ([`Removals::refuse`]): a row with a status,
+//!   scored as a full miss; within them the slowest peer took seconds on pages made to hurt;
 //! - each page is read on a thread of its own with a stack of [`STACK_BYTES`], of which only what is used is ever touched;
 //! - a panic goes on to the caller, as any strategy's does; [`crate::run`] makes a status of it.
 //!
@@ -37,10 +37,13 @@
 pub mod boilerpipe;
 pub mod dom_smoothie;
 pub mod justext;
+mod limits;
 pub mod llm_readability;
 pub mod readability;
 pub mod readable_readability;
 pub mod rs_trafilatura;
+
+pub use limits::{MAX_BYTES, MAX_NESTING, MAX_TAGS};
 
 use crate::document::Document;
 use crate::document::html::tame;
@@ -48,10 +51,6 @@ use crate::strategy::Removals;
 use std::panic::resume_unwind;
 use std::thread;
 
-/// Longer pages are refused: 16 MiB of markup.
-pub const MAX_BYTES: usize = 16 << 20;
-/// Pages with more `<` than this are refused.
-pub const MAX_TAGS: usize = 100_000;
 /// Stack of the thread that reads a page: 256 MiB.
 pub const STACK_BYTES: usize = 256 << 20;
 
@@ -61,7 +60,7 @@ const ADDRESS: &str = "https://page.invalid/";
 /// Gives the page's markup to a peer and its text to `out`, within the limits.
 fn ask(document: &Document, out: &mut Removals, peer: impl FnOnce(&str) -> String + Send) {
     let Some(page) = document.page() else { return };
-    if page.source.len() > MAX_BYTES || memchr::memchr_iter(b'<', page.source.as_bytes()).count() > MAX_TAGS {
+    if !limits::within(&page.source) {
         return out.refuse();
     }
     let markup = tame(&page.source);
@@ -99,7 +98,6 @@ mod tests {
     fn pages_beyond_the_limits_are_refused_unread() {
         let unread = |_: &str| panic!("must not be read");
         assert!(asked(&"<b>".repeat(MAX_TAGS + 1), unread).is_refused());
-        assert!(asked(&"x".repeat(MAX_BYTES + 1), unread).is_refused());
     }
 
     #[test]
