@@ -68,7 +68,9 @@ impl Score {
         let mut evaluations: Vec<Evaluation<'_>> = Vec::new();
         for (corpus, columns) in corpora.iter().zip(&columns) {
             let contenders: Vec<_> = columns.iter().map(|own| Contender::external(&own.name, "", false, &own.predictions)).collect();
-            evaluations.extend(pool.install(|| tasks.iter().map(|&task| score::score_all(corpus, task, &contenders, &text_metrics)).collect::<Vec<_>>()));
+            evaluations.extend(
+                pool.install(|| tasks.iter().map(|&task| score::score_all(corpus, task, &contenders, &text_metrics)).collect::<Vec<_>>()),
+            );
         }
         self.scoring.finish(&evaluations, &pool)?;
         Ok(ExitCode::SUCCESS)

@@ -19,7 +19,11 @@ pub fn key_fields() -> Vec<Field> {
         Field::new("corpus", Kind::Text, "name of the corpus"),
         Field::new("digest", Kind::Text, "SHA-256 of ids, texts and gold"),
         Field::new("task", Kind::Text, "boilerplate, source-neutral or body-only"),
-        Field::new("strategy", Kind::Text, "strategy with its written parameters; `bound:` marks what only gold can do, `ext:` other programs"),
+        Field::new(
+            "strategy",
+            Kind::Text,
+            "strategy with its written parameters; `bound:` marks what only gold can do, `ext:` other programs",
+        ),
         Field::new("version", Kind::Text, "version of the strategy, or of the program behind it"),
     ]
 }

@@ -133,12 +133,7 @@ pub fn score<'c>(
 ///
 /// Text metrics score what the strategy gave as text, else the text that its removals leave, against the reference; a
 /// document with span gold is its own reference, less what the gold strips.
-pub fn score_all<'c>(
-    corpus: &'c Corpus,
-    task: Task,
-    contenders: &[Contender<'_>],
-    text_metrics: &[&'static TextMetric],
-) -> Evaluation<'c> {
+pub fn score_all<'c>(corpus: &'c Corpus, task: Task, contenders: &[Contender<'_>], text_metrics: &[&'static TextMetric]) -> Evaluation<'c> {
     let units: Vec<Units> = corpus.examples.par_iter().map(|example| units(example, task)).collect();
     let references: Vec<Cow<'_, ReferenceText>> = if text_metrics.is_empty() {
         Vec::new()

@@ -101,5 +101,9 @@ fn account_of(answers: &Answers, id: &str, failure: &Failure) -> String {
     let (missing, all) = (counts.values().sum::<usize>(), answers.predictions.len());
     let first = format!("first `{id}`: {}: {}", failure.status.name(), failure.reason);
     let complaints: String = failure.complaints.lines().map(|line| format!("\n  | {line}")).collect();
-    format!("{}: {missing} of {all} documents without an answer, each a full miss: {} ({first}){complaints}", answers.name, counted.join(", "))
+    format!(
+        "{}: {missing} of {all} documents without an answer, each a full miss: {} ({first}){complaints}",
+        answers.name,
+        counted.join(", ")
+    )
 }

@@ -278,8 +278,13 @@ mod tests {
     #[test]
     fn a_command_is_split_as_a_shell_does() {
         let found = Description::read("mine=sh -c 'cat -u' x=y").expect("a command");
-        assert_eq!((found[0].name.as_str(), found[0].command.as_slice()), ("mine", ["sh", "-c", "cat -u", "x=y"].map(String::from).as_slice()));
-        for (given, why) in [("mine=", "is no command"), ("mine=sh 'x", "every quote closed"), ("a b=cat", "is no name"), ("none.toml", "cannot read")] {
+        assert_eq!(
+            (found[0].name.as_str(), found[0].command.as_slice()),
+            ("mine", ["sh", "-c", "cat -u", "x=y"].map(String::from).as_slice())
+        );
+        for (given, why) in
+            [("mine=", "is no command"), ("mine=sh 'x", "every quote closed"), ("a b=cat", "is no name"), ("none.toml", "cannot read")]
+        {
             let error = Description::read(given).expect_err(given).to_string();
             assert!(error.contains(why), "{error}");
         }
@@ -291,7 +296,8 @@ mod tests {
         let given = folder.path().to_string_lossy().into_owned();
         assert!(Description::read(&given).expect_err("empty").to_string().contains("no .toml file"));
         for name in ["b", "a"] {
-            std::fs::write(folder.path().join(format!("{name}.toml")), format!("name = \"{name}\"\ncommand = [\"{{here}}/x\"]\n")).expect("written");
+            std::fs::write(folder.path().join(format!("{name}.toml")), format!("name = \"{name}\"\ncommand = [\"{{here}}/x\"]\n"))
+                .expect("written");
         }
         let found = Description::read(&given).expect("two");
         assert_eq!(found.iter().map(|own| own.name.as_str()).collect::<Vec<_>>(), ["a", "b"]);

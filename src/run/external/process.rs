@@ -156,7 +156,11 @@ impl Process {
         let (answered, said) = protocol::parse(line)?;
         if answered != id {
             // A second answer to an earlier document changes nothing; else the result would depend on which came before.
-            return if self.asked.contains(&answered) { Ok(None) } else { Err(shortened(format!("an answer to `{answered}`, not `{id}`"))) };
+            return if self.asked.contains(&answered) {
+                Ok(None)
+            } else {
+                Err(shortened(format!("an answer to `{answered}`, not `{id}`")))
+            };
         }
         match (&said, output) {
             (None, _) => Err("an answer without text, spans or error".into()),
