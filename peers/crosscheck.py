@@ -1,7 +1,7 @@
 """Scores what gleaner kept by the benchmark's own definition and compares: `python crosscheck.py WCXB RESULTS KEPT`.
 
 WCXB is the split that was scored, RESULTS the folder with gleaner's documents.csv and summary.csv, KEPT what
-`gleaner eval --keep-outputs KEPT` wrote (STRATEGY.jsonl). Every metric of scorers.py that the CSV files have is compared,
+`gleaner eval --keep-outputs KEPT` wrote (STRATEGY.jsonl, with `_` for what is unfit for file names). Every metric of scorers.py that the CSV files have is compared,
 page by page and in the mean over documents. Prints a CSV row for each strategy and metric with the largest difference.
 Exit code 0: none above 1e-9. 1: one is, or pages differ. 2: nothing to compare.
 """
@@ -10,6 +10,7 @@ import argparse
 import csv
 import importlib.util
 import math
+import re
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -127,10 +128,15 @@ def check_totals(rows: list[dict[str, str]], totals: Values, findings: dict[str,
             found.add(difference(row["value"], totals[row["metric"]]), f"({average})")
 
 
+def kept_file(folder: Path, strategy: str) -> Path:
+    """Where `--keep-outputs` put a strategy."""
+    return folder / (re.sub(r"^\.|[^A-Za-z0-9._-]", "_", strategy) + ".jsonl")
+
+
 def check_strategy(
     name: str, options: argparse.Namespace, pages: list[Page], tables: tuple[list, list], original: Callable | None
 ) -> list[Finding]:
-    predictions = read_predictions(options.kept / f"{name}.jsonl")
+    predictions = read_predictions(kept_file(options.kept, name))
     every = max(1, len(pages) // options.rouge) if options.rouge else 0
     by_page = {}
     for index, page in enumerate(pages):
@@ -155,7 +161,7 @@ def compare(options: argparse.Namespace) -> bool:
     if options.corpus:
         tables = tuple([row for row in table if row["corpus"] == options.corpus] for table in tables)
     names = options.strategy or sorted({row["strategy"] for row in tables[0]})
-    names = [name for name in names if (options.kept / f"{name}.jsonl").is_file()]
+    names = [name for name in names if kept_file(options.kept, name).is_file()]
     if not names:
         raise Nothing(f"{options.kept}: holds STRATEGY.jsonl of no strategy in {options.results / 'documents.csv'}")
     original = original_values(options.original) if options.original else None

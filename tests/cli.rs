@@ -3,6 +3,8 @@
 
 #[path = "cli/eval.rs"]
 mod eval;
+#[path = "cli/external.rs"]
+mod external;
 #[path = "cli/import_export.rs"]
 mod import_export;
 #[path = "cli/strip.rs"]
@@ -93,10 +95,24 @@ fn check_takes_several_corpora_and_one_bad_one_decides_the_exit_code() {
 
 #[test]
 fn help_of_each_command_mentions_its_flags_and_what_it_is_for() {
-    let flags: [(&str, &[&str]); 4] = [
+    let flags: [(&str, &[&str]); 5] = [
         (
             "eval",
-            &["--strategy", "--task", "--lang", "--source", "--out", "--threads", "--json", "--quiet", "Examples:", "datapackage.json"],
+            &[
+                "--strategy",
+                "--external",
+                "--external-jobs",
+                "--keep-outputs",
+                "--task",
+                "--lang",
+                "--source",
+                "--out",
+                "--threads",
+                "--json",
+                "--quiet",
+                "Examples:",
+                "datapackage.json",
+            ],
         ),
         (
             "strip",
@@ -114,6 +130,7 @@ fn help_of_each_command_mentions_its_flags_and_what_it_is_for() {
                 "code points",
             ],
         ),
+        ("score", &["--task", "--metrics", "--name", "--lang", "--out", "--threads", "--json", "--quiet", "Examples:", "code points"]),
         ("strategies", &["[NAME]", "--json"]),
         ("check", &["[CORPORA]", "--json", "Exit code 1"]),
     ];

@@ -23,7 +23,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     // The types of documents and gold on disk; no strategy. Of metrics, the agreement of two labellings.
     ("corpus", &["document", "error", "gold", "label", "metric", "span"]),
     // No gold: labelled documents reach it as the strategies' own `Example`.
-    ("run", &["document", "error", "strategy"]),
+    ("run", &["document", "error", "label", "span", "strategy"]),
     ("score", &["corpus", "document", "error", "gold", "label", "metric", "run", "span", "strategy"]),
     // Aggregates are of the counts that metrics make.
     ("stats", &["error", "metric", "random"]),

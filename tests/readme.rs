@@ -21,7 +21,7 @@ fn table() -> String {
     let documents: Vec<&Document> = corpus.examples.iter().map(|example| &example.document).collect();
     let examples = score::training_examples(&corpus, Task::Boilerplate);
     let predictions = run(&documents, &strategies, Options { examples, tick: None });
-    let evaluation = score::score(&corpus, Task::Boilerplate, &strategies, &predictions);
+    let evaluation = score::score(&corpus, Task::Boilerplate, &strategies, &predictions, &[]);
     format!("```text\n{}```\n", report::overview(&evaluation).text())
 }
 

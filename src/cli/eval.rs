@@ -1,18 +1,19 @@
 //! `gleaner eval`: run, score, print the ranked table, write the CSV files.
 
-use super::filter::Filter;
-use super::{output, progress};
-use crate::corpus::{self, Corpus};
+mod externals;
+
+use super::scoring::Scoring;
+use super::{kept, progress};
+use crate::corpus::Corpus;
 use crate::document::Document;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::gold::Task;
-use crate::metric;
-use crate::metric::text::{Cost, TextMetric};
-use crate::report;
+use crate::metric::text::TextMetric;
 use crate::run::{self, Options};
-use crate::score::{self, Evaluation};
+use crate::score::{self, Contender, Evaluation};
 use crate::strategy::{self, Selected};
 use clap::Args;
+use externals::{External, Outcome};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -25,26 +26,13 @@ pub struct Eval {
     /// Strategies: names, parameters, sweeps, comma-separated; may be given several times
     #[arg(long, short, value_name = "LIST", default_value = "all")]
     strategy: Vec<String>,
-    /// What a user wants to be left with: boilerplate, source-neutral, body-only, or all
-    #[arg(long, short, value_name = "TASK", value_delimiter = ',', default_value = "boilerplate")]
-    task: Vec<String>,
-    /// Text metrics: names, `default` (all whose time grows with the text), `all`, or `none`
-    #[arg(long, value_name = "LIST", value_delimiter = ',', default_value = "default")]
-    metrics: Vec<String>,
     #[command(flatten)]
-    filter: Filter,
-    /// Folder for the CSV files
-    #[arg(long, short, value_name = "FOLDER", default_value = "gleaner-results")]
-    out: PathBuf,
-    /// Threads; 0: one for each core
-    #[arg(long, value_name = "N", default_value_t = 0)]
-    threads: usize,
-    /// Print JSON instead of the table
-    #[arg(long)]
-    json: bool,
-    /// No progress bar, no remarks
-    #[arg(long, short)]
-    quiet: bool,
+    external: External,
+    /// Folder for what each strategy left of each document, one STRATEGY.jsonl each
+    #[arg(long, value_name = "FOLDER")]
+    keep_outputs: Option<PathBuf>,
+    #[command(flatten)]
+    scoring: Scoring,
 }
 
 const EXAMPLES: &str = "\
@@ -53,9 +41,31 @@ Examples:
   gleaner eval my-corpus other-corpus --out results
   gleaner eval --strategy default,section-cut --task source-neutral --lang de,fr
   gleaner eval --strategy 'link-density(max=0.1..0.5/0.05)'
+  gleaner eval my-corpus --external 'mine=python3 mine.py' --external peers/trafilatura.toml
 
 The folder then holds summary.csv, documents.csv, labels.csv, sources.csv, errors.csv and timing.csv, described by
-datapackage.json. Equal input gives equal files, timing.csv aside.";
+datapackage.json. Equal input gives equal files, timing.csv aside.
+
+An external program reads {\"id\", \"input\", \"text\", \"url\", \"source\", \"lang\"}, one document a line, and writes for each, flushed,
+{\"id\", \"text\"} (what is left) or {\"id\", \"spans\": [{\"start\", \"end\"}]} (what goes, in code points) or {\"id\", \"error\"}.
+
+--keep-outputs writes {\"id\", \"text\"} a line, without text where there was no answer; `gleaner score` reads it. Characters of
+names outside A-Z a-z 0-9 . _ - become _ in file names; several corpora or tasks get folders of their own.";
+
+/// All runs over one corpus.
+struct CorpusRun<'c> {
+    corpus: &'c Corpus,
+    run: run::Run,
+    outcomes: Vec<Outcome>,
+}
+
+impl CorpusRun<'_> {
+    fn contenders(&self, strategies: &[Selected]) -> Vec<Contender<'_>> {
+        let mut contenders = Contender::of_run(strategies, &self.run);
+        contenders.extend(self.outcomes.iter().filter_map(Outcome::contender));
+        contenders
+    }
+}
 
 impl Eval {
     /// Runs the command.
@@ -64,112 +74,56 @@ impl Eval {
     /// Wrong arguments, bad corpora, files that cannot be written.
     pub fn run(self) -> Result<ExitCode> {
         let strategies = strategy::parse_list(&self.strategy.join(","))?;
-        let tasks = tasks(&self.task)?;
-        let pool = super::thread_pool(self.threads)?;
-        let corpora = pool.install(|| self.corpora())?;
-        let text_metrics = text_metrics(&self.metrics)?;
-        let evaluations = pool.install(|| self.evaluate(&corpora, &strategies, &tasks, &text_metrics));
-        pool.install(|| report::write_all(&evaluations, &self.out))?;
-        self.show(&evaluations)?;
+        let descriptions = self.external.descriptions()?;
+        let tasks = self.scoring.tasks()?;
+        let text_metrics = self.scoring.text_metrics()?;
+        let pool = self.scoring.pool()?;
+        let corpora = pool.install(|| self.scoring.corpora(&self.corpora))?;
+        let runs = self.runs(&corpora, &strategies, &descriptions, &pool);
+        let evaluations = pool.install(|| evaluate(&runs, &strategies, &tasks, &text_metrics));
+        if let Some(folder) = &self.keep_outputs {
+            for run in &runs {
+                kept::write(folder, (run.corpus, runs.len() > 1), &tasks, &run.contenders(&strategies))?;
+            }
+        }
+        self.scoring.finish(&evaluations, &pool)?;
+        runs.iter().for_each(|run| externals::account(&self.scoring, run.corpus, &run.outcomes));
         Ok(ExitCode::SUCCESS)
     }
 
-    fn corpora(&self) -> Result<Vec<Corpus>> {
-        let opened = match self.corpora.as_slice() {
-            [] => vec![corpus::shipped()?],
-            given => given.iter().map(|corpus| self.open(corpus)).collect::<Result<_>>()?,
-        };
-        let mut filtered: Vec<Corpus> = Vec::new();
-        for corpus in opened.into_iter().flat_map(Corpus::by_medium) {
-            let mut corpus = self.filter.apply(corpus)?;
-            // Two folders may have one name; rows must tell them apart.
-            let same =
-                filtered.iter().filter(|other| other.name == corpus.name || other.name.starts_with(&format!("{}#", corpus.name))).count();
-            if same > 0 {
-                corpus.name = format!("{}#{}", corpus.name, same + 1);
-            }
-            filtered.push(corpus);
-        }
-        Ok(filtered)
-    }
-
-    /// Opens a corpus and says what of it could not be used.
-    fn open(&self, corpus: &str) -> Result<Corpus> {
-        let imported = corpus::formats::open(corpus)?;
-        if !imported.rejected.is_empty() && !self.quiet {
-            output::remark(&format!("{corpus}: {} read, {} rejected:", imported.corpus.examples.len(), imported.rejected.len()));
-            imported.rejected.iter().take(MAX_REASONS).for_each(|error| output::remark(&format!("  {error}")));
-        }
-        Ok(imported.corpus)
-    }
-
-    fn evaluate<'c>(
+    fn runs<'c>(
         &self,
         corpora: &'c [Corpus],
         strategies: &[Selected],
-        tasks: &[Task],
-        text_metrics: &[&'static TextMetric],
-    ) -> Vec<Evaluation<'c>> {
-        let steps = corpora.iter().map(|corpus| corpus.examples.len()).sum::<usize>() * strategies.len();
-        let bar = progress::bar(steps, self.quiet || self.json);
+        descriptions: &[run::external::Description],
+        pool: &rayon::ThreadPool,
+    ) -> Vec<CorpusRun<'c>> {
+        let documents = corpora.iter().map(|corpus| corpus.examples.len()).sum::<usize>();
+        let bar = progress::bar(documents * (strategies.len() + descriptions.len()), self.scoring.quiet || self.scoring.json);
         let tick = || bar.inc(1);
-        let mut evaluations = Vec::new();
-        for corpus in corpora {
+        let one = |corpus: &'c Corpus| {
             let documents: Vec<&Document> = corpus.examples.iter().map(|example| &example.document).collect();
             let examples = score::training_examples(corpus, Task::Boilerplate);
-            let run = run::run(&documents, strategies, Options { examples, tick: Some(&tick) });
-            evaluations.extend(tasks.iter().map(|&task| score::score(corpus, task, strategies, &run, text_metrics)));
-        }
+            let run = pool.install(|| run::run(&documents, strategies, Options { examples, tick: Some(&tick) }));
+            let outcomes = self.external.run(descriptions, &documents, pool.current_num_threads(), &tick);
+            CorpusRun { corpus, run, outcomes }
+        };
+        let runs = corpora.iter().map(one).collect();
         bar.finish_and_clear();
-        evaluations
-    }
-
-    fn show(&self, evaluations: &[Evaluation<'_>]) -> Result<()> {
-        let overviews: Vec<report::Overview> = evaluations.iter().map(report::overview).collect();
-        if self.json {
-            let values: Vec<_> = overviews.iter().map(report::Overview::json).collect();
-            return output::print(&format!("{:#}\n", serde_json::Value::Array(values)));
-        }
-        let tables: Vec<String> = overviews.iter().map(report::Overview::text).collect();
-        output::print(&tables.join("\n"))?;
-        if !self.quiet {
-            output::remark(&format!("CSV files are in {}", self.out.display()));
-        }
-        Ok(())
+        runs
     }
 }
 
-/// Reasons shown for what an import left out.
-const MAX_REASONS: usize = 10;
-
-/// Reads the list of text metrics.
-fn text_metrics(names: &[String]) -> Result<Vec<&'static TextMetric>> {
-    let wanted = |metric: &TextMetric, name: &str| match name {
-        "all" => true,
-        "none" => false,
-        "default" => metric.cost == Cost::Linear,
-        _ => metric.id == name,
-    };
-    for name in names {
-        let known = ["all", "none", "default"].contains(&name.as_str()) || metric::text::ALL.iter().any(|metric| metric.id == name);
-        if !known {
-            let mut ids: Vec<&str> = metric::text::ALL.iter().map(|metric| metric.id).collect();
-            ids.dedup();
-            return Err(
-                Error::usage(format!("no text metric `{name}`")).remedy(format!("there are {}, default, all, none", ids.join(", ")))
-            );
-        }
+fn evaluate<'c>(
+    runs: &[CorpusRun<'c>],
+    strategies: &[Selected],
+    tasks: &[Task],
+    text_metrics: &[&'static TextMetric],
+) -> Vec<Evaluation<'c>> {
+    let mut evaluations = Vec::new();
+    for run in runs {
+        let contenders = run.contenders(strategies);
+        evaluations.extend(tasks.iter().map(|&task| score::score_all(run.corpus, task, &contenders, text_metrics)));
     }
-    Ok(metric::text::ALL.iter().copied().filter(|metric| names.iter().any(|name| wanted(metric, name))).collect())
-}
-
-fn tasks(names: &[String]) -> Result<Vec<Task>> {
-    let mut tasks: Vec<Task> = Vec::new();
-    for name in names {
-        let named = if name == "all" { Task::ALL.to_vec() } else { vec![name.parse().map_err(Error::usage)?] };
-        tasks.extend(named);
-    }
-    tasks.sort_unstable();
-    tasks.dedup();
-    Ok(tasks)
+    evaluations
 }

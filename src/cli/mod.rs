@@ -5,8 +5,11 @@ mod eval;
 mod export;
 mod filter;
 mod import;
+mod kept;
 mod output;
 mod progress;
+mod score;
+mod scoring;
 mod strategies;
 mod strip;
 
@@ -30,6 +33,7 @@ against hand-labelled gold spans, and writes the scores as CSV with intervals, s
 
   gleaner eval                     every strategy on the shipped corpus
   gleaner eval my-corpus           the same on yours
+  gleaner score my-corpus a.jsonl  score what another program made of it
   gleaner strip < page.md          clean a text with the recommended strategy
   gleaner strategies               what there is, what each needs, where it loses
   gleaner check my-corpus          what is wrong with a corpus, with file, line and remedy
@@ -43,6 +47,7 @@ Exit codes: 0 fine, 1 a finding, 2 wrong use, 3 data or I/O.";
 #[derive(Debug, Subcommand)]
 enum Command {
     Eval(eval::Eval),
+    Score(score::Score),
     Strip(strip::Strip),
     Strategies(strategies::Strategies),
     Check(check::Check),
@@ -55,6 +60,7 @@ pub fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let result: Result<ExitCode> = match arguments.command {
         Command::Eval(command) => command.run(),
+        Command::Score(command) => command.run(),
         Command::Strip(command) => command.run(),
         Command::Strategies(command) => command.run(),
         Command::Check(command) => command.run(),

@@ -19,15 +19,19 @@ pub fn key_fields() -> Vec<Field> {
         Field::new("corpus", Kind::Text, "name of the corpus"),
         Field::new("digest", Kind::Text, "SHA-256 of ids, texts and gold"),
         Field::new("task", Kind::Text, "boilerplate, source-neutral or body-only"),
-        Field::new("strategy", Kind::Text, "strategy with its written parameters; `bound:` marks what only gold can do"),
-        Field::new("version", Kind::Integer, "version of the strategy"),
+        Field::new(
+            "strategy",
+            Kind::Text,
+            "strategy with its written parameters; `bound:` marks what only gold can do, `ext:` other programs",
+        ),
+        Field::new("version", Kind::Text, "version of the strategy, or of the program behind it"),
     ]
 }
 
 /// The values of [`key_fields`].
 pub fn key_values(evaluation: &Evaluation<'_>, strategy: &StrategyScores) -> Vec<String> {
     let corpus = evaluation.corpus;
-    vec![corpus.name.clone(), corpus.digest.clone(), evaluation.task.name().into(), strategy.name.clone(), strategy.version.to_string()]
+    vec![corpus.name.clone(), corpus.digest.clone(), evaluation.task.name().into(), strategy.name.clone(), text(&strategy.version)]
 }
 
 fn fields(evaluations: &[Evaluation<'_>]) -> Vec<Field> {
@@ -42,7 +46,7 @@ fn fields(evaluations: &[Evaluation<'_>]) -> Vec<Field> {
         Field::new("page_kind", Kind::Text, "kind of page, where the benchmark tells"),
         Field::new("task", Kind::Text, "boilerplate, source-neutral or body-only"),
         Field::new("strategy", Kind::Text, "strategy with its written parameters"),
-        Field::new("version", Kind::Integer, "version of the strategy"),
+        Field::new("version", Kind::Text, "version of the strategy, or of the program behind it"),
         Field::new("status", Kind::Text, "ok, or why there is no answer (scored as a full miss)"),
         Field::new("kept_chars", Kind::Integer, "visible characters that stayed"),
         Field::new("removed_chars", Kind::Integer, "visible characters that went"),
@@ -68,7 +72,7 @@ fn rows(evaluations: &[Evaluation<'_>], sink: &mut Sink<'_>) -> Result<()> {
                 let reference = example.gold.reference();
                 row.push(if reference.is_some() { "derived" } else { "spans" }.into());
                 row.push(text(reference.map_or("", |reference| &reference.page_kind)));
-                row.extend([evaluation.task.to_string(), strategy.name.clone(), strategy.version.to_string()]);
+                row.extend([evaluation.task.to_string(), strategy.name.clone(), text(&strategy.version)]);
                 row.push(score.status.name().into());
                 row.extend([score.kept_chars, score.removed_chars, score.removed_spans].map(|count| count.to_string()));
                 row.extend([chars.tp, chars.fp, chars.fn_, chars.tn].map(|count| format!("{count:.0}")));

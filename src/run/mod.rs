@@ -1,8 +1,11 @@
 //! Runs: many strategies over many documents. A run knows no gold, except that strategies that learn are fitted to
 //! labelled documents of *other* sources.
 
+pub mod external;
 mod folds;
 mod runner;
+mod status;
 
 pub use folds::Folds;
-pub use runner::{Options, Prediction, Run, Status, run};
+pub use runner::{Options, Prediction, Run, run};
+pub use status::Status;

@@ -1,34 +1,12 @@
 //! The runner: every strategy over every document, on all threads, with a status and a time for each.
 
-use super::Folds;
+use super::{Folds, Status};
 use crate::document::Document;
 use crate::strategy::contract::Example;
 use crate::strategy::{Context, Removals, Selected, Training};
 use rayon::prelude::*;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
-
-/// How a strategy fared with a document.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Status {
-    /// It answered.
-    Ok,
-    /// It panicked; scored as a full miss.
-    Panic,
-    /// It would not take the document ([`Removals::refuse`]); scored as a full miss.
-    Refused,
-}
-
-impl Status {
-    /// The word in the CSV files.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Status::Ok => "ok",
-            Status::Panic => "panic",
-            Status::Refused => "refused",
-        }
-    }
-}
 
 /// What one strategy removed from one document.
 #[derive(Debug)]
@@ -39,6 +17,13 @@ pub struct Prediction {
     pub removals: Removals,
     /// Time of this one call.
     pub elapsed: Duration,
+}
+
+impl Prediction {
+    /// No answer, and why.
+    pub const fn missing(status: Status, elapsed: Duration) -> Self {
+        Self { status, removals: Removals::new(), elapsed }
+    }
 }
 
 /// All predictions, by strategy and document: expected = documents × strategies, always.
@@ -98,10 +83,8 @@ fn predict(strategy: &Selected, document: &Document, context: &Context) -> Predi
     let answer = catch_unwind(AssertUnwindSafe(|| strategy.run(document, context)));
     let elapsed = start.elapsed();
     match answer {
-        Ok(removals) => {
-            let status = if removals.is_refused() { Status::Refused } else { Status::Ok };
-            Prediction { status, removals, elapsed }
-        }
-        Err(_) => Prediction { status: Status::Panic, removals: Removals::new(), elapsed },
+        Ok(removals) if removals.is_refused() => Prediction::missing(Status::Refused, elapsed),
+        Ok(removals) => Prediction { status: Status::Ok, removals, elapsed },
+        Err(_) => Prediction::missing(Status::Panic, elapsed),
     }
 }

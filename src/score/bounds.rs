@@ -31,7 +31,7 @@ pub(super) fn score<'t>(bound: &Bound, corpus: &Corpus, units: &[Units], texts: 
         score_bound(example, units, &(bound.removed)(&example.document, units), texts(index))
     };
     let documents = corpus.examples.iter().zip(units).enumerate().map(one).collect();
-    StrategyScores { name: bound.name.into(), version: 1, control: true, documents }
+    StrategyScores { name: bound.name.into(), version: "1".into(), control: true, documents }
 }
 
 fn oracle(_: &Document, units: &Units) -> SpanSet {

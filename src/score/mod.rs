@@ -8,7 +8,7 @@ pub use errors::{Kind, Wrong};
 pub use labels::LabelCounts;
 
 use crate::corpus::{Corpus, Example};
-use crate::document::render;
+use crate::document::{Document, render};
 use crate::gold::{Gold, Task, Verdict};
 use crate::label::Label;
 use crate::metric::text::{ReferenceText, TextMetric, TextPair, TextScore};
@@ -42,8 +42,8 @@ pub struct Evaluation<'c> {
 pub struct StrategyScores {
     /// Name with parameters.
     pub name: String,
-    /// Version of the strategy.
-    pub version: u32,
+    /// Version of the strategy, or of the program behind it; empty if not told.
+    pub version: String,
     /// Whether it is a control or a bound, not a contender.
     pub control: bool,
     /// A score for each document.
@@ -69,7 +69,7 @@ pub struct DocumentScore {
     pub labels: BTreeMap<Label, LabelCounts>,
     /// Every wrong stretch; left empty for controls.
     pub wrong: Vec<Wrong>,
-    /// Time of the call; `None` for bounds, which are not run.
+    /// Time of the call; `None` for what was not run here.
     pub elapsed: Option<Duration>,
 }
 
@@ -87,10 +87,38 @@ pub fn training_examples(corpus: &Corpus, task: Task) -> Vec<contract::Example<'
     corpus.examples.iter().map(|own| contract::Example { document: &own.document, spans: example(own) }).collect()
 }
 
-/// Scores a run against a corpus' gold under one task. `run` must be over the corpus' documents, in their order.
-///
-/// Text metrics score what the strategy gave as text, else the text that its removals leave, against the reference; a
-/// document with span gold is its own reference, less what the gold strips.
+/// Something to score: predictions for a corpus' documents, in their order, and whose they are.
+#[derive(Clone, Debug)]
+pub struct Contender<'r> {
+    /// Name with parameters.
+    pub name: String,
+    /// Version; empty if not told.
+    pub version: String,
+    /// Whether it is a control.
+    pub control: bool,
+    /// Whether the predictions were made here, so that their times say something.
+    pub timed: bool,
+    /// A prediction for each document.
+    pub predictions: &'r [Prediction],
+}
+
+impl<'r> Contender<'r> {
+    /// The strategies of a run.
+    pub fn of_run(strategies: &[Selected], run: &'r Run) -> Vec<Self> {
+        let own = |(strategy, predictions): (&Selected, &'r Vec<Prediction>)| {
+            let control = strategy.entry.family == Family::Control;
+            Self { name: strategy.name.clone(), version: strategy.entry.version.to_string(), control, timed: true, predictions }
+        };
+        strategies.iter().zip(&run.predictions).map(own).collect()
+    }
+
+    /// What a program answered, or a file of predictions holds.
+    pub fn external(name: &str, version: &str, timed: bool, predictions: &'r [Prediction]) -> Self {
+        Self { name: name.into(), version: version.into(), control: false, timed, predictions }
+    }
+}
+
+/// Scores a run against a corpus' gold under one task: [`score_all`] for its strategies.
 pub fn score<'c>(
     corpus: &'c Corpus,
     task: Task,
@@ -98,6 +126,14 @@ pub fn score<'c>(
     run: &Run,
     text_metrics: &[&'static TextMetric],
 ) -> Evaluation<'c> {
+    score_all(corpus, task, &Contender::of_run(strategies, run), text_metrics)
+}
+
+/// Scores contenders against a corpus' gold under one task. Their predictions must be for the corpus' documents, in their order.
+///
+/// Text metrics score what the strategy gave as text, else the text that its removals leave, against the reference; a
+/// document with span gold is its own reference, less what the gold strips.
+pub fn score_all<'c>(corpus: &'c Corpus, task: Task, contenders: &[Contender<'_>], text_metrics: &[&'static TextMetric]) -> Evaluation<'c> {
     let units: Vec<Units> = corpus.examples.par_iter().map(|example| units(example, task)).collect();
     let references: Vec<Cow<'_, ReferenceText>> = if text_metrics.is_empty() {
         Vec::new()
@@ -105,18 +141,29 @@ pub fn score<'c>(
         corpus.examples.par_iter().zip(&units).map(|(example, units)| reference(example, units)).collect()
     };
     let texts = |index: usize| Texts { metrics: text_metrics, reference: references.get(index).map(Cow::as_ref) };
-    let scored = |(strategy, predictions): (&Selected, &Vec<Prediction>)| {
-        let control = strategy.entry.family == Family::Control;
-        let one = |index: usize| score_document(&corpus.examples[index], &units[index], task, &predictions[index], control, texts(index));
-        let documents = (0..corpus.examples.len()).into_par_iter().map(one).collect();
-        StrategyScores { name: strategy.name.clone(), version: strategy.entry.version, control, documents }
+    let scored = |contender: &Contender<'_>| {
+        let one = |(index, prediction): (usize, &Prediction)| {
+            score_document(&corpus.examples[index], &units[index], task, prediction, contender, texts(index))
+        };
+        let documents = contender.predictions.par_iter().take(units.len()).enumerate().map(one).collect();
+        StrategyScores { name: contender.name.clone(), version: contender.version.clone(), control: contender.control, documents }
     };
-    let mut strategies: Vec<StrategyScores> = strategies.iter().zip(&run.predictions).map(scored).collect();
+    let mut strategies: Vec<StrategyScores> = contenders.iter().map(scored).collect();
     strategies.extend(bounds::ALL.iter().map(|bound| bounds::score(bound, corpus, &units, texts)));
     let mut sources: Vec<&str> = corpus.examples.iter().map(|example| example.document.meta.source.as_str()).collect();
     sources.sort_unstable();
     sources.dedup();
     Evaluation { corpus, task, text_metrics: text_metrics.to_vec(), sources, strategies }
+}
+
+/// What a prediction leaves of a document as text: the strategy's own words if it gave any, else the text without what the
+/// task removes; `None` where there was no answer.
+pub fn left<'p>(document: &Document, prediction: &'p Prediction, task: Task) -> Option<Cow<'p, str>> {
+    if prediction.status != Status::Ok {
+        return None;
+    }
+    let rendered = || Cow::Owned(render(document, &prediction.removals.spans(|label| task.applies(label))));
+    Some(prediction.removals.output().map_or_else(rendered, Cow::Borrowed))
 }
 
 /// The units of an example under a task.
@@ -164,22 +211,25 @@ fn reference<'e>(example: &'e Example, units: &Units) -> Cow<'e, ReferenceText> 
     Cow::Owned(ReferenceText { text, ..ReferenceText::default() })
 }
 
-fn score_document(example: &Example, units: &Units, task: Task, prediction: &Prediction, control: bool, texts: Texts<'_>) -> DocumentScore {
-    let removed = prediction.removals.spans(|label| task.applies(label));
+fn score_document(
+    example: &Example,
+    units: &Units,
+    task: Task,
+    prediction: &Prediction,
+    contender: &Contender<'_>,
+    texts: Texts<'_>,
+) -> DocumentScore {
     let judged = match prediction.status {
-        Status::Ok => Judged::new(&example.document, units, &removed),
-        Status::Panic | Status::Refused => Judged::missed(&example.document, units),
+        Status::Ok => Judged::new(&example.document, units, &prediction.removals.spans(|label| task.applies(label))),
+        _ => Judged::missed(&example.document, units),
     };
-    let wrong = if control { Vec::new() } else { errors::find(example, task, &judged, &prediction.removals) };
-    let text = match prediction.status {
-        _ if texts.metrics.is_empty() => Vec::new(),
-        Status::Ok => match prediction.removals.output() {
-            Some(output) => texts.score(Some(output), example),
-            None => texts.score(Some(&render(&example.document, &removed)), example),
-        },
-        Status::Panic | Status::Refused => texts.score(None, example),
+    let wrong = if contender.control { Vec::new() } else { errors::find(example, task, &judged, &prediction.removals) };
+    let text = match texts.metrics {
+        [] => Vec::new(),
+        _ => texts.score(left(&example.document, prediction, task).as_deref(), example),
     };
-    DocumentScore { wrong, text, status: prediction.status, elapsed: Some(prediction.elapsed), ..counted(example, &judged) }
+    let elapsed = (contender.timed && prediction.status != Status::NotRun).then_some(prediction.elapsed);
+    DocumentScore { wrong, text, status: prediction.status, elapsed, ..counted(example, &judged) }
 }
 
 /// Scores removals that no strategy made.

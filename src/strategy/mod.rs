@@ -30,9 +30,9 @@ pub mod label_router;
 pub mod link_density;
 pub mod majority_vote;
 pub mod nav_score;
+pub mod page_router;
 #[cfg(feature = "peers")]
 pub mod peers;
-pub mod page_router;
 pub mod phrase_rules;
 pub mod readability;
 pub mod refinedweb_lines;

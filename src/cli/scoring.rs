@@ -1,0 +1,154 @@
+//! What `eval` and `score` have in common: corpora, tasks, metrics; the table and the CSV files.
+
+use super::filter::Filter;
+use super::output;
+use crate::corpus::{self, Corpus};
+use crate::error::{Error, Result};
+use crate::gold::Task;
+use crate::metric;
+use crate::metric::text::{Cost, TextMetric};
+use crate::report;
+use crate::score::Evaluation;
+use clap::Args;
+use std::path::PathBuf;
+
+/// Options of every command that scores.
+#[derive(Debug, Args)]
+pub struct Scoring {
+    /// What a user wants to be left with: boilerplate, source-neutral, body-only, or all
+    #[arg(long, short, value_name = "TASK", value_delimiter = ',', default_value = "boilerplate")]
+    task: Vec<String>,
+    /// Text metrics: names, `default` (all whose time grows with the text), `all`, or `none`
+    #[arg(long, value_name = "LIST", value_delimiter = ',', default_value = "default")]
+    metrics: Vec<String>,
+    #[command(flatten)]
+    filter: Filter,
+    /// Folder for the CSV files
+    #[arg(long, short, value_name = "FOLDER", default_value = "gleaner-results")]
+    out: PathBuf,
+    /// Threads; 0: one for each core
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    threads: usize,
+    /// Print JSON instead of the table
+    #[arg(long)]
+    pub json: bool,
+    /// No progress bar, no remarks
+    #[arg(long, short)]
+    pub quiet: bool,
+}
+
+/// Reasons shown for what an import left out.
+const MAX_REASONS: usize = 10;
+
+impl Scoring {
+    /// The threads to work on.
+    ///
+    /// # Errors
+    /// Too many.
+    pub fn pool(&self) -> Result<rayon::ThreadPool> {
+        super::thread_pool(self.threads)
+    }
+
+    /// Opens corpora, parts them by medium, and narrows them down; none given: the shipped corpus, which is `shipped` by name.
+    ///
+    /// # Errors
+    /// What is no corpus, or filters that leave nothing.
+    pub fn corpora(&self, given: &[String]) -> Result<Vec<Corpus>> {
+        let opened = match given {
+            [] => vec![corpus::shipped()?],
+            given => given.iter().map(|corpus| self.open(corpus)).collect::<Result<_>>()?,
+        };
+        let mut filtered: Vec<Corpus> = Vec::new();
+        for corpus in opened.into_iter().flat_map(Corpus::by_medium) {
+            let mut corpus = self.filter.apply(corpus)?;
+            // Two folders may have one name; rows must tell them apart.
+            let same =
+                filtered.iter().filter(|other| other.name == corpus.name || other.name.starts_with(&format!("{}#", corpus.name))).count();
+            if same > 0 {
+                corpus.name = format!("{}#{}", corpus.name, same + 1);
+            }
+            filtered.push(corpus);
+        }
+        Ok(filtered)
+    }
+
+    /// Opens a corpus and says what of it could not be used.
+    fn open(&self, corpus: &str) -> Result<Corpus> {
+        if corpus == SHIPPED && !std::path::Path::new(corpus).exists() {
+            return corpus::shipped();
+        }
+        let imported = corpus::formats::open(corpus)?;
+        if !imported.rejected.is_empty() {
+            self.remark(&format!("{corpus}: {} read, {} rejected:", imported.corpus.examples.len(), imported.rejected.len()));
+            imported.rejected.iter().take(MAX_REASONS).for_each(|error| self.remark(&format!("  {error}")));
+        }
+        Ok(imported.corpus)
+    }
+
+    /// The tasks asked for, in their own order.
+    ///
+    /// # Errors
+    /// An unknown one.
+    pub fn tasks(&self) -> Result<Vec<Task>> {
+        let mut tasks: Vec<Task> = Vec::new();
+        for name in &self.task {
+            let named = if name == "all" { Task::ALL.to_vec() } else { vec![name.parse().map_err(Error::usage)?] };
+            tasks.extend(named);
+        }
+        tasks.sort_unstable();
+        tasks.dedup();
+        Ok(tasks)
+    }
+
+    /// The text metrics asked for.
+    ///
+    /// # Errors
+    /// An unknown one.
+    pub fn text_metrics(&self) -> Result<Vec<&'static TextMetric>> {
+        let names = &self.metrics;
+        let wanted = |metric: &TextMetric, name: &str| match name {
+            "all" => true,
+            "none" => false,
+            "default" => metric.cost == Cost::Linear,
+            _ => metric.id == name,
+        };
+        for name in names {
+            let known = ["all", "none", "default"].contains(&name.as_str()) || metric::text::ALL.iter().any(|metric| metric.id == name);
+            if !known {
+                let mut ids: Vec<&str> = metric::text::ALL.iter().map(|metric| metric.id).collect();
+                ids.dedup();
+                return Err(
+                    Error::usage(format!("no text metric `{name}`")).remedy(format!("there are {}, default, all, none", ids.join(", ")))
+                );
+            }
+        }
+        Ok(metric::text::ALL.iter().copied().filter(|metric| names.iter().any(|name| wanted(metric, name))).collect())
+    }
+
+    /// Writes the CSV files, then prints the table or JSON.
+    ///
+    /// # Errors
+    /// Files that cannot be written, stdout gone.
+    pub fn finish(&self, evaluations: &[Evaluation<'_>], pool: &rayon::ThreadPool) -> Result<()> {
+        pool.install(|| report::write_all(evaluations, &self.out))?;
+        let overviews: Vec<report::Overview> = evaluations.iter().map(report::overview).collect();
+        if self.json {
+            let values: Vec<_> = overviews.iter().map(report::Overview::json).collect();
+            return output::print(&format!("{:#}\n", serde_json::Value::Array(values)));
+        }
+        let tables: Vec<String> = overviews.iter().map(report::Overview::text).collect();
+        output::print(&tables.join("\n"))?;
+        self.remark(&format!("CSV files are in {}", self.out.display()));
+        Ok(())
+    }
+
+    /// Writes a remark to stderr, unless none are wanted.
+    pub fn remark(&self, text: &str) {
+        if !self.quiet {
+            output::remark(text);
+        }
+    }
+}
+
+/// The name of the corpus that is compiled into the program.
+const SHIPPED: &str = "shipped";
