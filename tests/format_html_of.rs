@@ -89,3 +89,39 @@ fn body_words(text: &Example, page: &Example) -> (usize, usize) {
         (all + chars, found + if partner.is_some() { chars } else { 0 })
     })
 }
+
+/// The Markdown of these 35 pages has nearly every word of them (99.5 % of the views' words), so nearly all gold finds its place.
+#[test]
+fn the_body_of_real_articles_is_found_in_their_pages() {
+    let Some(folder) = real() else { return };
+    let texts = corpus::open(&folder).expect("it opens");
+    let Imported { corpus: pages, rejected } = imported(&folder);
+    assert_eq!((pages.examples.len(), rejected.len()), (35, 0));
+    let (mut all, mut found) = (0, 0);
+    for (text, page) in texts.examples.iter().zip(&pages.examples) {
+        let (own, matched) = body_words(text, page);
+        assert!(matched * 100 >= own * 95, "{}: {matched} of {own}", text.document.meta.id);
+        (all, found) = (all + own, found + matched);
+    }
+    assert!(found * 1000 >= all * 995, "{found} of {all}");
+}
+
+/// What is body in the text is body in the page, no more and no less, marks included.
+#[test]
+fn real_pages_have_as_much_body_as_their_texts() {
+    let Some(folder) = real() else { return };
+    let texts = corpus::open(&folder).expect("it opens");
+    let pages = imported(&folder).corpus;
+    for (text, page) in texts.examples.iter().zip(&pages.examples) {
+        let (own, moved) = (body_chars(text), body_chars(page));
+        assert!(own.abs_diff(moved) * 50 <= own, "{}: {own} and {moved}", text.document.meta.id);
+        let broken = page.gold.spans().iter().find(|labelled| page.document.slice(labelled.span).contains('\n'));
+        assert_eq!(broken, None, "{}", text.document.meta.id);
+    }
+}
+
+fn body_chars(example: &Example) -> usize {
+    let text = example.document.text();
+    let body = example.gold.cover(text.len()).into_iter().filter(|labelled| labelled.label == Label::Body);
+    body.map(|labelled| labelled.span.slice(text).chars().filter(|c| !c.is_whitespace()).count()).sum()
+}

@@ -10,7 +10,9 @@ use crate::gold::{Gold, LabelledSpan};
 use crate::label::Label;
 use crate::span::Span;
 
-/// Text of the page that the labelled text does not have.
+/// Text of the page that the labelled text does not have: stripped, not ignored. On 35 news pages it is 0.5 % of the words, all of
+/// it furniture: menus whose links the page writes without white space between them, glued counters, a notice for browsers
+/// without scripts. A converter that drops more drops menus, footers and consent first, which a cleaner must strip as well.
 pub const UNMATCHED: Label = Label::Nav;
 /// From this share of words with partners on, the rest of a segment goes with most of them, in percent.
 const MAJORITY_PERCENT: usize = 50;
