@@ -341,7 +341,7 @@ mod tests {
             .by_segment(&document)
             .map(|(_, words)| (words.len(), words.iter().filter(|(_, other)| other.is_some()).count()))
             .collect();
-        assert_eq!(found, [(9, 0), (0, 0), (3, 3)]);
+        assert_eq!(found, [(10, 0), (0, 0), (3, 3)]);
     }
 
     #[test]
