@@ -20,7 +20,7 @@ fn scoring(criterion: &mut Criterion) {
     let bytes: usize = inputs::shipped().iter().map(|document| document.text().len()).sum();
     let strategies = strategy::parse_list("keep-all,remove-all,default").expect("in the table");
     let predictions = run(&documents, &strategies, Options::default());
-    let evaluation = score::score(&corpus, Task::Boilerplate, &strategies, &predictions);
+    let evaluation = score::score(&corpus, Task::Boilerplate, &strategies, &predictions, &[]);
     for (strategy, recall) in [(0, 1.0), (1, 0.0)] {
         let damage: f64 = evaluation.strategies[strategy].documents.iter().map(|score| score.counts[0].fn_).sum();
         assert_eq!(damage == 0.0, recall == 1.0, "the controls have known answers");
@@ -28,7 +28,7 @@ fn scoring(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("score");
     group.throughput(Throughput::Bytes(3 * bytes as u64));
     group.bench_function("three strategies on the corpus", |bencher| {
-        bencher.iter(|| score::score(black_box(&corpus), Task::Boilerplate, &strategies, &predictions));
+        bencher.iter(|| score::score(black_box(&corpus), Task::Boilerplate, &strategies, &predictions, &[]));
     });
     group.finish();
     let resamples = Resamples::new(evaluation.sources.len());

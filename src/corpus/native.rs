@@ -71,9 +71,13 @@ pub fn open(path: &Path) -> Result<Corpus> {
     if !path.is_dir() {
         return Err(Error::data("not a corpus: no such folder").in_file(path).remedy("give a folder with a documents.csv"));
     }
+    load(&files, &folder_name(path))
+}
+
+/// The short name of the corpus in a folder.
+pub(super) fn folder_name(path: &Path) -> String {
     let canonical = path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
-    let name = canonical.file_name().map_or_else(|| "corpus".into(), |name| name.to_string_lossy().into_owned());
-    load(&files, &name)
+    canonical.file_name().map_or_else(|| "corpus".into(), |name| name.to_string_lossy().into_owned())
 }
 
 /// Loads a corpus from its files.
@@ -143,7 +147,7 @@ fn csv_error(error: &csv::Error, path: &Path) -> Error {
 /// A document with its gold.
 ///
 /// # Errors
-/// The first thing that is wrong with it.
+/// A missing or unreadable file, or gold that does not fit the text.
 pub(super) fn example(files: &Files, row: &Row, line: usize) -> Result<Example> {
     let document = document(files, row, line)?;
     let annotations = annotations(files, row, line)?;

@@ -4,7 +4,7 @@
 //! their own. A histogram difference (imara-diff) gives the order-preserving part; what is left of the other text in
 //! stretches of [`MOVED_WORDS`] words or more is then looked for out of order. Both steps take near-linear time.
 
-use super::{Document, is_unspaced};
+use super::{Document, Segment, is_unspaced};
 use crate::span::{Span, SpanSet};
 use imara_diff::{Algorithm, Diff, InternedInput};
 use rustc_hash::{FxHashMap, FxHasher};
@@ -148,7 +148,7 @@ impl Alignment {
 
     /// Runs of matched words inside one segment.
     fn runs(&self, words: Range<usize>, segment: Span, matched: usize, text: &str, kept: &mut Vec<Span>) {
-        let scarce = matched * 100 < words.len() * CHANCE_PERCENT;
+        let segment_words = words.len();
         let mut at = words.start;
         while at < words.end {
             if self.partner[at].is_none() {
@@ -159,7 +159,7 @@ impl Alignment {
             while at < words.end && self.partner[at].is_some() {
                 at += 1;
             }
-            if scarce && at - first < CHANCE_WORDS {
+            if is_chance(at - first, matched, segment_words) {
                 continue;
             }
             // Marks go with the word before them; at the segment's start with the word behind.
@@ -191,10 +191,47 @@ impl Alignment {
         found
     }
 
+    /// Every word of the document in its order: its bytes, and those of its partner in the other text, if it has one.
+    pub fn words(&self) -> impl Iterator<Item = (Span, Option<Span>)> + '_ {
+        let partner = |partner: Option<u32>| Some(self.others.get(partner? as usize)?.span);
+        self.words.iter().zip(&self.partner).map(move |(word, other)| (word.span, partner(*other)))
+    }
+
+    /// For each segment of the document its words, as [`words`](Self::words) has them, less the partners that were met by
+    /// chance. One linear pass: how many labels move from one text to the other.
+    pub fn by_segment<'a>(&'a self, document: &'a Document) -> impl Iterator<Item = (&'a Segment, Vec<(Span, Option<Span>)>)> {
+        let mut words = self.words().peekable();
+        document.segments().iter().map(move |segment| {
+            let mut own = Vec::new();
+            while let Some(word) = words.next_if(|(span, _)| span.start < segment.span.end) {
+                // Words between segments are of none.
+                if word.0.start >= segment.span.start {
+                    own.push(word);
+                }
+            }
+            drop_chance(&mut own);
+            (segment, own)
+        })
+    }
+
     /// Every matched word: its bytes in the document and in the other text, in the document's order.
     pub fn pairs(&self) -> impl Iterator<Item = (Span, Span)> + '_ {
-        let matched = self.words.iter().zip(&self.partner);
-        matched.filter_map(|(word, partner)| Some((word.span, self.others.get(partner.as_ref().copied()? as usize)?.span)))
+        self.words().filter_map(|(own, other)| Some((own, other?)))
+    }
+}
+
+/// Whether a run of so many matched words, in a segment with so many matched words of so many, is chance.
+const fn is_chance(run: usize, matched: usize, words: usize) -> bool {
+    run < CHANCE_WORDS && matched * 100 < words * CHANCE_PERCENT
+}
+
+/// Takes the partners from the words of a segment that have them by chance.
+fn drop_chance(words: &mut [(Span, Option<Span>)]) {
+    let (all, matched) = (words.len(), words.iter().filter(|(_, other)| other.is_some()).count());
+    for run in words.chunk_by_mut(|a, b| a.1.is_some() == b.1.is_some()) {
+        if is_chance(run.len(), matched, all) {
+            run.iter_mut().for_each(|(_, other)| *other = None);
+        }
     }
 }
 
@@ -285,6 +322,26 @@ mod tests {
     fn labels_move_by_place() {
         let alignment = Alignment::new("Home\nBy Anna Lind\nText here", "By Anna Lind. Text here.");
         assert_eq!(alignment.places_of(Span::new(0, 13)), [Span::new(5, 17)]);
+    }
+
+    #[test]
+    fn every_word_has_its_partner_or_none() {
+        let alignment = Alignment::new("Home\nBy Anna", "by anna.");
+        let words: Vec<_> = alignment.words().collect();
+        let expected = [(Span::new(0, 4), None), (Span::new(5, 7), Some(Span::new(0, 2))), (Span::new(8, 12), Some(Span::new(3, 7)))];
+        assert_eq!(words, expected);
+        assert_eq!(alignment.pairs().count(), 2);
+    }
+
+    #[test]
+    fn segments_have_their_words_without_those_met_by_chance() {
+        let document = Document::anonymous(Format::Plain, "Sign up for all the harbour news in your inbox\n\n* * *\n\nThe ferry sailed.");
+        let alignment = Alignment::new(document.text(), "The ferry of the harbour sailed.");
+        let found: Vec<(usize, usize)> = alignment
+            .by_segment(&document)
+            .map(|(_, words)| (words.len(), words.iter().filter(|(_, other)| other.is_some()).count()))
+            .collect();
+        assert_eq!(found, [(10, 0), (0, 0), (3, 3)]);
     }
 
     #[test]

@@ -24,6 +24,7 @@ pub struct LabelledSpan {
 pub struct Gold {
     spans: Vec<LabelledSpan>,
     reference: Option<Reference>,
+    derived: bool,
 }
 
 impl Gold {
@@ -36,22 +37,41 @@ impl Gold {
         spans.sort_unstable();
         match spans.windows(2).find(|pair| pair[0].span.overlaps(pair[1].span)) {
             Some(pair) => Err(Box::new([pair[0], pair[1]])),
-            None => Ok(Self { spans, reference: None }),
+            None => Ok(Self { spans, reference: None, derived: false }),
         }
     }
 
     /// Gold of a public benchmark: a reference text. The spans, derived by aligning it with the page, are the caller's;
-    /// they are marked as derived by the reference's presence.
+    /// they are marked as derived.
     ///
     /// # Errors
     /// As [`Gold::new`].
     pub fn with_reference(spans: Vec<LabelledSpan>, reference: Reference) -> Result<Self, Box<[LabelledSpan; 2]>> {
-        Ok(Self { reference: Some(reference), ..Self::new(spans)? })
+        Ok(Self { reference: Some(reference), ..Self::derived(spans)? })
+    }
+
+    /// Spans that nobody set by hand: moved from another text of the document by alignment.
+    ///
+    /// # Errors
+    /// As [`Gold::new`].
+    pub fn derived(spans: Vec<LabelledSpan>) -> Result<Self, Box<[LabelledSpan; 2]>> {
+        Ok(Self { derived: true, ..Self::new(spans)? })
+    }
+
+    /// Whether the spans were made by alignment, not by hand; reports say so wherever they show them.
+    pub fn is_derived(&self) -> bool {
+        self.derived
     }
 
     /// The reference text, where the gold is one; the spans are then derived from it.
     pub fn reference(&self) -> Option<&Reference> {
         self.reference.as_ref()
+    }
+
+    /// The label of the byte at `offset`; logarithmic.
+    pub fn label_at(&self, offset: usize) -> Label {
+        let after = self.spans.partition_point(|labelled| labelled.span.end <= offset);
+        self.spans.get(after).filter(|labelled| labelled.span.start <= offset).map_or(Label::Body, |labelled| labelled.label)
     }
 
     /// The spans in text order.
@@ -92,6 +112,20 @@ mod tests {
         let expected =
             [labelled(0, 3, Label::Title), labelled(3, 8, Label::Body), labelled(8, 10, Label::Ad), labelled(10, 12, Label::Body)];
         assert_eq!(gold.cover(12), expected);
+    }
+
+    #[test]
+    fn labels_are_looked_up_by_byte() {
+        let gold = Gold::new(vec![labelled(2, 4, Label::Ad), labelled(4, 5, Label::Nav)]).expect("disjoint");
+        let labels: Vec<Label> = (0..6).map(|at| gold.label_at(at)).collect();
+        assert_eq!(labels, [Label::Body, Label::Body, Label::Ad, Label::Ad, Label::Nav, Label::Body]);
+    }
+
+    #[test]
+    fn derived_gold_says_so_with_and_without_a_reference() {
+        assert!(!Gold::new(Vec::new()).expect("none").is_derived());
+        assert!(Gold::derived(Vec::new()).expect("none").is_derived());
+        assert!(Gold::with_reference(Vec::new(), Reference::default()).expect("none").is_derived());
     }
 
     #[test]

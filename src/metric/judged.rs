@@ -37,7 +37,7 @@ impl Units {
         let words = text.unicode_word_indices().map(|(start, word)| Span::new(start, start + word.len()));
         let tokens = words.map(|span| (span, token_class(&classes[span.range()]))).collect();
         let segments = document.segments().iter().map(|segment| (segment.span, segment_class(&classes[segment.span.range()]))).collect();
-        let boilerplate = stretches(document, &classes, |class| class == Class::Boilerplate);
+        let boilerplate = stretches(document, |at| classes[at]);
         Self { classes, tokens, segments, boilerplate }
     }
 }
@@ -62,16 +62,16 @@ fn segment_class(classes: &[Class]) -> Class {
     }
 }
 
-/// Maximal runs of wanted characters inside one segment; white space neither breaks nor extends a run.
-fn stretches(document: &Document, classes: &[Class], wanted: impl Fn(Class) -> bool) -> Vec<Span> {
+/// Maximal runs of boilerplate inside one segment, by the class of each byte; white space neither breaks nor extends a run.
+fn stretches(document: &Document, class: impl Fn(usize) -> Class) -> Vec<Span> {
     let mut found: Vec<Span> = Vec::new();
     for segment in document.segments() {
         let mut open: Option<Span> = None;
         for (at, c) in segment.span.slice(document.text()).char_indices() {
             let start = segment.span.start + at;
-            match classes[start] {
+            match class(start) {
                 Class::None => continue,
-                class if wanted(class) => open = Some(Span::new(open.map_or(start, |span| span.start), start + c.len_utf8())),
+                Class::Boilerplate => open = Some(Span::new(open.map_or(start, |span| span.start), start + c.len_utf8())),
                 _ => found.extend(open.take()),
             }
         }
@@ -89,6 +89,8 @@ pub struct Judged<'a> {
     pub units: &'a Units,
     /// Whether each byte was removed.
     pub removed: Vec<bool>,
+    /// Made once: three metrics and the number of removed spans are drawn from them.
+    stretches: Vec<Span>,
 }
 
 impl<'a> Judged<'a> {
@@ -99,19 +101,23 @@ impl<'a> Judged<'a> {
             let end = span.end.min(flags.len());
             flags[span.start.min(end)..end].fill(true);
         }
-        Self { document, units, removed: flags }
+        Self::of(document, units, flags)
     }
 
     /// What a document without an answer is scored as: all content gone, all boilerplate left.
     pub fn missed(document: &'a Document, units: &'a Units) -> Self {
         let removed = units.classes.iter().map(|class| *class == Class::Content).collect();
-        Self { document, units, removed }
+        Self::of(document, units, removed)
+    }
+
+    fn of(document: &'a Document, units: &'a Units, removed: Vec<bool>) -> Self {
+        let stretches = stretches(document, |at| mask(units.classes[at], removed[at]));
+        Self { document, units, removed, stretches }
     }
 
     /// Maximal removed stretches inside one segment, text to ignore left out.
-    pub fn removed_stretches(&self) -> Vec<Span> {
-        let classes: Vec<Class> = self.units.classes.iter().zip(&self.removed).map(|(&class, &removed)| mask(class, removed)).collect();
-        stretches(self.document, &classes, |class| class == Class::Boilerplate)
+    pub fn removed_stretches(&self) -> &[Span] {
+        &self.stretches
     }
 }
 

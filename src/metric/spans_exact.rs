@@ -13,7 +13,7 @@ pub static METRIC: Metric =
 fn count(judged: &Judged<'_>) -> Counts {
     let (gold, removed) = (&judged.units.boilerplate, judged.removed_stretches());
     let hits = removed.iter().filter(|span| gold.binary_search(span).is_ok()).count();
-    counts(gold, &removed, hits as f64)
+    counts(gold, removed, hits as f64)
 }
 
 /// Span counts: `tp` is the credit, misses and surplus what lacks to the numbers of spans. `tn` does not exist.

@@ -12,8 +12,8 @@ pub static METRIC: Metric =
 
 fn count(judged: &Judged<'_>) -> Counts {
     let (gold, removed) = (&judged.units.boilerplate, judged.removed_stretches());
-    let matched = pairs(gold, &removed, half_shared);
-    counts(gold, &removed, matched as f64)
+    let matched = pairs(gold, removed, half_shared);
+    counts(gold, removed, matched as f64)
 }
 
 fn half_shared(a: Span, b: Span) -> bool {

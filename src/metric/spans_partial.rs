@@ -13,8 +13,8 @@ fn count(judged: &Judged<'_>) -> Counts {
     let (gold, removed) = (&judged.units.boilerplate, judged.removed_stretches());
     let exact = removed.iter().filter(|span| gold.binary_search(span).is_ok()).count();
     let left = |own: &[Span], other: &[Span]| own.iter().filter(|span| other.binary_search(span).is_err()).copied().collect::<Vec<_>>();
-    let overlaps = pairs(&left(gold, &removed), &left(&removed, gold), |a, b| a.overlaps(b));
-    counts(gold, &removed, exact as f64 + 0.5 * overlaps as f64)
+    let overlaps = pairs(&left(gold, removed), &left(removed, gold), |a, b| a.overlaps(b));
+    counts(gold, removed, exact as f64 + 0.5 * overlaps as f64)
 }
 
 /// The largest number of one-to-one pairs of two lists of disjoint sorted spans: taking the pair that ends first is

@@ -118,14 +118,14 @@ impl Column {
             Place::Text(_, _, TextMeasure { average: Averaging::Pooled(pooled), .. }) => Some(*pooled),
             Place::Text(..) => None,
         };
-        let source = |name: &str| evaluation.sources.binary_search(&name).unwrap_or(0);
-        let documents = evaluation.corpus.examples.iter().zip(&strategy.documents).filter(|(example, _)| wanted(example));
+        let documents = evaluation.corpus.examples.iter().zip(&evaluation.source_of).zip(&strategy.documents);
+        let documents = documents.filter(|((example, _), _)| wanted(example));
         let counts = |score: &DocumentScore| match self.place {
             Place::Span(index, _) => score.counts.get(index).copied(),
             Place::Text(index, ..) => score.text.get(index).map(|text| text.counts),
         };
-        let cell = |(example, score): (&Example, &DocumentScore)| Cell {
-            source: source(&example.document.meta.source),
+        let cell = |((_, &source), score): ((&Example, &usize), &DocumentScore)| Cell {
+            source,
             value: self.value(score),
             counts: counts(score).unwrap_or_default(),
         };

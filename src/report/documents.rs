@@ -42,7 +42,7 @@ fn fields(evaluations: &[Evaluation<'_>]) -> Vec<Field> {
         Field::new("event", Kind::Text, "event"),
         Field::new("lang", Kind::Text, "ISO 639-1 code"),
         Field::new("format", Kind::Text, "plain, markdown or html"),
-        Field::new("gold", Kind::Text, "spans: labelled by hand; derived: from aligning a reference text"),
+        Field::new("gold", Kind::Text, "spans: labelled by hand; derived: made by aligning the page with a reference or a labelled text"),
         Field::new("page_kind", Kind::Text, "kind of page, where the benchmark tells"),
         Field::new("task", Kind::Text, "boilerplate, source-neutral or body-only"),
         Field::new("strategy", Kind::Text, "strategy with its written parameters"),
@@ -70,7 +70,7 @@ fn rows(evaluations: &[Evaluation<'_>], sink: &mut Sink<'_>) -> Result<()> {
                 let mut row = vec![evaluation.corpus.name.clone(), meta.id.clone()];
                 row.extend([text(&meta.source), text(&meta.event), text(&meta.lang), meta.format.to_string()]);
                 let reference = example.gold.reference();
-                row.push(if reference.is_some() { "derived" } else { "spans" }.into());
+                row.push(if example.gold.is_derived() { "derived" } else { "spans" }.into());
                 row.push(text(reference.map_or("", |reference| &reference.page_kind)));
                 row.extend([evaluation.task.to_string(), strategy.name.clone(), text(&strategy.version)]);
                 row.push(score.status.name().into());

@@ -64,7 +64,9 @@ pub fn overview(evaluation: &Evaluation<'_>) -> Overview {
     lines.sort_by(|a, b| rank(b).total_cmp(&rank(a)).then_with(|| a.name.cmp(&b.name)));
     let corpus = evaluation.corpus;
     let (documents, sources) = (corpus.examples.len(), evaluation.sources.len());
-    let title = format!("{}: {documents} documents, {sources} sources, task {}", corpus.name, evaluation.task);
+    let derived = columns == COLUMNS && corpus.examples.iter().any(|example| example.gold.is_derived());
+    let gold = if derived { ", gold derived by alignment" } else { "" };
+    let title = format!("{}: {documents} documents, {sources} sources, task {}{gold}", corpus.name, evaluation.task);
     let kinds = kinds(evaluation).into_keys().take(MAX_KINDS).map(String::from).collect();
     let (corpus, digest, task) = (corpus.name.clone(), corpus.digest.clone(), evaluation.task.to_string());
     Overview { title, corpus, digest, task, columns, kinds, lines }

@@ -33,6 +33,8 @@ pub struct Evaluation<'c> {
     pub text_metrics: Vec<&'static TextMetric>,
     /// Names of the sources, sorted.
     pub sources: Vec<&'c str>,
+    /// For each document of the corpus the index of its source.
+    pub source_of: Vec<usize>,
     /// Strategies in the order they were asked for, then the bounds.
     pub strategies: Vec<StrategyScores>,
 }
@@ -153,7 +155,9 @@ pub fn score_all<'c>(corpus: &'c Corpus, task: Task, contenders: &[Contender<'_>
     let mut sources: Vec<&str> = corpus.examples.iter().map(|example| example.document.meta.source.as_str()).collect();
     sources.sort_unstable();
     sources.dedup();
-    Evaluation { corpus, task, text_metrics: text_metrics.to_vec(), sources, strategies }
+    let source_of = |example: &Example| sources.binary_search(&example.document.meta.source.as_str()).unwrap_or(0);
+    let source_of = corpus.examples.iter().map(source_of).collect();
+    Evaluation { corpus, task, text_metrics: text_metrics.to_vec(), sources, source_of, strategies }
 }
 
 /// What a prediction leaves of a document as text: the strategy's own words if it gave any, else the text without what the

@@ -1,4 +1,5 @@
-//! Corpora of public benchmarks: web pages with a reference text. One format a file, one table ([`ALL`]).
+//! Corpora that are read as they are: public benchmarks (web pages with a reference text), and the pages behind labelled texts.
+//! One format a file, one table ([`ALL`]).
 //!
 //! Nothing is converted on disk: `gleaner eval wcxb:PATH` reads the benchmark as it is, or recognises it by looking at the folder.
 //! The reference text is aligned with the page's text view; the spans derived from it make span metrics, residue and
@@ -14,6 +15,7 @@ mod daniel;
 mod dragnet;
 mod fundus;
 mod gather;
+mod html_of;
 mod l3s_gn1;
 mod listing;
 mod packed;
@@ -21,12 +23,14 @@ mod readability;
 mod reference;
 mod scrapinghub;
 mod trafilatura;
+mod transfer;
 mod wceb;
 mod wcxb;
 mod webmainbench;
 
 pub use packed::{MAX_UNPACKED_BYTES, read_page, unpack};
 pub use reference::example;
+pub use transfer::{UNMATCHED, moved_gold};
 
 use super::{Corpus, native};
 use crate::error::{Error, Result};
@@ -71,6 +75,7 @@ pub static ALL: &[&Format] = &[
     &readability::FORMAT,
     &daniel::FORMAT,
     &webmainbench::FORMAT,
+    &html_of::FORMAT,
 ];
 
 /// Opens a corpus: `FORMAT:PATH`, or a path whose format is found by looking; a folder with `documents.csv` is gleaner's own.
@@ -94,7 +99,7 @@ pub fn open(specification: &str) -> Result<Imported> {
 fn name_the_formats(error: Error) -> Error {
     if error.to_string().starts_with("not a corpus") {
         let ids: Vec<&str> = ALL.iter().map(|format| format.id).collect();
-        return error.remedy(format!("give a folder with a documents.csv, or one of these benchmarks as FORMAT:PATH: {}", ids.join(", ")));
+        return error.remedy(format!("give a folder with a documents.csv, or one of these formats as FORMAT:PATH: {}", ids.join(", ")));
     }
     error
 }
