@@ -11,6 +11,7 @@ use crate::gold::Task;
 use crate::metric::text::TextMetric;
 use crate::run::{self, Options};
 use crate::score::{self, Contender, Evaluation};
+use crate::strategy::contract::Needs;
 use crate::strategy::{self, Selected};
 use clap::Args;
 use externals::{External, Outcome};
@@ -43,8 +44,8 @@ Examples:
   gleaner eval --strategy 'link-density(max=0.1..0.5/0.05)'
   gleaner eval my-corpus --external 'mine=python3 mine.py' --external peers/trafilatura.toml
 
-The folder then holds summary.csv, documents.csv, labels.csv, sources.csv, errors.csv and timing.csv, described by
-datapackage.json. Equal input gives equal files, timing.csv aside.
+The folder then holds summary.csv, documents.csv, labels.csv, sources.csv, kinds.csv, errors.csv and timing.csv,
+described by datapackage.json. Equal input gives equal files, timing.csv aside.
 
 An external program reads {\"id\", \"input\", \"text\", \"url\", \"source\", \"lang\"}, one document a line, and writes for each, flushed,
 {\"id\", \"text\"} (what is left) or {\"id\", \"spans\": [{\"start\", \"end\"}]} (what goes, in code points) or {\"id\", \"error\"}.
@@ -55,13 +56,14 @@ names outside A-Z a-z 0-9 . _ - become _ in file names; several corpora or tasks
 /// All runs over one corpus.
 struct CorpusRun<'c> {
     corpus: &'c Corpus,
+    strategies: &'c [Selected],
     run: run::Run,
     outcomes: Vec<Outcome>,
 }
 
 impl CorpusRun<'_> {
-    fn contenders(&self, strategies: &[Selected]) -> Vec<Contender<'_>> {
-        let mut contenders = Contender::of_run(strategies, &self.run);
+    fn contenders(&self) -> Vec<Contender<'_>> {
+        let mut contenders = Contender::of_run(self.strategies, &self.run);
         contenders.extend(self.outcomes.iter().filter_map(Outcome::contender));
         contenders
     }
@@ -73,17 +75,17 @@ impl Eval {
     /// # Errors
     /// Wrong arguments, bad corpora, files that cannot be written.
     pub fn run(self) -> Result<ExitCode> {
-        let strategies = strategy::parse_list(&self.strategy.join(","))?;
+        let strategies = Chosen::parse(&self.strategy.join(","))?;
         let descriptions = self.external.descriptions()?;
         let tasks = self.scoring.tasks()?;
         let text_metrics = self.scoring.text_metrics()?;
         let pool = self.scoring.pool()?;
         let corpora = pool.install(|| self.scoring.corpora(&self.corpora))?;
         let runs = self.runs(&corpora, &strategies, &descriptions, &pool);
-        let evaluations = pool.install(|| evaluate(&runs, &strategies, &tasks, &text_metrics));
+        let evaluations = pool.install(|| evaluate(&runs, &tasks, &text_metrics));
         if let Some(folder) = &self.keep_outputs {
             for run in &runs {
-                kept::write(folder, (run.corpus, runs.len() > 1), &tasks, &run.contenders(&strategies))?;
+                kept::write(folder, (run.corpus, runs.len() > 1), &tasks, &run.contenders())?;
             }
         }
         self.scoring.finish(&evaluations, &pool)?;
@@ -94,19 +96,20 @@ impl Eval {
     fn runs<'c>(
         &self,
         corpora: &'c [Corpus],
-        strategies: &[Selected],
+        strategies: &'c Chosen,
         descriptions: &[run::external::Description],
         pool: &rayon::ThreadPool,
     ) -> Vec<CorpusRun<'c>> {
-        let documents = corpora.iter().map(|corpus| corpus.examples.len()).sum::<usize>();
-        let bar = progress::bar(documents * (strategies.len() + descriptions.len()), self.scoring.quiet || self.scoring.json);
+        let steps = corpora.iter().map(|corpus| corpus.examples.len() * (strategies.of(corpus).len() + descriptions.len()));
+        let bar = progress::bar(steps.sum(), self.scoring.quiet || self.scoring.json);
         let tick = || bar.inc(1);
         let one = |corpus: &'c Corpus| {
             let documents: Vec<&Document> = corpus.examples.iter().map(|example| &example.document).collect();
+            let strategies = strategies.of(corpus);
             let examples = score::training_examples(corpus, Task::Boilerplate);
             let run = pool.install(|| run::run(&documents, strategies, Options { examples, tick: Some(&tick) }));
             let outcomes = self.external.run(descriptions, &documents, pool.current_num_threads(), &tick);
-            CorpusRun { corpus, run, outcomes }
+            CorpusRun { corpus, strategies, run, outcomes }
         };
         let runs = corpora.iter().map(one).collect();
         bar.finish_and_clear();
@@ -114,15 +117,31 @@ impl Eval {
     }
 }
 
-fn evaluate<'c>(
-    runs: &[CorpusRun<'c>],
-    strategies: &[Selected],
-    tasks: &[Task],
-    text_metrics: &[&'static TextMetric],
-) -> Vec<Evaluation<'c>> {
+/// The strategies asked for. Of `all`, those that read pages are left out where there are none to read.
+struct Chosen {
+    all: Vec<Selected>,
+    of_texts: Vec<Selected>,
+}
+
+impl Chosen {
+    fn parse(list: &str) -> Result<Self> {
+        let (all, mut of_texts) = (strategy::parse_list(list)?, strategy::parse_list(list)?);
+        if list.split(',').any(|name| name.trim() == "all") {
+            of_texts.retain(|own| own.entry.needs != Needs::Html);
+        }
+        Ok(Self { all, of_texts })
+    }
+
+    fn of(&self, corpus: &Corpus) -> &[Selected] {
+        let pages = corpus.examples.iter().any(|example| example.document.page().is_some());
+        if pages { &self.all } else { &self.of_texts }
+    }
+}
+
+fn evaluate<'c>(runs: &[CorpusRun<'c>], tasks: &[Task], text_metrics: &[&'static TextMetric]) -> Vec<Evaluation<'c>> {
     let mut evaluations = Vec::new();
     for run in runs {
-        let contenders = run.contenders(strategies);
+        let contenders = run.contenders();
         evaluations.extend(tasks.iter().map(|&task| score::score_all(run.corpus, task, &contenders, text_metrics)));
     }
     evaluations

@@ -59,8 +59,8 @@ impl Scoring {
             given => given.iter().map(|corpus| self.open(corpus)).collect::<Result<_>>()?,
         };
         let mut filtered: Vec<Corpus> = Vec::new();
-        for corpus in opened.into_iter().flat_map(Corpus::by_medium) {
-            let mut corpus = self.filter.apply(corpus)?;
+        let narrowed = opened.into_iter().map(|corpus| self.filter.apply(corpus)).collect::<Result<Vec<Corpus>>>()?;
+        for mut corpus in narrowed.into_iter().flat_map(Corpus::by_medium) {
             // Two folders may have one name; rows must tell them apart.
             let same =
                 filtered.iter().filter(|other| other.name == corpus.name || other.name.starts_with(&format!("{}#", corpus.name))).count();

@@ -51,7 +51,7 @@ pub fn judge_as(task: Task, example: Example, gone: &[&str], label: Option<Label
     let corpus = corpus(vec![example]);
     let run = Run { predictions: vec![vec![prediction(&corpus.examples[0], gone, label)]] };
     let contender = [parse("phrase-rules").expect("known")];
-    score(&corpus, task, &contender, &run).strategies.remove(0).documents.remove(0)
+    score(&corpus, task, &contender, &run, &[]).strategies.remove(0).documents.remove(0)
 }
 
 pub fn judge(example: Example, gone: &[&str]) -> DocumentScore {

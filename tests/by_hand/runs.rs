@@ -17,10 +17,10 @@ fn micro_documents_and_sources_average_differently() {
     // Damage of 5/10 and 0/30 at one source, 2/2 at the other; a fourth document has no content and no damage.
     let counts = |fn_: f64, tp: f64| Counts { tp, fn_, ..Counts::default() };
     let table = [(0, counts(5.0, 5.0)), (0, counts(0.0, 30.0)), (1, counts(2.0, 0.0)), (2, Counts { tn: 9.0, ..Counts::default() })];
-    let cells = table.map(|(source, counts)| Cell { source, counts });
     let estimate = |name: &str, average| {
         let (_, measure) = metric::measure(name).expect("in the table");
-        let estimate = Sample::new(measure, &cells).estimate(average, &Resamples::none());
+        let cells = table.map(|(source, counts)| Cell { source, value: (measure.of)(&counts), counts });
+        let estimate = Sample::new(measure.pooled.then_some(measure.of), cells).estimate(average, &Resamples::none());
         (estimate.value, estimate.n)
     };
     assert_eq!(estimate("damage", Average::Micro), (Some(7.0 / 42.0), 3));
@@ -44,7 +44,7 @@ fn the_oracle_is_right_about_every_segment_and_cannot_cut_inside_one() {
     let mixed: Line<'_> = &[(Body, "The ferry sailed. "), (Share, "Share this")];
     let lost: Line<'_> = &[(Related, "Related: Fares rise again "), (Body, "Crew")];
     let pages = corpus(vec![example("a", &[mixed, lost, &[(Nav, "Home")]])]);
-    let evaluation = score(&pages, Task::Boilerplate, &[], &Run { predictions: Vec::new() });
+    let evaluation = score(&pages, Task::Boilerplate, &[], &Run { predictions: Vec::new() }, &[]);
     let oracle = &bound(&evaluation, "bound:oracle")[0];
     assert_eq!(counts(oracle, "segments"), [1.0, 0.0, 0.0, 2.0]);
     // Sharethis 9 stays with the prose, Crew 4 goes with the pointer; Related:Faresriseagain 22 and Home 4 go.
@@ -52,7 +52,7 @@ fn the_oracle_is_right_about_every_segment_and_cannot_cut_inside_one() {
     assert_values(oracle, &[("chars.f1", Some(30.0 / 43.0)), ("segments.f1", Some(1.0))]);
     // Where gold has whole lines, the oracle is perfect.
     let whole = corpus(vec![page()]);
-    let evaluation = score(&whole, Task::Boilerplate, &[], &Run { predictions: Vec::new() });
+    let evaluation = score(&whole, Task::Boilerplate, &[], &Run { predictions: Vec::new() }, &[]);
     let oracle = &bound(&evaluation, "bound:oracle")[0];
     assert_values(oracle, &[("chars.f1", Some(1.0)), ("spans.exact_f1", Some(1.0)), ("docs.clean", Some(1.0)), ("damage", Some(0.0))]);
 }
@@ -86,7 +86,7 @@ fn a_strategy_that_panics_misses_everything_and_the_run_goes_on() {
     let documents: Vec<&Document> = corpus.examples.iter().map(|example| &example.document).collect();
     let strategies = [Selected::new(&BRITTLE, &[]).expect("no parameters"), parse("keep-all").expect("known")];
     let run = run::run(&documents, &strategies, Options::default());
-    let evaluation = score(&corpus, Task::Boilerplate, &strategies, &run);
+    let evaluation = score(&corpus, Task::Boilerplate, &strategies, &run, &[]);
     let [missed, fine] = &evaluation.strategies[0].documents[..] else { panic!("two documents") };
     assert_eq!((missed.status, fine.status), (Status::Panic, Status::Ok));
     // All 28 characters of content went, all 39 of boilerplate stayed; the same in every unit.
