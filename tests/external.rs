@@ -67,7 +67,9 @@ fn every_document_ticks_once_whether_run_or_not() {
     let documents = documents(9, TEXT);
     for script in [each(ANSWER), "exit 3".into()] {
         let ticks = AtomicUsize::new(0);
-        let tick = || drop(ticks.fetch_add(1, Ordering::Relaxed));
+        let tick = || {
+            ticks.fetch_add(1, Ordering::Relaxed);
+        };
         let answers = run(&description(&script, PATIENT, ""), &documents.iter().collect::<Vec<_>>(), 2, &tick);
         assert_eq!((answers.predictions.len(), ticks.into_inner()), (9, 9));
     }
