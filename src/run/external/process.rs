@@ -159,7 +159,7 @@ impl Process {
             return if self.asked.contains(&answered) {
                 Ok(None)
             } else {
-                Err(shortened(format!("an answer to `{answered}`, not `{id}`")))
+                Err(shortened(&format!("an answer to `{answered}`, not `{id}`")))
             };
         }
         match (&said, output) {

@@ -21,7 +21,7 @@ use serde_json::json;
 
 /// The rule of spans that name none.
 const RULE: &str = "external";
-/// Bytes of a program's own message that are kept.
+/// Characters of a program's own message that are kept.
 const MAX_MESSAGE: usize = 500;
 
 /// What was said of a document.
@@ -77,16 +77,15 @@ pub fn parse(line: &[u8]) -> Result<(String, Option<Said>), String> {
         (None, None, None) => None,
         (Some(text), None, None) => Some(Said::Text(text)),
         (None, Some(spans), None) => Some(Said::Spans(spans)),
-        (None, None, Some(why)) => Some(Said::Error(shortened(why))),
+        (None, None, Some(why)) => Some(Said::Error(shortened(&why))),
         _ => return Err("more than one of text, spans and error in one answer".into()),
     };
     Ok((line.id, said))
 }
 
 /// Cuts a message to a length that can be shown.
-pub fn shortened(mut message: String) -> String {
-    message.truncate(message.floor_char_boundary(MAX_MESSAGE));
-    message
+pub fn shortened(message: &str) -> String {
+    message.chars().take(MAX_MESSAGE).collect()
 }
 
 /// The removals that an answer means for the document, settled; a text is aligned with the document's.
