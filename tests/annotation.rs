@@ -46,9 +46,33 @@ fn skipped(tally: &Tally) -> Vec<(&'static str, usize)> {
     tally.skipped.iter().map(|(&kind, &count)| (kind, count)).collect()
 }
 
+/// The documents that are texts, as one string. A page leaves as its view in every format but gleaner's own.
+fn texts_of(corpus: &corpus::Corpus) -> (usize, String) {
+    let pages: Vec<&str> = PAGES
+        .get_or_init(|| {
+            let shipped = corpus::shipped().expect("shipped");
+            let pages = shipped.examples.iter().filter(|example| example.document.page().is_some());
+            pages.map(|example| example.document.meta.id.clone()).collect()
+        })
+        .iter()
+        .map(String::as_str)
+        .collect();
+    let mut hashed: Vec<String> = Vec::new();
+    for example in &corpus.examples {
+        let meta = &example.document.meta;
+        if !pages.contains(&meta.id.as_str()) {
+            hashed.push(format!("{meta:?}{:?}{}", example.gold.spans(), example.document.text()));
+        }
+    }
+    (hashed.len(), hashed.concat())
+}
+
+static PAGES: std::sync::OnceLock<Vec<String>> = std::sync::OnceLock::new();
+
 #[test]
 fn the_shipped_corpus_goes_through_every_format_and_comes_back_the_same() {
     let shipped = corpus::shipped().expect("shipped");
+    let texts = texts_of(&shipped);
     for format in annotation::ALL.iter().filter(|format| format.write.is_some()) {
         let place = folder();
         let [there, back] = ["there", "back"].map(|name| place.path().join(name));
@@ -60,7 +84,11 @@ fn the_shipped_corpus_goes_through_every_format_and_comes_back_the_same() {
         assert_eq!((tally.documents, tally.placed, tally.spans), (done.documents, spans, spans), "{}", format.id);
         assert!(!tally.has_rejections() && tally.reanchored == 0 && tally.skipped.is_empty(), "{}: {}", format.id, tally.text(9));
         // The digest covers ids, sources, events, languages, formats, texts and gold.
-        assert_eq!(corpus::open(&back).expect("good").digest, shipped.digest, "{}", format.id);
+        let back_again = corpus::open(&back).expect("good");
+        assert_eq!(texts_of(&back_again), texts, "{}", format.id);
+        if format.id == "gleaner" {
+            assert_eq!(back_again.digest, shipped.digest);
+        }
         let manifest = std::fs::read_to_string(back.join("documents.csv")).expect("a manifest");
         assert_eq!(manifest.matches(",CC0-1.0,written for gleaner\n").count(), done.documents, "{}", format.id);
     }
@@ -90,7 +118,7 @@ fn labels_renamed_on_the_way_out_come_back_with_the_same_map() {
     assert!(text.contains("\"label\":\"Werbung\"") && !text.contains("\"label\":\"ad\""));
     let plan = Plan { labels: Incoming::read(&map).expect("a map"), ..Plan::default() };
     import("prodigy", &there, &back, &plan);
-    assert_eq!(corpus::open(&back).expect("good").digest, corpus::shipped().expect("shipped").digest);
+    assert_eq!(texts_of(&corpus::open(&back).expect("good")), texts_of(&corpus::shipped().expect("shipped")));
 }
 
 #[test]

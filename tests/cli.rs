@@ -40,10 +40,10 @@ fn strategies_shows_one_by_name() {
     let one = stdout(&mut gleaner(".", &["strategies", "link-density"]));
     assert!(one.starts_with("link-density (version ") && one.contains("\n  max="), "{one}");
     assert!(!one.contains("keep-all ("));
-    gleaner(".", &["strategies", "link"])
+    gleaner(".", &["strategies", "aggregato"])
         .assert()
         .code(2)
-        .stderr(contains("unknown strategy `link` (did you mean link-density? `gleaner strategies` lists them)"));
+        .stderr(contains("unknown strategy `aggregato` (did you mean aggregator? `gleaner strategies` lists them)"));
 }
 
 #[test]

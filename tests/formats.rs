@@ -67,7 +67,8 @@ fn each_is_recognised_by_its_own_reader_alone() {
         let recognised: Vec<&str> = ALL.iter().filter(|format| (format.recognises)(&fixture(folder))).map(|format| format.id).collect();
         assert_eq!(recognised, [id], "{folder}");
     }
-    for format in ALL {
+    // `html-of` is asked for by name only: its folders are gleaner's own.
+    for format in ALL.iter().filter(|format| format.id != "html-of") {
         assert!(names.iter().any(|(_, id)| *id == format.id), "{} has no fixture", format.id);
         let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
         assert!(!(format.recognises)(&own), "{} takes gleaner's own corpus", format.id);

@@ -1,7 +1,7 @@
 //! Text metrics against the original programs: every value of `tests/data/metrics`, to 1e-12; the published ceilings of WCXB where
 //! its data is at hand; and what holds of all texts.
 
-#![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic, missing_docs)]
+#![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic, clippy::print_stdout, missing_docs)]
 
 use gleaner::metric::Counts;
 use gleaner::metric::text::evert_words::{self, Options};

@@ -88,6 +88,7 @@ fn clash(text: &str, label: Label, span: Span, other: LabelledSpan) -> Refusal {
 mod tests {
     use super::*;
 
+    #[allow(clippy::type_complexity, reason = "two lists of pairs, read in the asserts")]
     fn settled(text: &str, marks: &[(Label, usize, usize)]) -> (Vec<(&'static str, String)>, Vec<(usize, &'static str)>) {
         let marks: Vec<_> = marks.iter().enumerate().map(|(mark, &(label, a, b))| (mark, label, vec![Span::new(a, b)])).collect();
         let settled = settle(text, &marks);

@@ -99,6 +99,7 @@ fn titles(title: &str) -> Vec<String> {
 }
 
 #[cfg(test)]
+#[allow(clippy::single_range_in_vec_init, reason = "one range is meant")]
 mod tests {
     use super::*;
 
