@@ -66,7 +66,7 @@ impl Default {
 impl Strategy for Default {
     fn remove(&self, document: &Document, context: &Context, out: &mut Removals) {
         if let Some(page) = document.page() {
-            return page::strip(document, page, self.keep_captions, out);
+            return page::strip(document, page, context, &self.specialists, self.keep_captions, out);
         }
         let evidence = Evidence::gather(document, context, &self.specialists);
         let mut verdicts = evidence.verdicts();

@@ -4,17 +4,21 @@
 //!    text that the name must mean something else.
 //! 2. From `body` down to the smallest element that holds nearly all of the remaining weight ([`root`]): outside of it
 //!    nothing stays.
-//! 3. Inside, lines made of links go unless the page is a list of links; lines that a phrase gives away go.
+//! 3. The headline and the lead under it stay, wherever they stand.
+//! 4. Inside, lines made of links go unless the page is a list of links; lines that a phrase gives away go, and on articles
+//!    whatever the specialists for text know.
 
 mod marks;
 mod root;
+mod title;
 mod weights;
 
 use super::Verdict;
+use super::evidence::{Evidence, Specialists};
 use crate::document::Document;
 use crate::document::html::Page;
 use crate::label::Label;
-use crate::strategy::contract::Removals;
+use crate::strategy::contract::{Context, Removals};
 use crate::strategy::phrase_rules::typed_lines;
 use crate::strategy::{residue_scrubber, source_cues};
 use weights::Weights;
@@ -23,17 +27,27 @@ use weights::Weights;
 const LINKED: f32 = 0.75;
 /// Pages with less running text than this share of their words are lists: there, links are the content.
 const LIST: f32 = 0.2;
+/// Pages with more than this share are articles, about which the specialists for text are asked.
+const ARTICLE: f32 = 0.6;
 
 /// Takes out what is not the content of a page.
-pub fn strip(document: &Document, page: &Page, keep_captions: bool, out: &mut Removals) {
+pub fn strip(document: &Document, page: &Page, context: &Context, specialists: &Specialists, keep_captions: bool, out: &mut Removals) {
     let weights = Weights::of(document);
     let marks = marks::find(document, page, &weights, keep_captions);
     let mut verdicts: Vec<Verdict> = document.segments().iter().map(|segment| marks.of(segment)).collect();
     let left = Weights::where_kept(document, &verdicts);
     let root = root::find(page, &left);
     outside(page, root, &mut verdicts);
-    linked(document, &mut verdicts);
-    typed(document, &mut verdicts);
+    title::keep(document, page, root, &mut verdicts);
+    let running = running_share(document, &verdicts);
+    if running >= LIST {
+        linked(document, &mut verdicts);
+    }
+    if running >= ARTICLE {
+        known(Evidence::gather(document, context, specialists).verdicts(), &mut verdicts);
+    } else {
+        typed(document, &mut verdicts);
+    }
     let kept: Vec<bool> = verdicts.iter().map(Option::is_none).collect();
     for (segment, verdict) in document.segments().iter().zip(verdicts) {
         if let Some((label, rule)) = verdict {
@@ -53,16 +67,24 @@ fn outside(page: &Page, root: usize, verdicts: &mut [Verdict]) {
     }
 }
 
-/// Lines made of links, on pages that are not lists of them.
-fn linked(document: &Document, verdicts: &mut [Verdict]) {
-    let features = document.features();
-    let kept = || features.iter().zip(verdicts.iter()).filter(|(_, verdict)| verdict.is_none()).map(|(own, _)| own);
+/// Share of the words left that stand in running text.
+fn running_share(document: &Document, verdicts: &[Verdict]) -> f32 {
+    let kept = || document.features().iter().zip(verdicts).filter(|(_, verdict)| verdict.is_none()).map(|(own, _)| own);
     let words: f32 = kept().map(|own| own.words).sum();
     let running: f32 = kept().filter(|own| weights::is_running(own)).map(|own| own.words).sum();
-    if running < LIST * words {
-        return;
+    if words > 0.0 { running / words } else { 0.0 }
+}
+
+/// What the specialists for text know.
+fn known(words: Vec<Verdict>, verdicts: &mut [Verdict]) {
+    for (verdict, word) in verdicts.iter_mut().zip(words) {
+        *verdict = verdict.or(word);
     }
-    for (own, verdict) in features.iter().zip(verdicts.iter_mut()) {
+}
+
+/// Lines made of links, on pages that are not lists of them.
+fn linked(document: &Document, verdicts: &mut [Verdict]) {
+    for (own, verdict) in document.features().iter().zip(verdicts.iter_mut()) {
         if verdict.is_none() && own.link_density() > LINKED && !own.is_sentence() {
             *verdict = Some((None, "page.linked"));
         }
