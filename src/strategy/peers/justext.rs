@@ -3,7 +3,8 @@
 //! - **Idea**: a paragraph with many stop words and few links is good; a short one is what its neighbours are.
 //! - **Source**: <https://github.com/nchapman/justext-rs>, BSD-2-Clause; maintained (2026). The algorithm is Pomikálek's (2011).
 //! - **Needs**: html. **Parameters**: `stoplist`: the list of the document's language (declared, else guessed; the union of
-//!   all lists if unknown or without one), or `english` for every page, as benchmarks run it.
+//!   all lists if unknown or without one), or `english` for every page, as benchmarks run it; `settings`: jusText's own
+//!   numbers, those of the benchmark WCEB (with English, 0.720 on WCXB, where 0.718 is published), or Trafilatura's.
 //! - **Wins**: running text anywhere on the page. **Loses**: short paragraphs, lists, products. **Cost**: the page is parsed,
 //!   written anew without scripts and forms, and parsed again.
 
@@ -24,7 +25,10 @@ pub static ENTRY: Entry = Entry {
     family: Family::Peer,
     source: "crate justext 0.3.0 (BSD-2-Clause)",
     needs: Needs::Html,
-    parameters: &[Parameter::word("stoplist", &["document", "english"], "the list of the document's language, or always English")],
+    parameters: &[
+        Parameter::word("stoplist", &["document", "english"], "the list of the document's language, or always English"),
+        Parameter::word("settings", &["own", "wceb", "trafilatura"], "whose numbers: jusText's, or those of who runs it"),
+    ],
     properties: Properties { idempotent: false, whitespace_blind: false, compositional: false, monotone: &[] },
     build,
 };
@@ -46,12 +50,24 @@ const LISTS: &[(&str, &str)] = &[
 
 struct JusText {
     english: bool,
+    config: Config,
     /// Lists read so far: the crate makes a list anew at each call.
     read: Mutex<BTreeMap<&'static str, Arc<HashSet<String>>>>,
 }
 
 fn build(parameters: &Parameters) -> Box<dyn Strategy> {
-    Box::new(JusText { english: parameters.word("stoplist") == "english", read: Mutex::default() })
+    let config = settings(parameters.word("settings"));
+    Box::new(JusText { english: parameters.word("stoplist") == "english", config, read: Mutex::default() })
+}
+
+/// The numbers of WCEB's `extractors.py` and of Trafilatura's `external.py`, else jusText's.
+fn settings(name: &str) -> Config {
+    let loose = || Config::default().with_length_low(50).with_stopwords_low(0.1).with_stopwords_high(0.2);
+    match name {
+        "wceb" => loose().with_length_high(200).with_max_link_density(0.2),
+        "trafilatura" => loose().with_length_high(150).with_max_link_density(0.25).with_max_heading_distance(150).with_no_headings(true),
+        _ => Config::default(),
+    }
 }
 
 impl JusText {
@@ -75,7 +91,7 @@ impl Strategy for JusText {
         }
         let code = if self.english { "en" } else { &document.language().code };
         let own = self.list(code);
-        ask(document, out, |markup| extract_text(markup, own.as_deref().unwrap_or_else(|| get_all_stoplists()), &Config::default()));
+        ask(document, out, |markup| extract_text(markup, own.as_deref().unwrap_or_else(|| get_all_stoplists()), &self.config));
     }
 }
 

@@ -26,17 +26,24 @@ pub fn within(source: &str) -> bool {
 /// Open elements, summed over the start tags. Reads tags wherever they stand, in scripts and `noscript` too, because peers
 /// differ in what they parse.
 fn nesting(source: &str) -> usize {
-    let bytes = source.as_bytes();
-    let (mut open, mut sum) = (0usize, 0usize);
-    for at in memchr_iter(b'<', bytes) {
-        let end_tag = bytes.get(at + 1) == Some(&b'/');
-        let rest = &bytes[at + 1 + usize::from(end_tag)..];
-        let name = &rest[..rest.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count().min(NAME_BYTES)];
-        let counts = !name.is_empty() && !OPEN_ENDED.iter().any(|known| known.as_bytes().eq_ignore_ascii_case(name));
-        if end_tag {
-            open = open.saturating_sub(usize::from(counts));
-        } else if !name.is_empty() {
-            open += usize::from(counts);
+    let (mut open, mut sum, mut drawing) = (0usize, 0usize, false);
+    for piece in source.split('<').skip(1) {
+        let (ends, piece) = piece.strip_prefix('/').map_or((false, piece), |piece| (true, piece));
+        let length = piece.bytes().take(NAME_BYTES).take_while(u8::is_ascii_alphanumeric).count();
+        let name = &piece[..length];
+        if name.is_empty() {
+            continue;
+        }
+        if ["svg", "math"].iter().any(|known| known.eq_ignore_ascii_case(name)) {
+            drawing = !ends;
+        }
+        // `/>` ends an element in drawings and formulas only.
+        let whole = drawing && piece.split('>').next().is_some_and(|tag| tag.ends_with('/'));
+        let counts = usize::from(!whole && !OPEN_ENDED.iter().any(|known| known.eq_ignore_ascii_case(name)));
+        if ends {
+            open = open.saturating_sub(counts);
+        } else {
+            open += counts;
             sum = sum.saturating_add(open);
         }
     }
@@ -54,6 +61,9 @@ mod tests {
     fn nesting_is_summed_over_start_tags() {
         // div 1, p in it 1, b 2, br 2; then section 1.
         assert_eq!(nesting("<div><p>x<b>y<br></b></div></div><SECTION>"), 1 + 1 + 2 + 2 + 1);
+        // svg 1, path 1, g 2, path 2.
+        assert_eq!(nesting("<svg><path d='M0'/><g><path/></g></svg>"), 1 + 1 + 2 + 2);
+        assert_eq!(nesting("<div/><div/>"), 1 + 2);
         assert_eq!(nesting("a < b <<< <!-- --> </"), 0);
         assert_eq!(OPEN_ENDED.iter().filter(|name| name.len() >= NAME_BYTES).count(), 0);
     }
