@@ -130,14 +130,14 @@ pub fn percents(counts: &Counts) -> [f64; 3] {
 fn compat(pair: &TextPair<'_>, unlabelled: bool) -> TextScore {
     let options = evert_words::Options { unlabelled, ascii: false };
     let answer = evert_words::compat(pair.predicted.unwrap_or_default(), options);
-    let reference = evert_words::compat(&pair.reference.text, options);
+    let reference = evert_words::compat(pair.reference.with_marks(), options);
     let Some(aligned) = align(&answer, &reference, true) else { return TextScore::none(6) };
     let values = percents(&aligned.words).into_iter().chain(percents(&aligned.tags)).map(Some).collect();
     TextScore { values, counts: aligned.words }
 }
 
 fn sane(pair: &TextPair<'_>, unlabelled: bool) -> TextScore {
-    let reference = evert_words::sane(evert_words::without_url(&pair.reference.text), unlabelled);
+    let reference = evert_words::sane(evert_words::without_url(pair.reference.with_marks()), unlabelled);
     let Some(answer) = pair.predicted else {
         let tag = (tags(&reference) > 0).then_some(0.0);
         let counts = counts(0, 0, reference.len());
@@ -156,8 +156,17 @@ fn sane(pair: &TextPair<'_>, unlabelled: bool) -> TextScore {
 #[cfg(test)]
 mod tests {
     use crate::metric::text::cases::{compat, sane};
+    use crate::metric::text::{ReferenceText, TextPair};
 
     const ID: &str = "cleaneval";
+
+    #[test]
+    fn the_gold_with_its_marks_is_what_is_compared() {
+        let gold = "URL: http://x.example/\n\n<p>Hello world\n<p>Second par".to_string();
+        let reference = ReferenceText { text: "Hello world\nSecond par".into(), marked: gold, ..ReferenceText::default() };
+        let pair = TextPair { predicted: Some("<p>Hello world\n<p>Second par"), reference: &reference, page: "" };
+        assert_eq!((super::COMPAT.score)(&pair).values, [Some(100.0); 6]);
+    }
 
     #[test]
     fn two_empty_texts_share_an_empty_word_in_compat() {

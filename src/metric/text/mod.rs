@@ -66,6 +66,13 @@ pub struct ReferenceText {
     pub without: Vec<String>,
 }
 
+impl ReferenceText {
+    /// The reference as scorers that read `<p>`, `<h>` and `<l>` marks want it: with them where the benchmark has them.
+    pub fn with_marks(&self) -> &str {
+        if self.marked.is_empty() { &self.text } else { &self.marked }
+    }
+}
+
 /// A paragraph of a reference.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Paragraph {

@@ -67,7 +67,7 @@ fn overlaps(reference: &[String], answer: &[String]) -> (Overlap, Overlap) {
 }
 
 fn compat(pair: &TextPair<'_>) -> TextScore {
-    let reference = evert_words::compat(&pair.reference.text, Options::default());
+    let reference = evert_words::compat(pair.reference.with_marks(), Options::default());
     let answer = evert_words::compat(pair.predicted.unwrap_or_default(), Options::default());
     let (voc, occ) = overlaps(&reference, &answer);
     let mut values = Vec::with_capacity(COMPAT.measures.len());
@@ -85,7 +85,7 @@ fn compat(pair: &TextPair<'_>) -> TextScore {
 }
 
 fn sane(pair: &TextPair<'_>) -> TextScore {
-    let reference = evert_words::sane(&pair.reference.text, false);
+    let reference = evert_words::sane(pair.reference.with_marks(), false);
     let answer = evert_words::sane(pair.predicted.unwrap_or_default(), false);
     let (voc, occ) = overlaps(&reference, &answer);
     let shares = |counts: Counts| match pair.predicted {

@@ -17,7 +17,7 @@ pub static COMPAT: TextMetric = TextMetric {
     measures: &[TextMeasure::mean("waddle.wer.compat").lower_is_better(), TextMeasure::mean("waddle.cer.compat").lower_is_better()],
     score: |pair| {
         let words = |text| evert_words::compat(text, Options::default());
-        score(&words(&pair.reference.text), &words(pair.predicted.unwrap_or_default()), false)
+        score(&words(pair.reference.with_marks()), &words(pair.predicted.unwrap_or_default()), false)
     },
 };
 
@@ -30,7 +30,7 @@ pub static SANE: TextMetric = TextMetric {
     measures: &[TextMeasure::mean("waddle.wer").lower_is_better(), TextMeasure::mean("waddle.cer").lower_is_better()],
     score: |pair| {
         let words = |text| evert_words::sane(text, false);
-        score(&words(&pair.reference.text), &words(pair.predicted.unwrap_or_default()), true)
+        score(&words(pair.reference.with_marks()), &words(pair.predicted.unwrap_or_default()), true)
     },
 };
 

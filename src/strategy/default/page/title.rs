@@ -19,14 +19,14 @@ pub fn keep(document: &Document, page: &Page, root: usize, verdicts: &mut [Verdi
     if title >= begin {
         return;
     }
-    for at in title + 1..begin.min(title + 1 + REACH) {
-        let own = &document.features()[at];
+    let between = title + 1..begin.min(title + 1 + REACH).max(title + 1);
+    for (verdict, own) in verdicts[between.clone()].iter_mut().zip(&document.features()[between]) {
         if LEAD_WORDS.contains(&own.words)
             && own.link_density() < 0.3
             && !own.bars
             && (own.is_terminal() || own.commas > 0 || own.words > 12.0)
         {
-            restore(&mut verdicts[at]);
+            restore(verdict);
         }
     }
 }
