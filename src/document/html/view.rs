@@ -101,6 +101,9 @@ impl Builder {
         let parent = self.open.last().copied();
         let found = self.keep_attributes(tag, attributes);
         let hidden = parent.is_some_and(|parent| parent.hidden) || found.hidden;
+        // A block ends the segment at hand; so does an inline element behind a break that is due.
+        let ends_segment = tag.is_block() || self.due != Break::None || self.breaks >= 2;
+        let first_segment = self.segments.len() + usize::from(self.segment.is_some() && ends_segment);
         let zone = Zone::of(tag, found.role).or(parent.map(|parent| parent.zone)).unwrap_or_default();
         self.page.elements.push(Element {
             tag,
@@ -110,7 +113,7 @@ impl Builder {
             zone,
             hidden,
             span: Span::new(self.text.len(), self.text.len()),
-            segments: self.segments.len()..self.segments.len(),
+            segments: first_segment..first_segment,
             runs: self.page.runs.len()..self.page.runs.len(),
             chars: self.totals.chars,
             link_chars: self.totals.link_chars,

@@ -15,12 +15,13 @@ mod weights;
 
 use super::Verdict;
 use super::evidence::{Evidence, Specialists};
-use crate::document::Document;
 use crate::document::html::Page;
+use crate::document::{Document, key};
 use crate::label::Label;
 use crate::strategy::contract::{Context, Removals};
 use crate::strategy::phrase_rules::typed_lines;
 use crate::strategy::{residue_scrubber, source_cues};
+use rustc_hash::FxHashSet;
 use weights::Weights;
 
 /// Share of linked characters from which a line that is no sentence goes.
@@ -44,7 +45,7 @@ pub fn strip(document: &Document, page: &Page, context: &Context, specialists: &
         linked(document, &mut verdicts);
     }
     if running >= ARTICLE {
-        known(Evidence::gather(document, context, specialists).verdicts(), &mut verdicts);
+        known(document, Evidence::gather(document, context, specialists).verdicts(), &mut verdicts);
     } else {
         typed(document, &mut verdicts);
     }
@@ -75,10 +76,19 @@ fn running_share(document: &Document, verdicts: &[Verdict]) -> f32 {
     if words > 0.0 { running / words } else { 0.0 }
 }
 
-/// What the specialists for text know.
-fn known(words: Vec<Verdict>, verdicts: &mut [Verdict]) {
-    for (verdict, word) in verdicts.iter_mut().zip(words) {
-        *verdict = verdict.or(word);
+/// What the specialists for text know. A copy goes only where the line it repeats stays: the other may stand in furniture.
+fn known(document: &Document, words: Vec<Verdict>, verdicts: &mut [Verdict]) {
+    let is_copy = |word: &Verdict| matches!(word, Some((Some(Label::Duplicate), _)));
+    for (verdict, word) in verdicts.iter_mut().zip(&words).filter(|(_, word)| !is_copy(word)) {
+        *verdict = verdict.or(*word);
+    }
+    let key_of = |at: usize| document.segments().get(at).and_then(|segment| key(document.inner(segment)));
+    let originals = (0..verdicts.len()).filter(|&at| verdicts[at].is_none() && !is_copy(&words[at]));
+    let originals: FxHashSet<u64> = originals.filter_map(key_of).collect();
+    for (at, word) in words.iter().enumerate().filter(|(_, word)| is_copy(word)) {
+        if verdicts[at].is_none() && key_of(at).is_some_and(|own| originals.contains(&own)) {
+            verdicts[at] = *word;
+        }
     }
 }
 
@@ -103,4 +113,64 @@ fn typed(document: &Document, verdicts: &mut [Verdict]) {
 /// The label of a part that goes, where it says what the text is.
 const fn label_of(part: crate::strategy::html::class_words::Part) -> Option<Label> {
     part.label()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::document::{Document, Format, render};
+    use crate::gold::Task;
+    use crate::strategy::{Context, parse};
+
+    const PARAGRAPH: &str =
+        "The ferry ran aground off the point in the fog on Monday morning, the harbour office said, and nobody was hurt.";
+
+    fn left(markup: &str) -> String {
+        let document = Document::anonymous(Format::Html, markup);
+        let strategy = parse("default").expect("in the table");
+        let removed = strategy.run(&document, &Context::empty()).spans(|label| Task::Boilerplate.applies(label));
+        render(&document, &removed).trim_end().to_string()
+    }
+
+    fn paragraphs(count: usize) -> String {
+        let captains = ["Lind", "Orrin", "Haas", "Post", "Tarr", "Thorne"];
+        let paragraph = |at: usize| format!("<p>{PARAGRAPH} Captain {} spoke of luck.</p>", captains[at]);
+        (0..count).map(paragraph).collect()
+    }
+
+    #[test]
+    fn furniture_goes_and_the_headline_outside_of_the_text_stays() {
+        let text = paragraphs(4);
+        let markup = format!(
+            "<title>Ferry aground in fog - The Courier</title><body><nav><a href=/>Home</a></nav><div class=head><h1>Ferry aground in fog</h1>\
+             <p>The crew waited for the tide, and two hundred passengers waited with them.</p></div>\
+             <div class=text>{text}<div class=newsletter-box><p>Get our letter every morning, free of charge and full of news.</p></div></div>\
+             <footer>All rights reserved</footer>"
+        );
+        let left = left(&markup);
+        assert!(left.starts_with("Ferry aground in fog\n\nThe crew waited for the tide"), "{left}");
+        assert_eq!(left.matches("harbour office").count(), 4);
+        assert!(["Home", "Get our letter", "All rights"].iter().all(|gone| !left.contains(gone)), "{left}");
+    }
+
+    #[test]
+    fn comments_are_the_content_of_a_forum_and_of_nothing_else() {
+        let post =
+            |class: &str| format!("<div class={class}><p>A reader asks what the harbour office did about the fog all night.</p></div>");
+        let thread = format!("{}{}", paragraphs(6), post("comment"));
+        assert_eq!(left(&format!("<body><div>{thread}</div>")).matches("harbour office").count(), 6);
+        let forum = format!("<meta name=generator content='Discourse 3'><body><div>{thread}</div>");
+        assert_eq!(left(&forum).matches("harbour office").count(), 7);
+    }
+
+    #[test]
+    fn a_name_is_not_believed_of_most_of_the_page() {
+        let left = left(&format!("<body><div class='cookie-notice related'>{}</div>", paragraphs(5)));
+        assert_eq!(left.matches("harbour office").count(), 5);
+    }
+
+    #[test]
+    fn links_are_the_content_of_a_page_of_links() {
+        let items: String = (0..12).map(|at| format!("<li><a href=/{at}>Garden hose with brass fitting, length {at}</a></li>")).collect();
+        assert_eq!(left(&format!("<body><main><ul>{items}</ul></main>")).matches("Garden hose").count(), 12);
+    }
 }
