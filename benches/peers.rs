@@ -1,4 +1,5 @@
-//! Other people's extractors on pages, with the harness's own parse as the floor: bytes of markup a second.
+//! Other people's extractors on pages beside our own, with the harness's parse as the floor: bytes of markup a second, all in
+//! one run. Peers parse the page themselves, so our strategies are timed with the parse, too.
 //!
 //! Generated pages are the shipped English Markdown documents in plausible markup; where the pages of WCXB lie beside the
 //! project, a sample of them too. Only the extractor is timed, not the alignment of its text.
@@ -10,9 +11,10 @@ mod inputs;
 mod wcxb;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use gleaner::document::{Document, Format, Kind, Meta};
+use gleaner::document::{Document, Format, Kind, Meta, render};
+use gleaner::gold::Task;
 use gleaner::strategy::contract::{Family, Parameters};
-use gleaner::strategy::{ALL, Context, Entry, Removals};
+use gleaner::strategy::{ALL, Context, Entry, Removals, Selected, parse};
 use std::fmt::Write as _;
 use std::hint::black_box;
 use std::time::Duration;
@@ -22,6 +24,8 @@ const SAMPLE: usize = 100;
 /// Below this mean word F1 on the sample a peer is taken for broken; the weakest has about twice as much.
 const FLOOR: f64 = 0.3;
 const MENU: &str = "Zmenuword";
+/// Our strategies in the table.
+const OWN: &[&str] = &["default", "trafilatura-like", "readability", "cetd", "justext"];
 
 /// A shipped document as a page: menu, article, rail and footer, as sites write them.
 fn generated(document: &Document) -> Document {
@@ -68,6 +72,17 @@ fn answer(entry: &Entry, page: &Document) -> String {
     out.output().expect("a peer answers").to_string()
 }
 
+/// What one of ours leaves of a page that is still to be parsed.
+fn own_answer(strategy: &Selected, meta: Meta, markup: &str) -> String {
+    let document = Document::new(meta, markup.to_string());
+    let removed = strategy.run(&document, &Context::empty()).spans(|label| Task::Boilerplate.applies(label));
+    render(&document, &removed)
+}
+
+fn own() -> impl Iterator<Item = Selected> {
+    OWN.iter().map(|name| parse(name).expect("in the table"))
+}
+
 fn peers() -> impl Iterator<Item = &'static &'static Entry> {
     ALL.iter().filter(|entry| entry.family == Family::Peer)
 }
@@ -89,6 +104,10 @@ fn time(criterion: &mut Criterion, name: &str, pages: &[&Document]) {
             out.output().map_or(0, str::len)
         };
         group.bench_function(entry.id, |bencher| bencher.iter(|| pages.iter().map(length).sum::<usize>()));
+    }
+    for strategy in own() {
+        let length = |page: &&Document| own_answer(&strategy, page.meta.clone(), black_box(source(page))).len();
+        group.bench_function(&strategy.name, |bencher| bencher.iter(|| pages.iter().map(length).sum::<usize>()));
     }
     group.finish();
 }
@@ -115,6 +134,12 @@ fn on_real(criterion: &mut Criterion) {
         let scores = pages.iter().map(|page| wcxb::word_f1(&answer(entry, &page.document), &page.gold));
         let mean = scores.sum::<f64>() / pages.len() as f64;
         assert!(mean > FLOOR, "{} has F1 {mean:.3}", entry.id);
+    }
+    for strategy in own() {
+        let answer = |page: &wcxb::Page| own_answer(&strategy, page.document.meta.clone(), source(&page.document));
+        let scores = pages.iter().map(|page| wcxb::word_f1(&answer(page), &page.gold));
+        let mean = scores.sum::<f64>() / pages.len() as f64;
+        assert!(mean > FLOOR, "{} has F1 {mean:.3}", strategy.name);
     }
     time(criterion, "wcxb", &pages.iter().map(|page| &page.document).collect::<Vec<_>>());
 }

@@ -217,6 +217,15 @@ fn nul_bytes_and_control_characters_are_handled() {
 }
 
 #[test]
+fn two_hundred_thousand_scripts_of_structured_data_are_kept_up_to_their_limit() {
+    let script = format!("<script type=application/ld+json>{{\"a\":\"{}\"}}</script>", "b".repeat(40));
+    let document = handled(script.repeat(200_000) + "<p>end");
+    let held: usize = document.page().expect("a page").json_ld.iter().map(String::len).sum();
+    assert_eq!(held, 4 << 20);
+    assert_eq!(document.text(), "end");
+}
+
+#[test]
 fn five_mb_of_an_opening_are_handled() {
     assert_eq!(handled_at_both_lengths("<", 5 << 20).text().len(), (5 << 20) + 3 - 4);
     let hidden =

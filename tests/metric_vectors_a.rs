@@ -10,7 +10,7 @@ use gleaner::metric::text::overlap::Overlap;
 use gleaner::metric::text::python_random::PythonRandom;
 use gleaner::metric::text::scrapinghub::Shingled;
 use gleaner::metric::text::{self, Averaging, Mode, ReferenceText, TextPair, TextScore};
-use gleaner::metric::text::{block_labels, cleaneval, difflib, dragnet, edit_distance, python, scrapinghub_bootstrap, trafilatura};
+use gleaner::metric::text::{cleaneval, difflib, dragnet, edit_distance, python, scrapinghub_bootstrap, trafilatura};
 use serde_json::Value;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -289,23 +289,6 @@ fn dragnet_tokens_and_edits() {
         let (a, b) = (interner.all(a.iter().map(String::as_str)), interner.all(b.iter().map(String::as_str)));
         assert_eq!(edit_distance::with_swaps(&a, &b), Some(number(&case[2]) as usize), "{case}");
     }
-}
-
-#[test]
-fn labels_of_blocks_and_tokens() {
-    let data = data("labels");
-    let flags = |value: &Value| integers(value).into_iter().map(|flag| flag == 1).collect::<Vec<bool>>();
-    let all = |counts: &Counts| [vec![block_labels::accuracy(counts)], block_labels::content(counts).to_vec()].concat();
-    let case = &data["blocks"];
-    let (gold, predicted) = (flags(&case["y_true"]), flags(&case["y_pred"]));
-    let plain = block_labels::counts(&gold, &predicted, &[1.0; 8]);
-    close(&all(&plain), &numbers(&case["unweighted"]), case);
-    close(&all(&block_labels::counts(&gold, &predicted, &numbers(&case["weights_tokens"]))), &numbers(&case["token_weighted"]), case);
-    let averages = [block_labels::weighted_f1(&plain), block_labels::macro_f1(&plain)];
-    close(&averages, &[number(&case["weka_weighted_avg_f1"]), number(&case["macro_f1"])], case);
-    let case = &data["tokens"];
-    let counts = block_labels::counts(&flags(&case["gold"]), &flags(&case["pred"]), &[1.0; 9]);
-    close(&block_labels::content(&counts), &["P", "R", "F1"].map(|name| number(&case[name])), case);
 }
 
 /// WCXB's development golds, or `None` with a message.

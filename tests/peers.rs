@@ -143,7 +143,7 @@ fn hostile_pages_end_no_process() {
             match prediction[0].status {
                 Status::Ok => assert!(prediction[0].removals.output().is_some(), "{} on {name}", peer.name),
                 Status::Panic => panics.push((peer.entry.id, name)),
-                Status::Refused => panic!("{} refuses {name}, which is within the limits", peer.name),
+                other => panic!("{} on {name}, which is within the limits: {}", peer.name, other.name()),
             }
         }
     }

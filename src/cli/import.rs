@@ -85,7 +85,7 @@ impl Import {
     }
 }
 
-/// The reader of a format. A table of readers besides those of annotation tools is looked up here, before the error.
+/// The reader of a format.
 fn reader(name: &str) -> Result<Read> {
     let format = annotation::find(name, |format| format.read.is_some())?;
     format.read.ok_or_else(|| Error::usage(format!("`{}` is not read", format.id)))

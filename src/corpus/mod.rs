@@ -47,11 +47,12 @@ impl Corpus {
     /// Parts a corpus that holds both pages and text: strategies for the one say nothing of the other. The part with the
     /// pages is named `<name>-html`.
     pub fn by_medium(self) -> Vec<Corpus> {
-        let (pages, texts): (Vec<Example>, Vec<Example>) = self.examples.into_iter().partition(|example| example.document.page().is_some());
-        if pages.is_empty() || texts.is_empty() {
-            let examples = if pages.is_empty() { texts } else { pages };
-            return vec![Corpus { examples, ..Corpus { name: self.name, digest: self.digest, examples: Vec::new() } }];
+        let is_page = |example: &Example| example.document.page().is_some();
+        let pages = self.examples.iter().filter(|example| is_page(example)).count();
+        if pages == 0 || pages == self.examples.len() {
+            return vec![self];
         }
+        let (pages, texts): (Vec<Example>, Vec<Example>) = self.examples.into_iter().partition(is_page);
         let part = |name, examples: Vec<Example>| Corpus { name, digest: digest(&examples), examples };
         vec![part(self.name.clone(), texts), part(format!("{}-html", self.name), pages)]
     }

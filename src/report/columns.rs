@@ -1,7 +1,6 @@
 //! The measures of an evaluation as columns: those of labelled spans and those of texts alike.
 
 use super::table::{Field, Kind, number};
-use crate::corpus::Example;
 use crate::metric::text::{Averaging, TextMeasure};
 use crate::metric::{self, Measure};
 use crate::score::{DocumentScore, Evaluation, StrategyScores};
@@ -69,62 +68,47 @@ impl Column {
         Average::ALL.iter().copied().filter(move |average| pooled || *average != Average::Micro)
     }
 
-    /// An average with its interval, over the documents that `wanted` says.
-    pub fn estimate(
-        &self,
-        evaluation: &Evaluation<'_>,
-        strategy: &StrategyScores,
-        average: Average,
-        resamples: &Resamples,
-        wanted: impl Fn(&Example) -> bool,
-    ) -> Estimate {
-        let sample = |column: &Column| column.sample(evaluation, strategy, &wanted);
-        match self.place {
-            Place::Text(index, _, TextMeasure { average: Averaging::HarmonicOf(first, second), .. }) => {
-                let part = |own: usize| {
-                    evaluation
-                        .text_metrics
-                        .get(index)?
-                        .measures
-                        .get(own)
-                        .map(|measure| sample(&Column { name: measure.name, place: Place::Text(index, own, measure) }))
-                };
-                match (part(*first), part(*second)) {
-                    (Some(first), Some(second)) => harmonic_of(&first, &second, average, resamples),
-                    _ => Estimate::default(),
-                }
-            }
-            _ => sample(self).estimate(average, resamples),
+    /// The two columns whose averages make this one's, if it is a harmonic mean of averages.
+    fn parts(&self, evaluation: &Evaluation<'_>) -> Option<[Column; 2]> {
+        let Place::Text(index, _, TextMeasure { average: Averaging::HarmonicOf(first, second), .. }) = self.place else { return None };
+        let measures = evaluation.text_metrics.get(index)?.measures;
+        let part = |own: usize| {
+            let measure = measures.get(own)?;
+            Some(Column { name: measure.name, place: Place::Text(index, own, measure) })
+        };
+        Some([part(*first)?, part(*second)?])
+    }
+
+    /// An average over all documents with its interval.
+    pub fn estimate(&self, evaluation: &Evaluation<'_>, strategy: &StrategyScores, average: Average, resamples: &Resamples) -> Estimate {
+        match self.parts(evaluation) {
+            Some(parts) => harmonic_of(&parts.map(|part| part.sample(evaluation, strategy)), average, resamples),
+            None => self.sample(evaluation, strategy).estimate(average, resamples),
         }
     }
 
     /// The mean over some documents, by index; what a source's or a page kind's row shows.
     pub fn mean(&self, evaluation: &Evaluation<'_>, strategy: &StrategyScores, documents: &[usize]) -> Option<f64> {
-        if let Place::Text(index, _, TextMeasure { average: Averaging::HarmonicOf(first, second), .. }) = self.place {
-            let part = |own: usize| {
-                let measure = evaluation.text_metrics.get(index)?.measures.get(own)?;
-                Column { name: measure.name, place: Place::Text(index, own, measure) }.mean(evaluation, strategy, documents)
-            };
-            return harmonic(part(*first), part(*second));
+        if let Some([first, second]) = self.parts(evaluation) {
+            return harmonic(first.mean(evaluation, strategy, documents), second.mean(evaluation, strategy, documents));
         }
         let values = documents.iter().filter_map(|&document| self.value(strategy.documents.get(document)?));
         let (sum, n) = values.fold((0.0, 0usize), |(sum, n), value| (sum + value, n + 1));
         (n > 0).then(|| sum / n as f64)
     }
 
-    fn sample(&self, evaluation: &Evaluation<'_>, strategy: &StrategyScores, wanted: impl Fn(&Example) -> bool) -> Sample {
+    fn sample(&self, evaluation: &Evaluation<'_>, strategy: &StrategyScores) -> Sample {
         let pooled = match self.place {
             Place::Span(_, measure) => measure.pooled.then_some(measure.of),
             Place::Text(_, _, TextMeasure { average: Averaging::Pooled(pooled), .. }) => Some(*pooled),
             Place::Text(..) => None,
         };
-        let documents = evaluation.corpus.examples.iter().zip(&evaluation.source_of).zip(&strategy.documents);
-        let documents = documents.filter(|((example, _), _)| wanted(example));
+        let documents = evaluation.source_of.iter().zip(&strategy.documents);
         let counts = |score: &DocumentScore| match self.place {
             Place::Span(index, _) => score.counts.get(index).copied(),
             Place::Text(index, ..) => score.text.get(index).map(|text| text.counts),
         };
-        let cell = |((_, &source), score): ((&Example, &usize), &DocumentScore)| Cell {
+        let cell = |(&source, score): (&usize, &DocumentScore)| Cell {
             source,
             value: self.value(score),
             counts: counts(score).unwrap_or_default(),
@@ -139,7 +123,8 @@ fn harmonic(first: Option<f64>, second: Option<f64>) -> Option<f64> {
 }
 
 /// The harmonic mean of two averages, in each resample anew.
-fn harmonic_of(first: &Sample, second: &Sample, average: Average, resamples: &Resamples) -> Estimate {
+fn harmonic_of(parts: &[Sample; 2], average: Average, resamples: &Resamples) -> Estimate {
+    let [first, second] = parts;
     let [one, two] = [first, second].map(|sample| sample.estimate(average, &Resamples::none()));
     let value = harmonic(one.value, two.value);
     let interval =

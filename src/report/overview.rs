@@ -80,7 +80,7 @@ fn has_references(evaluation: &Evaluation<'_>) -> bool {
 fn line(evaluation: &Evaluation<'_>, strategy: &StrategyScores, columns: &[(&str, &str, Average)], resamples: &Resamples) -> Line {
     let value = |(_, measure, average): &(&str, &str, Average)| {
         let column = Column::named(evaluation, measure);
-        column.map(|column| column.estimate(evaluation, strategy, *average, resamples, |_| true)).unwrap_or_default()
+        column.map(|column| column.estimate(evaluation, strategy, *average, resamples)).unwrap_or_default()
     };
     let first = Column::named(evaluation, columns[0].1);
     let kind = |documents: &Vec<usize>| first.and_then(|column| column.mean(evaluation, strategy, documents));

@@ -66,7 +66,7 @@ pub struct Aggregate {
 /// All aggregates of one strategy, in the order of the columns.
 pub fn aggregates(evaluation: &Evaluation<'_>, strategy: &StrategyScores, resamples: &Resamples) -> Vec<Aggregate> {
     let aggregate = |column: Column, average: Average| {
-        let estimate = column.estimate(evaluation, strategy, average, resamples, |_| true);
+        let estimate = column.estimate(evaluation, strategy, average, resamples);
         Aggregate { column, average, estimate }
     };
     columns(evaluation)

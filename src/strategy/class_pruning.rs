@@ -10,7 +10,8 @@
 //! - **Cost**: O(elements).
 
 use super::contract::{Context, Direction, Entry, Family, Monotone, Needs, Parameter, Properties, Removals};
-use super::html::class_words::{Names, Part, named_part, stated_part};
+use super::html::class_words::{Part, named_part, stated_part};
+use super::html::names::Names;
 use super::html::prune::Cuts;
 use super::{Document, Strategy};
 use crate::document::html::Page;

@@ -12,7 +12,7 @@ use super::Format;
 use super::draft::{Draft, Mark, Refusal};
 use super::export::{Item, Write};
 use super::facts::{Facts, scalar};
-use super::input::{Record, files, records, shown, string, whole};
+use super::input::{Record, all_records, shown, string, whole};
 use super::intake::Intake;
 use super::offsets::{Offsets, Unit};
 use crate::error::Result;
@@ -31,10 +31,7 @@ pub static FORMAT: Format = Format {
 const LISTS: [&str; 4] = ["label", "labels", "entities", "annotations"];
 
 fn read(path: &Path, intake: &mut Intake<'_>) -> Result<()> {
-    for file in files(path, &["jsonl", "json"])? {
-        records(&file, intake, &mut take)?;
-    }
-    Ok(())
+    all_records(path, intake, take)
 }
 
 fn take(record: Record<'_>, intake: &mut Intake<'_>) -> Result<()> {

@@ -74,11 +74,22 @@ pub struct Record<'a> {
     pub line: usize,
 }
 
+/// What a reader does with a record.
+pub type Take = fn(Record<'_>, &mut Intake<'_>) -> Result<()>;
+
+/// Takes the records of a file, or of all JSON files of a folder.
+///
+/// # Errors
+/// As [`files`], and what a file of records may have wrong.
+pub fn all_records(path: &Path, intake: &mut Intake<'_>, take: Take) -> Result<()> {
+    files(path, &["jsonl", "json"])?.iter().try_for_each(|file| records(file, intake, take))
+}
+
 /// Takes the records of a file with JSON lines, or with one JSON list. Records that are no JSON are counted.
 ///
 /// # Errors
 /// A file that cannot be read, or a list that breaks off.
-pub fn records(file: &Path, intake: &mut Intake<'_>, take: &mut dyn FnMut(Record<'_>, &mut Intake<'_>) -> Result<()>) -> Result<()> {
+fn records(file: &Path, intake: &mut Intake<'_>, take: Take) -> Result<()> {
     let text = text(file)?;
     let text = text.trim_start_matches('\u{feff}');
     // A list of objects is one file; a line that begins with a string is spaCy's `[text, {…}]`.
@@ -92,13 +103,7 @@ pub fn records(file: &Path, intake: &mut Intake<'_>, take: &mut dyn FnMut(Record
     Ok(())
 }
 
-fn record(
-    file: &Path,
-    line: usize,
-    raw: &str,
-    intake: &mut Intake<'_>,
-    take: &mut dyn FnMut(Record<'_>, &mut Intake<'_>) -> Result<()>,
-) -> Result<()> {
+fn record(file: &Path, line: usize, raw: &str, intake: &mut Intake<'_>, take: Take) -> Result<()> {
     if raw.len() > MAX_RECORD_BYTES {
         intake.reject_document(
             file,
@@ -121,12 +126,7 @@ fn record(
 }
 
 /// The elements of a list, one by one: only one is a value at a time.
-fn elements(
-    file: &Path,
-    text: &str,
-    intake: &mut Intake<'_>,
-    take: &mut dyn FnMut(Record<'_>, &mut Intake<'_>) -> Result<()>,
-) -> Result<()> {
+fn elements(file: &Path, text: &str, intake: &mut Intake<'_>, take: Take) -> Result<()> {
     let mut lines = LineCounter { text, at: 0, line: 1 };
     let mut each = |raw: &str| {
         let line = lines.line_of(raw);

@@ -19,7 +19,7 @@ use super::draft::{Draft, Mark, Refusal};
 use super::export::{Item, Write};
 use super::facts::{Facts, scalar};
 use super::hypertext;
-use super::input::{Record, files, records, shown, string, whole};
+use super::input::{Record, all_records, shown, string, whole};
 use super::intake::Intake;
 use super::offsets::{Offsets, Unit};
 use crate::error::Result;
@@ -38,10 +38,7 @@ pub static FORMAT: Format = Format {
 const TEXT_KEYS: [&str; 6] = ["text", "html", "hypertext", "content", "document", "article"];
 
 fn read(path: &Path, intake: &mut Intake<'_>) -> Result<()> {
-    for file in files(path, &["json", "jsonl"])? {
-        records(&file, intake, &mut take)?;
-    }
-    Ok(())
+    all_records(path, intake, take)
 }
 
 /// The regions of one task.

@@ -9,7 +9,7 @@
 use super::Format;
 use super::draft::{Draft, Mark, Refusal};
 use super::facts::{Facts, scalar};
-use super::input::{Record, files, records, shown, whole};
+use super::input::{Record, all_records, shown, whole};
 use super::intake::Intake;
 use super::offsets::Unit;
 use super::prodigy;
@@ -26,10 +26,7 @@ fn read(path: &Path, intake: &mut Intake<'_>) -> Result<()> {
         let error = Error::usage("a binary DocBin is not read").in_file(path);
         return Err(error.remedy("write each Doc.to_json() on a line of its own, with spaCy"));
     }
-    for file in files(path, &["jsonl", "json"])? {
-        records(&file, intake, &mut take)?;
-    }
-    Ok(())
+    all_records(path, intake, take)
 }
 
 fn take(record: Record<'_>, intake: &mut Intake<'_>) -> Result<()> {

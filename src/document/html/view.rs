@@ -29,6 +29,7 @@ pub struct Builder {
     segment: Option<Segment>,
     link: Option<OpenLink>,
     totals: Totals,
+    json_ld_bytes: usize,
 }
 
 /// An open element and what it hands down.
@@ -86,6 +87,7 @@ impl Builder {
             segment: None,
             link: None,
             totals: Totals::default(),
+            json_ld_bytes: 0,
         }
     }
 
@@ -100,31 +102,17 @@ impl Builder {
         let id = self.page.elements.len();
         let parent = self.open.last().copied();
         let found = self.keep_attributes(tag, attributes);
-        let hidden = parent.is_some_and(|parent| parent.hidden) || found.hidden;
-        // A block ends the segment at hand; so does an inline element behind a break that is due.
-        let ends_segment = tag.is_block() || self.due != Break::None || self.breaks >= 2;
-        let first_segment = self.segments.len() + usize::from(self.segment.is_some() && ends_segment);
-        let zone = Zone::of(tag, found.role).or(parent.map(|parent| parent.zone)).unwrap_or_default();
-        self.page.elements.push(Element {
+        let open = Open {
+            id,
             tag,
-            parent: parent.map(|parent| parent.id),
-            end: id + 1,
-            depth: self.open.len() as u32,
-            zone,
-            hidden,
-            span: Span::new(self.text.len(), self.text.len()),
-            segments: first_segment..first_segment,
-            runs: self.page.runs.len()..self.page.runs.len(),
-            chars: self.totals.chars,
-            link_chars: self.totals.link_chars,
-            links: self.totals.links,
-            commas: self.totals.commas,
-            attributes: found.range,
-        });
-        let block = if tag.is_block() { id } else { parent.map_or(id, |parent| parent.block) };
-        let kind = kind(tag, parent.map_or(Kind::Text, |parent| parent.kind));
-        let keeps_space = parent.is_some_and(|parent| parent.keeps_space) || matches!(tag, Tag::Pre | Tag::Xmp);
-        self.open.push(Open { id, tag, block, kind, zone, hidden, keeps_space });
+            block: if tag.is_block() { id } else { parent.map_or(id, |parent| parent.block) },
+            kind: kind(tag, parent.map_or(Kind::Text, |parent| parent.kind)),
+            zone: Zone::of(tag, found.role).or(parent.map(|parent| parent.zone)).unwrap_or_default(),
+            hidden: parent.is_some_and(|parent| parent.hidden) || found.hidden,
+            keeps_space: parent.is_some_and(|parent| parent.keeps_space) || matches!(tag, Tag::Pre | Tag::Xmp),
+        };
+        self.start_element(open, parent.map(|parent| parent.id), found.range);
+        self.open.push(open);
         self.due = self.due.max(tag.breaks());
         match tag {
             Tag::Br => self.breaks += 1,
@@ -134,6 +122,29 @@ impl Builder {
             }
             _ => {}
         }
+    }
+
+    /// Records an element with the counts before it; [`Builder::close`] takes them from those behind it.
+    fn start_element(&mut self, open: Open, parent: Option<ElementId>, attributes: std::ops::Range<u32>) {
+        // A block ends the segment at hand; so does an inline element behind a break that is due.
+        let ends_segment = open.tag.is_block() || self.due != Break::None || self.breaks >= 2;
+        let first_segment = self.segments.len() + usize::from(self.segment.is_some() && ends_segment);
+        self.page.elements.push(Element {
+            tag: open.tag,
+            parent,
+            end: open.id + 1,
+            depth: self.open.len() as u32,
+            zone: open.zone,
+            hidden: open.hidden,
+            span: Span::new(self.text.len(), self.text.len()),
+            segments: first_segment..first_segment,
+            runs: self.page.runs.len()..self.page.runs.len(),
+            chars: self.totals.chars,
+            link_chars: self.totals.link_chars,
+            links: self.totals.links,
+            commas: self.totals.commas,
+            attributes,
+        });
     }
 
     /// The innermost open element closes.
@@ -313,9 +324,10 @@ impl Builder {
     }
 
     fn capture_json(&mut self, piece: &str) {
-        let held: usize = self.page.json_ld.iter().map(String::len).sum();
         if let Some(script) = self.page.json_ld.last_mut() {
-            push_bounded(script, piece, script.len() + MAX_JSON_LD_BYTES.saturating_sub(held));
+            let before = script.len();
+            push_bounded(script, piece, before + MAX_JSON_LD_BYTES.saturating_sub(self.json_ld_bytes));
+            self.json_ld_bytes += script.len() - before;
         }
     }
 

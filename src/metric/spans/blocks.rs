@@ -6,9 +6,8 @@
 //! [`frequency_weighted_f1`] (Kohlschütter et al. 2010). Empty denominators give 0, as in scikit-learn.
 
 use crate::metric::Counts;
-use regex::Regex;
+use crate::metric::text::dragnet;
 use rustc_hash::FxHashMap;
-use std::sync::LazyLock;
 
 /// Cells of the alignment table, one bit each, that are computed: 25,000 against 25,000 tokens, 80 MB, some seconds.
 pub const MAX_CELLS: usize = 625_000_000;
@@ -63,14 +62,6 @@ fn occurs(class: &Counts) -> bool {
     class.tp + class.fp + class.fn_ > 0.0
 }
 
-/// dragnet's tokens: runs of letters and digits, split at everything else and at underscores; case is kept.
-pub fn dragnet_tokens(text: &str) -> impl Iterator<Item = &str> {
-    // Python's `[\W_]+` splits at what is not a letter or number; Rust's `\W` is another set.
-    #[expect(clippy::unwrap_used, reason = "the pattern is a constant")]
-    static WORD: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"[\p{L}\p{N}]+").unwrap());
-    WORD.find_iter(text).map(|found| found.as_str())
-}
-
 /// For each block the share of its tokens that the longest common subsequence of all blocks and the gold text takes in;
 /// 0 for a block without tokens. `None` above [`MAX_CELLS`].
 ///
@@ -88,10 +79,10 @@ pub fn content_shares(gold: &str, blocks: &[&str]) -> Option<Vec<f64>> {
         let next = numbers.len() as u32;
         *numbers.entry(token).or_insert(next)
     };
-    let gold: Vec<u32> = dragnet_tokens(gold).map(&mut number).collect();
+    let gold: Vec<u32> = dragnet::words(gold).map(&mut number).collect();
     let (mut page, mut ends) = (Vec::new(), Vec::new());
     for block in blocks {
-        page.extend(dragnet_tokens(block).map(&mut number));
+        page.extend(dragnet::words(block).map(&mut number));
         ends.push(page.len());
     }
     let aligned = aligned(&page, &gold)?;
@@ -142,7 +133,7 @@ mod tests {
 
     #[test]
     fn underscores_and_marks_part_tokens() {
-        assert_eq!(dragnet_tokens("snake_case, don't ½").collect::<Vec<_>>(), ["snake", "case", "don", "t", "½"]);
+        assert_eq!(dragnet::words("snake_case, don't ½").collect::<Vec<_>>(), ["snake", "case", "don", "t", "½"]);
     }
 
     /// `b a` against gold `a b`: lengths tie, so the step goes along gold first and `a` is matched.

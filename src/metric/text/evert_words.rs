@@ -3,7 +3,7 @@
 
 use super::python::is_space;
 use super::tokens;
-use regex::{Captures, Regex};
+use regex::{Captures, Regex, Replacer};
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
@@ -24,7 +24,7 @@ pub struct Options {
 /// assert_eq!(compat("URL: x\n<p>Hello world\n", Options::default()), ["", "<p>", "Hello", "world", ""]);
 /// ```
 pub fn compat(text: &str, options: Options) -> Vec<String> {
-    let mut text = if text.contains("URL") { URL_LINE.replace_all(text, "") } else { Cow::Borrowed(text) };
+    let mut text = if text.contains("URL") { replaced(&URL_LINE, text, "") } else { Cow::Borrowed(text) };
     if text.contains('<') {
         text = marked(&text, |tag| if options.unlabelled { "<p>".to_string() } else { tag.to_string() }).into();
     }
@@ -47,7 +47,7 @@ pub fn compat(text: &str, options: Options) -> Vec<String> {
 pub fn sane(text: &str, unlabelled: bool) -> Vec<String> {
     let mut text = tokens::normalised(text, false);
     if text.contains('<') {
-        text = CLOSING.replace_all(&text, " ").into_owned().into();
+        text = replaced(&CLOSING, &text, " ").into_owned().into();
         text = marked(&text, |tag| if unlabelled { "<p>".to_string() } else { tag.to_ascii_lowercase() }).into();
     }
     text.split(is_space).filter(|word| !word.is_empty()).map(str::to_string).collect()
@@ -68,20 +68,17 @@ pub fn is_tag(word: &str) -> bool {
 }
 
 fn marked(text: &str, tag: impl Fn(&str) -> String) -> String {
-    TAG.replace_all(text, |found: &Captures<'_>| format!("\n{} ", tag(&found[0]))).into_owned()
+    replaced(&TAG, text, |found: &Captures<'_>| format!("\n{} ", tag(&found[0]))).into_owned()
 }
 
-/// A pattern of the program; none of them can fail to compile.
-macro_rules! pattern {
-    ($name:ident, $pattern:literal) => {
-        #[allow(clippy::expect_used, reason = "a constant pattern, compiled by the tests")]
-        static $name: LazyLock<Regex> = LazyLock::new(|| Regex::new($pattern).expect("valid"));
-    };
+/// Replaces what a pattern finds. The patterns are constants; one that did not compile would find nothing, as the tests would see.
+fn replaced<'t>(pattern: &Option<Regex>, text: &'t str, by: impl Replacer) -> Cow<'t, str> {
+    pattern.as_ref().map_or(Cow::Borrowed(text), |pattern| pattern.replace_all(text, by))
 }
 
-pattern!(URL_LINE, r"(?m)^[\s\x1c-\x1f]*URL.*$");
-pattern!(TAG, r"(?i)<[phl]>");
-pattern!(CLOSING, r"(?i)</[phl]>");
+static URL_LINE: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?m)^[\s\x1c-\x1f]*URL.*$").ok());
+static TAG: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?i)<[phl]>").ok());
+static CLOSING: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?i)</[phl]>").ok());
 
 #[cfg(test)]
 mod tests {

@@ -7,7 +7,6 @@
 //! To add one: write `src/metric/text/<name>.rs` with `pub static SANE: TextMetric` and, where there is an original to equal,
 //! `pub static COMPAT: TextMetric`; add a `mod` line and the rows in [`ALL`].
 
-pub mod block_labels;
 pub mod cleaneval;
 pub mod complexity;
 pub mod difflib;

@@ -5,6 +5,7 @@ pub mod class_words;
 pub mod json_ld;
 pub mod kept_runs;
 pub mod lengths;
+pub mod names;
 pub mod page_evidence;
 pub mod page_kind;
 pub mod prune;

@@ -1,7 +1,7 @@
 //! What class and id words say about an element: general vocabulary of the web, compared word by word.
 
 use crate::document::html::{Attribute, ElementId, Page, Tag, name_words};
-use crate::strategy::html::class_words::Names;
+use crate::strategy::html::names::Names;
 
 /// Parts that are unlikely to be the article.
 const UNLIKELY: &[&str] = &[

@@ -5,8 +5,8 @@ use super::tokens::{Said, said};
 use super::{Flags, Why};
 use crate::document::html::{Attribute, ElementId, Page, Tag};
 use crate::document::{Document, is_sentence_mark};
-use crate::strategy::html::class_words::Names;
 use crate::strategy::html::kept_runs::inside;
+use crate::strategy::html::names::Names;
 use rustc_hash::FxHashSet;
 use std::ops::Range;
 

@@ -10,8 +10,8 @@
 use crate::document::html::{Element, ElementId, Page, Tag};
 use crate::label::Label;
 use crate::strategy::contract::{Context, Direction, Entry, Family, Monotone, Needs, Parameter, Parameters, Properties, Removals};
-use crate::strategy::html::class_words::Names;
 use crate::strategy::html::lengths::Lengths;
+use crate::strategy::html::names::Names;
 use crate::strategy::html::prune::Cuts;
 use crate::strategy::{Document, Strategy};
 

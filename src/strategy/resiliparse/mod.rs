@@ -14,8 +14,8 @@ pub mod links;
 pub mod names;
 
 use super::contract::{Context, Entry, Family, Needs, Parameter, Properties, Removals};
-use super::html::class_words::Names;
 use super::html::lengths::Lengths;
+use super::html::names::Names;
 use super::html::prune::{Cuts, push_outside};
 use super::{Document, Strategy};
 use crate::document::html::{Attribute, Element, ElementId, Page, Tag};

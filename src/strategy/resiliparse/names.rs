@@ -1,7 +1,7 @@
 //! The names by which Resiliparse knows parts of a page, stated as whole words and pairs of words.
 
 use crate::document::html::{Attribute, ElementId, Page};
-use crate::strategy::html::class_words::Names;
+use crate::strategy::html::names::Names;
 
 /// Classes of the element that holds an article's text. Where exactly one element of a page has one of them, or the role
 /// `main`, extraction begins there.

@@ -3,8 +3,9 @@
 use super::{Found, Mode, Why};
 use crate::document::Document;
 use crate::document::html::{Attribute, ElementId, Page, Run, Tag};
-use crate::strategy::html::class_words::{Names, Part, named_part, stated_part};
+use crate::strategy::html::class_words::{Part, named_part, stated_part};
 use crate::strategy::html::kept_runs::inside;
+use crate::strategy::html::names::Names;
 use crate::strategy::trafilatura_links::TrafilaturaLinks;
 
 /// Names of what holds an article's text, the surest first; neighbours read as one word (`entry-content`).

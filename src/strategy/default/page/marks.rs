@@ -3,14 +3,14 @@
 //! Names lie: page builders call every block a widget, a forum's posts are `comments`, a class on a wrapper speaks of a
 //! cookie dialog that stands elsewhere. What a name can mean is bounded by how much of the page it covers.
 
+use super::Verdict;
 use super::weights::Weights;
-use super::{Verdict, label_of};
+use crate::document::Segment;
 use crate::document::html::{Attribute, Element, ElementId, Page, Tag};
-use crate::document::{Document, Segment};
-use crate::strategy::html::class_words::{Names, Part, named_part, stated_part};
+use crate::label::Label;
+use crate::strategy::html::class_words::{Part, named_part, stated_part};
+use crate::strategy::html::names::Names;
 
-/// Dialogs that say so by tag or role are no content, unless they are the whole page.
-const STATED_OVERLAY: f64 = 0.9;
 /// Tags and roles are believed up to this share of the page's weight.
 const STATED: f64 = 0.9;
 /// Bylines and dates are short.
@@ -56,7 +56,7 @@ impl Marks {
 }
 
 /// Marks the elements of a page; one pass in document order.
-pub fn find(document: &Document, page: &Page, weights: &Weights, keep_captions: bool) -> Marks {
+pub fn find(page: &Page, weights: &Weights, keep_captions: bool) -> Marks {
     let total = weights.total().max(1.0);
     let forum = is_forum(page);
     let mut names = Names::default();
@@ -64,27 +64,38 @@ pub fn find(document: &Document, page: &Page, weights: &Weights, keep_captions: 
     for (id, element) in page.elements.iter().enumerate() {
         let inherited = element.parent.and_then(|parent| marks.get(parent).copied().flatten());
         let share = weights.within(element) / total;
-        let own = || mark(page, id, element, share, forum, &mut names).filter(|mark| !keep_captions || mark.1 != "page.caption");
+        let own = || match mark(page, id, element, share, forum, &mut names)? {
+            Mark::Part(Part::Caption) if keep_captions => None,
+            Mark::Part(part) => Some((label(part), rule(part))),
+            Mark::Further => Some((None, "page.furniture")),
+        };
         marks.push(inherited.or_else(own));
     }
-    debug_assert_eq!(marks.len(), page.elements.len(), "{}", document.meta.id);
     Marks(marks)
 }
 
-fn mark(page: &Page, id: ElementId, element: &Element, share: f64, forum: bool, names: &mut Names) -> Verdict {
+/// What an element says it is.
+enum Mark {
+    /// A part of the shared families.
+    Part(Part),
+    /// By one of [`FURTHER`].
+    Further,
+}
+
+fn mark(page: &Page, id: ElementId, element: &Element, share: f64, forum: bool, names: &mut Names) -> Option<Mark> {
     // Classes of the page and of its main part describe the page.
     if matches!(element.tag, Tag::Html | Tag::Body | Tag::Main) {
         return None;
     }
     let stated = stated_part(page, id).or_else(|| part_of_tag(page, id, element));
     if let Some(part) = stated.filter(|part| share < believed_when_stated(*part)) {
-        return Some(verdict(part));
+        return Some(Mark::Part(part));
     }
     let named = named_part(page, id, names);
     if let Some(part) = named.filter(|part| share < believed_when_named(*part, forum)) {
-        return Some(verdict(part));
+        return Some(Mark::Part(part));
     }
-    (named.is_none() && share < NAMED && names.has(FURTHER)).then_some((None, "page.furniture"))
+    (named.is_none() && share < NAMED && names.has(FURTHER)).then_some(Mark::Further)
 }
 
 /// Tags that say what they are on a page's own level.
@@ -101,7 +112,6 @@ fn part_of_tag(page: &Page, id: ElementId, element: &Element) -> Option<Part> {
 
 fn believed_when_stated(part: Part) -> f64 {
     match part {
-        Part::Overlay => STATED_OVERLAY,
         Part::Byline | Part::Date => SHORT,
         _ => STATED,
     }
@@ -118,29 +128,37 @@ fn believed_when_named(part: Part, forum: bool) -> f64 {
     }
 }
 
-/// What goes, and why. Captions go without a label: a task that keeps them is asked for by the parameter.
-fn verdict(part: Part) -> (Option<crate::label::Label>, &'static str) {
+/// The label of a part that goes. Captions go without one: no task strips them, the user who asks for it does.
+const fn label(part: Part) -> Option<Label> {
     match part {
-        Part::Nav => (label_of(part), "page.nav"),
-        Part::Header => (label_of(part), "page.header"),
-        Part::Footer => (label_of(part), "page.footer"),
-        Part::Aside => (None, "page.aside"),
-        Part::Form => (None, "page.form"),
-        Part::Hidden => (None, "page.hidden"),
-        Part::Share => (label_of(part), "page.share"),
-        Part::Related => (label_of(part), "page.related"),
-        Part::Promo => (label_of(part), "page.promo"),
-        Part::Ad => (label_of(part), "page.ad"),
-        Part::Consent => (label_of(part), "page.consent"),
-        Part::Comments => (label_of(part), "page.comments"),
-        Part::Sidebar => (None, "page.sidebar"),
-        Part::Tags => (label_of(part), "page.tags"),
-        Part::Byline => (label_of(part), "page.byline"),
-        Part::Date => (label_of(part), "page.date"),
-        Part::Caption => (None, "page.caption"),
-        Part::Gate => (label_of(part), "page.gate"),
-        Part::Overlay => (None, "page.overlay"),
-        Part::Print => (label_of(part), "page.print"),
+        Part::Caption => None,
+        _ => part.label(),
+    }
+}
+
+/// Why a part goes.
+const fn rule(part: Part) -> &'static str {
+    match part {
+        Part::Nav => "page.nav",
+        Part::Header => "page.header",
+        Part::Footer => "page.footer",
+        Part::Aside => "page.aside",
+        Part::Form => "page.form",
+        Part::Hidden => "page.hidden",
+        Part::Share => "page.share",
+        Part::Related => "page.related",
+        Part::Promo => "page.promo",
+        Part::Ad => "page.ad",
+        Part::Consent => "page.consent",
+        Part::Comments => "page.comments",
+        Part::Sidebar => "page.sidebar",
+        Part::Tags => "page.tags",
+        Part::Byline => "page.byline",
+        Part::Date => "page.date",
+        Part::Caption => "page.caption",
+        Part::Gate => "page.gate",
+        Part::Overlay => "page.overlay",
+        Part::Print => "page.print",
     }
 }
 
@@ -150,5 +168,7 @@ fn is_forum(page: &Page) -> bool {
     let generator = page.meta("generator").to_ascii_lowercase();
     FORUMS.iter().any(|name| generator.contains(name))
         || page.json_ld.iter().any(|script| TYPES.iter().any(|kind| script.contains(kind)))
-        || (0..page.elements.len()).any(|id| TYPES.iter().any(|kind| page.attribute(id, Attribute::Itemtype).ends_with(kind)))
+        || (0..page.elements.len())
+            .map(|id| page.attribute(id, Attribute::Itemtype))
+            .any(|own| TYPES.iter().any(|kind| own.ends_with(kind)))
 }

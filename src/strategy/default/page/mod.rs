@@ -34,7 +34,7 @@ const ARTICLE: f32 = 0.6;
 /// Takes out what is not the content of a page.
 pub fn strip(document: &Document, page: &Page, context: &Context, specialists: &Specialists, keep_captions: bool, out: &mut Removals) {
     let weights = Weights::of(document);
-    let marks = marks::find(document, page, &weights, keep_captions);
+    let marks = marks::find(page, &weights, keep_captions);
     let mut verdicts: Vec<Verdict> = document.segments().iter().map(|segment| marks.of(segment)).collect();
     let left = Weights::where_kept(document, &verdicts);
     let root = root::find(page, &left);
@@ -103,16 +103,9 @@ fn linked(document: &Document, verdicts: &mut [Verdict]) {
 
 /// Lines that a phrase gives away.
 fn typed(document: &Document, verdicts: &mut [Verdict]) {
-    for (line, verdict) in typed_lines(document).iter().zip(verdicts) {
-        if let (None, Some(typed)) = (&verdict, line) {
-            *verdict = Some((Some(typed.label), typed.rule));
-        }
+    for (verdict, line) in verdicts.iter_mut().zip(typed_lines(document)) {
+        *verdict = verdict.or(line.map(|typed| (Some(typed.label), typed.rule)));
     }
-}
-
-/// The label of a part that goes, where it says what the text is.
-const fn label_of(part: crate::strategy::html::class_words::Part) -> Option<Label> {
-    part.label()
 }
 
 #[cfg(test)]

@@ -1,0 +1,170 @@
+//! The words of an element's class and id: split at signs, digits and camel humps, and asked for by their place in a name.
+//!
+//! Words are compared whole, so that `shadow` is no `ad` and `headline` no `head` (substring patterns are how several
+//! extractors lose pages).
+
+use crate::document::html::{Attribute, ElementId, Page, name_words};
+
+/// Words that make a name say something about the layout around an element, not what the element is: `no-sidebar`,
+/// `with-comments`, `has-ads`. Page builders call every block of theirs a widget.
+const MODIFIERS: &[&str] = &["no", "not", "with", "without", "has", "have", "hide", "hides", "show", "shows", "elementor"];
+
+/// The words of an element's class and id in lower case, read into buffers that are used again.
+///
+/// Words of one name (`side-bar`) stand side by side, so that two neighbours read as one word (`sidebar`).
+#[derive(Debug, Default)]
+pub struct Names {
+    text: String,
+    words: Vec<Word>,
+}
+
+/// A word in the text of [`Names`].
+#[derive(Clone, Copy, Debug)]
+struct Word {
+    start: usize,
+    end: usize,
+    /// The number of the class or id it comes from.
+    name: usize,
+    /// Whether digits stand in that name.
+    numbered: bool,
+}
+
+impl Names {
+    /// Reads the names of an element, split at signs, digits and camel humps.
+    pub fn read(&mut self, page: &Page, element: ElementId) {
+        self.read_split(page, element, name_words);
+    }
+
+    /// Reads the names of an element, split at signs and digits only: `relatedPosts` is one word.
+    pub fn read_without_humps(&mut self, page: &Page, element: ElementId) {
+        self.read_split(page, element, |name| name.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()));
+    }
+
+    fn read_split<'p, I: Iterator<Item = &'p str>>(&mut self, page: &'p Page, element: ElementId, split: impl Fn(&'p str) -> I) {
+        self.text.clear();
+        self.words.clear();
+        let attributes = [Attribute::Class, Attribute::Id].map(|attribute| page.attribute(element, attribute));
+        for (name, own) in attributes.into_iter().flat_map(str::split_whitespace).filter(|name| speaks(name)).enumerate() {
+            let numbered = own.contains(|c: char| c.is_ascii_digit());
+            for word in split(own) {
+                let start = self.text.len();
+                self.text.extend(word.chars().flat_map(char::to_lowercase));
+                self.words.push(Word { start, end: self.text.len(), name, numbered });
+            }
+        }
+    }
+
+    /// Whether the element has no class and no id of letters.
+    pub fn is_empty(&self) -> bool {
+        self.words.is_empty()
+    }
+
+    /// The words, in order.
+    pub fn words(&self) -> impl Iterator<Item = &str> {
+        self.words.iter().map(|word| &self.text[word.start..word.end])
+    }
+
+    /// The words, and neighbours of one name read as one, each with whether a modifier stands before it in its name.
+    pub(super) fn read_together(&self) -> impl Iterator<Item = (&str, bool)> {
+        self.words.iter().enumerate().flat_map(|(at, word)| {
+            let modified = self.words[..at].iter().rev().take_while(|other| other.name == word.name);
+            let modified = modified.clone().any(|other| MODIFIERS.contains(&&self.text[other.start..other.end]));
+            let next = self.words.get(at + 1).filter(|next| next.name == word.name);
+            let both = next.map(|next| (&self.text[word.start..next.end], modified));
+            std::iter::once((&self.text[word.start..word.end], modified)).chain(both)
+        })
+    }
+
+    /// Whether one of these words is among them; neighbours of one name count as one word too.
+    pub fn has(&self, wanted: &[&str]) -> bool {
+        self.read_together().any(|(word, modified)| !modified && wanted.contains(&word))
+    }
+
+    /// Whether a word of the first list stands right before one of the second in one name: `post-meta`.
+    pub fn has_pair(&self, first: &[&str], second: &[&str]) -> bool {
+        self.words.windows(2).any(|pair| {
+            let [one, two] = [pair[0], pair[1]].map(|word| &self.text[word.start..word.end]);
+            pair[0].name == pair[1].name && first.contains(&one) && second.contains(&two)
+        })
+    }
+
+    /// Whether a name begins with one of these words, or with two that read as one, behind any number of the given prefixes
+    /// and of single letters (`l-`, `m-`).
+    pub fn leads(&self, prefixes: &[&str], wanted: &[&str]) -> bool {
+        self.each_name().any(|words| {
+            let is_prefix = |word: &&Word| word.end - word.start == 1 || prefixes.contains(&self.word(**word));
+            let from = words.iter().take_while(is_prefix).count();
+            let both = words.get(from..from + 2).is_some_and(|pair| wanted.contains(&&self.text[pair[0].start..pair[1].end]));
+            both || words.get(from).is_some_and(|first| wanted.contains(&self.word(*first)))
+        })
+    }
+
+    /// Whether a name ends with one of these words, or with two that read as one.
+    pub fn ends(&self, wanted: &[&str]) -> bool {
+        self.each_name().any(|words| match words {
+            [.., before, last] => wanted.contains(&&self.text[before.start..last.end]) || wanted.contains(&self.word(*last)),
+            [last] => wanted.contains(&self.word(*last)),
+            [] => false,
+        })
+    }
+
+    /// Whether a whole name without digits, its words read as one, is one of these.
+    pub fn is(&self, wanted: &[&str]) -> bool {
+        self.each_name().any(|words| match (words.first(), words.last()) {
+            (Some(first), Some(last)) => !first.numbered && wanted.contains(&&self.text[first.start..last.end]),
+            _ => false,
+        })
+    }
+
+    fn each_name(&self) -> impl Iterator<Item = &[Word]> {
+        self.words.chunk_by(|one, other| one.name == other.name)
+    }
+
+    fn word(&self, word: Word) -> &str {
+        &self.text[word.start..word.end]
+    }
+}
+
+/// Whether a name says what its element is. Names that begin with two underscores are a framework's own (`__next`), and those
+/// with a colon say when a style applies (`print:hidden`).
+fn speaks(name: &str) -> bool {
+    !name.starts_with("__") && !name.contains(':')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::html::Tag;
+    use crate::document::{Document, Format};
+
+    #[test]
+    fn places_in_a_name_matter_where_asked() {
+        let read = |class: &str| {
+            let document = Document::anonymous(Format::Html, format!("<body><p class='{class}'>x"));
+            let page = document.page().expect("a page");
+            let mut names = Names::default();
+            names.read(page, page.elements.len() - 1);
+            names
+        };
+        assert!(read("l-site-nav-bar").leads(&["site"], &["nav"]));
+        assert!(read("m-drop-down").leads(&[], &["dropdown"]) && !read("main-nav").leads(&[], &["nav"]));
+        assert!(read("brand-logo").ends(&["logo"]) && !read("logo-wall").ends(&["logo"]));
+        assert!(read("overflow-hidden x").ends(&["hidden"]) && !read("overflow-hidden x").is(&["hidden"]));
+        assert!(read("x is-hidden").is(&["ishidden"]) && !read("hidden-900").is(&["hidden"]));
+    }
+
+    #[test]
+    fn pairs_stand_in_one_name() {
+        let document = Document::anonymous(Format::Html, "<body><p class='post-meta-line'>a<p class='post meta'>b");
+        let page = document.page().expect("a page");
+        let mut names = Names::default();
+        let found: Vec<bool> = (0..page.elements.len())
+            .filter(|&element| page.elements[element].tag == Tag::P)
+            .map(|element| {
+                names.read(page, element);
+                names.has_pair(&["post"], &["meta"])
+            })
+            .collect();
+        assert_eq!(found, [true, false]);
+    }
+}
