@@ -3,7 +3,7 @@
 //! The way of a document, in the order of the modules:
 //!
 //! ```text
-//! corpus ──> document ──> strategy ──> run ──> score ──> stats ──> report
+//! corpus ──> document ──> strategy ──> run ──> score ──> stats, bias ──> report
 //! ```
 //!
 //! - [`corpus`]: documents and gold from disk, and the shipped corpus.
@@ -12,6 +12,7 @@
 //! - [`run`]: many strategies over many documents.
 //! - [`gold`], [`metric`], [`score`]: joins predictions and gold to counts.
 //! - [`stats`]: aggregates with intervals, tests and effects.
+//! - [`bias`]: whether the source shows through what is left, and whom a strategy serves badly.
 //! - [`report`]: CSV files, JSON and the terminal's table.
 //!
 //! ```
@@ -27,6 +28,7 @@
 //! # Ok::<(), gleaner::error::Error>(())
 //! ```
 
+pub mod bias;
 pub mod cli;
 pub mod corpus;
 pub mod document;

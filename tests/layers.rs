@@ -27,9 +27,11 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("score", &["corpus", "document", "error", "gold", "label", "metric", "run", "span", "strategy"]),
     // Aggregates are of the counts that metrics make.
     ("stats", &["error", "metric", "random"]),
+    // Texts that strategies left, with what an evaluation knows of their documents.
+    ("bias", &["corpus", "document", "error", "gold", "label", "metric", "random", "run", "score", "span", "stats", "strategy"]),
     // Corpus, gold, label and span are the types of what an evaluation holds; a report runs nothing.
-    ("report", &["corpus", "document", "error", "gold", "label", "metric", "score", "span", "stats"]),
-    ("cli", &["corpus", "document", "error", "gold", "label", "metric", "report", "run", "score", "span", "stats", "strategy"]),
+    ("report", &["bias", "corpus", "document", "error", "gold", "label", "metric", "score", "span", "stats"]),
+    ("cli", &["bias", "corpus", "document", "error", "gold", "label", "metric", "report", "run", "score", "span", "stats", "strategy"]),
 ];
 
 fn source() -> PathBuf {

@@ -2,15 +2,16 @@
 
 mod externals;
 
-use super::scoring::Scoring;
+use super::scoring::{Scoring, assess};
 use super::{kept, progress};
 use crate::corpus::Corpus;
 use crate::document::Document;
 use crate::error::Result;
 use crate::gold::Task;
 use crate::metric::text::TextMetric;
+use crate::report::Assessed;
 use crate::run::{self, Options};
-use crate::score::{self, Contender, Evaluation};
+use crate::score::{self, Contender};
 use crate::strategy::contract::Needs;
 use crate::strategy::{self, Selected};
 use clap::Args;
@@ -82,13 +83,13 @@ impl Eval {
         let pool = self.scoring.pool()?;
         let corpora = pool.install(|| self.scoring.corpora(&self.corpora))?;
         let runs = self.runs(&corpora, &strategies, &descriptions, &pool);
-        let evaluations = pool.install(|| evaluate(&runs, &tasks, &text_metrics));
+        let results = pool.install(|| evaluate(&runs, &tasks, &text_metrics));
         if let Some(folder) = &self.keep_outputs {
             for run in &runs {
                 kept::write(folder, (run.corpus, runs.len() > 1), &tasks, &run.contenders())?;
             }
         }
-        self.scoring.finish(&evaluations, &pool)?;
+        self.scoring.finish(&results, &pool)?;
         runs.iter().for_each(|run| externals::account(&self.scoring, run.corpus, &run.outcomes));
         Ok(ExitCode::SUCCESS)
     }
@@ -138,11 +139,11 @@ impl Chosen {
     }
 }
 
-fn evaluate<'c>(runs: &[CorpusRun<'c>], tasks: &[Task], text_metrics: &[&'static TextMetric]) -> Vec<Evaluation<'c>> {
-    let mut evaluations = Vec::new();
+fn evaluate<'c>(runs: &[CorpusRun<'c>], tasks: &[Task], text_metrics: &[&'static TextMetric]) -> Vec<Assessed<'c>> {
+    let mut results = Vec::new();
     for run in runs {
         let contenders = run.contenders();
-        evaluations.extend(tasks.iter().map(|&task| score::score_all(run.corpus, task, &contenders, text_metrics)));
+        results.extend(tasks.iter().map(|&task| assess(run.corpus, task, &contenders, text_metrics)));
     }
-    evaluations
+    results
 }

@@ -1,11 +1,13 @@
 //! `gleaner score`: scores predictions made elsewhere.
 
-use super::scoring::Scoring;
+use super::scoring::{Scoring, assess};
 use crate::corpus::Corpus;
 use crate::error::{Error, Result};
+use crate::gold::Task;
+use crate::report::Assessed;
 use crate::run::external::Predictions;
 use crate::run::{Prediction, Status};
-use crate::score::{self, Contender, Evaluation};
+use crate::score::Contender;
 use clap::Args;
 use std::collections::BTreeSet;
 use std::io::{BufRead, BufReader};
@@ -65,14 +67,13 @@ impl Score {
                 own.push(Column { name: name.clone(), predictions });
             }
         }
-        let mut evaluations: Vec<Evaluation<'_>> = Vec::new();
+        let mut results: Vec<Assessed<'_>> = Vec::new();
         for (corpus, columns) in corpora.iter().zip(&columns) {
             let contenders: Vec<_> = columns.iter().map(|own| Contender::external(&own.name, "", false, &own.predictions)).collect();
-            evaluations.extend(
-                pool.install(|| tasks.iter().map(|&task| score::score_all(corpus, task, &contenders, &text_metrics)).collect::<Vec<_>>()),
-            );
+            let one = |&task: &Task| assess(corpus, task, &contenders, &text_metrics);
+            results.extend(pool.install(|| tasks.iter().map(one).collect::<Vec<_>>()));
         }
-        self.scoring.finish(&evaluations, &pool)?;
+        self.scoring.finish(&results, &pool)?;
         Ok(ExitCode::SUCCESS)
     }
 

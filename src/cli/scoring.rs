@@ -2,13 +2,14 @@
 
 use super::filter::Filter;
 use super::output;
+use crate::bias;
 use crate::corpus::{self, Corpus};
 use crate::error::{Error, Result};
 use crate::gold::Task;
 use crate::metric;
 use crate::metric::text::{Cost, TextMetric};
-use crate::report;
-use crate::score::Evaluation;
+use crate::report::{self, Assessed};
+use crate::score::{self, Contender};
 use clap::Args;
 use std::path::PathBuf;
 
@@ -129,9 +130,9 @@ impl Scoring {
     ///
     /// # Errors
     /// Files that cannot be written, stdout gone.
-    pub fn finish(&self, evaluations: &[Evaluation<'_>], pool: &rayon::ThreadPool) -> Result<()> {
-        pool.install(|| report::write_all(evaluations, &self.out))?;
-        let overviews: Vec<report::Overview> = evaluations.iter().map(report::overview).collect();
+    pub fn finish(&self, results: &[Assessed<'_>], pool: &rayon::ThreadPool) -> Result<()> {
+        pool.install(|| report::write_all(results, &self.out))?;
+        let overviews: Vec<report::Overview> = results.iter().map(|result| report::overview(&result.evaluation)).collect();
         if self.json {
             let values: Vec<_> = overviews.iter().map(report::Overview::json).collect();
             return output::print(&format!("{:#}\n", serde_json::Value::Array(values)));
@@ -148,6 +149,13 @@ impl Scoring {
             output::remark(text);
         }
     }
+}
+
+/// Scores contenders under one task and looks at their source bias.
+pub fn assess<'c>(corpus: &'c Corpus, task: Task, contenders: &[Contender<'_>], text_metrics: &[&'static TextMetric]) -> Assessed<'c> {
+    let evaluation = score::score_all(corpus, task, contenders, text_metrics);
+    let bias = bias::assess(&evaluation, contenders);
+    Assessed { evaluation, bias }
 }
 
 /// The name of the corpus that is compiled into the program.

@@ -1,5 +1,6 @@
 //! The measures of an evaluation as columns: those of labelled spans and those of texts alike.
 
+use super::Assessed;
 use super::table::{Field, Kind, number};
 use crate::metric::text::{Averaging, TextMeasure};
 use crate::metric::{self, Measure};
@@ -32,8 +33,8 @@ pub fn columns(evaluation: &Evaluation<'_>) -> Vec<Column> {
 }
 
 /// The columns as fields of a file. All evaluations of a run have the same.
-pub fn fields(evaluations: &[Evaluation<'_>], description: &'static str) -> Vec<Field> {
-    let columns = evaluations.first().map(columns).unwrap_or_default();
+pub fn fields(results: &[Assessed<'_>], description: &'static str) -> Vec<Field> {
+    let columns = results.first().map(|first| columns(&first.evaluation)).unwrap_or_default();
     columns.iter().map(|column| Field::new(column.name, Kind::Number, description)).collect()
 }
 

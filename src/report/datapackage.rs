@@ -1,9 +1,8 @@
 //! `datapackage.json`: the schema of the CSV files, after Frictionless' Tabular Data Package.
 
-use super::ALL;
 use super::table::Kind;
+use super::{ALL, Assessed};
 use crate::error::{Error, Result};
-use crate::score::Evaluation;
 use serde_json::json;
 use std::io::Write;
 
@@ -14,7 +13,7 @@ pub const FILE: &str = "datapackage.json";
 ///
 /// # Errors
 /// Where the writer fails.
-pub fn write(evaluations: &[Evaluation<'_>], out: &mut dyn Write) -> Result<()> {
+pub fn write(results: &[Assessed<'_>], out: &mut dyn Write) -> Result<()> {
     let kind = |kind| match kind {
         Kind::Text => "string",
         Kind::Integer => "integer",
@@ -22,7 +21,7 @@ pub fn write(evaluations: &[Evaluation<'_>], out: &mut dyn Write) -> Result<()> 
     };
     let resource = |table: &&super::Table| {
         let field = |field: super::Field| json!({"name": field.name, "type": kind(field.kind), "description": field.description});
-        let fields: Vec<_> = (table.fields)(evaluations).into_iter().map(field).collect();
+        let fields: Vec<_> = (table.fields)(results).into_iter().map(field).collect();
         json!({
             "name": table.name,
             "path": format!("{}.csv", table.name),

@@ -1,5 +1,6 @@
 //! `documents.csv`: every document under every strategy.
 
+use super::Assessed;
 use super::columns::{self, columns};
 use super::table::{Field, Kind, Sink, Table, text};
 use crate::error::Result;
@@ -34,7 +35,7 @@ pub fn key_values(evaluation: &Evaluation<'_>, strategy: &StrategyScores) -> Vec
     vec![corpus.name.clone(), corpus.digest.clone(), evaluation.task.name().into(), strategy.name.clone(), text(&strategy.version)]
 }
 
-fn fields(evaluations: &[Evaluation<'_>]) -> Vec<Field> {
+fn fields(results: &[Assessed<'_>]) -> Vec<Field> {
     let mut fields = vec![
         Field::new("corpus", Kind::Text, "name of the corpus"),
         Field::new("doc", Kind::Text, "id of the document"),
@@ -56,12 +57,12 @@ fn fields(evaluations: &[Evaluation<'_>]) -> Vec<Field> {
         Field::new("fn", Kind::Integer, "content characters that went"),
         Field::new("tn", Kind::Integer, "boilerplate characters that went"),
     ];
-    fields.extend(columns::fields(evaluations, "measure, see METHODOLOGY.md; NA where undefined"));
+    fields.extend(columns::fields(results, "measure, see METHODOLOGY.md; NA where undefined"));
     fields
 }
 
-fn rows(evaluations: &[Evaluation<'_>], sink: &mut Sink<'_>) -> Result<()> {
-    for evaluation in evaluations {
+fn rows(results: &[Assessed<'_>], sink: &mut Sink<'_>) -> Result<()> {
+    for Assessed { evaluation, .. } in results {
         let columns = columns(evaluation);
         for strategy in &evaluation.strategies {
             for (example, score) in evaluation.corpus.examples.iter().zip(&strategy.documents) {

@@ -1,8 +1,8 @@
 //! `errors.csv`: every wrong stretch of every strategy that is not a control.
 
+use super::Assessed;
 use super::table::{Field, Kind, Sink, Table, text};
 use crate::error::Result;
-use crate::score::Evaluation;
 use crate::span::CodePoints;
 
 /// Row in the table of files.
@@ -16,7 +16,7 @@ pub static TABLE: Table = Table {
 /// Characters of an excerpt.
 const EXCERPT: usize = 80;
 
-fn fields(_: &[Evaluation<'_>]) -> Vec<Field> {
+fn fields(_: &[Assessed<'_>]) -> Vec<Field> {
     vec![
         Field::new("corpus", Kind::Text, "name of the corpus"),
         Field::new("doc", Kind::Text, "id of the document"),
@@ -33,8 +33,8 @@ fn fields(_: &[Evaluation<'_>]) -> Vec<Field> {
     ]
 }
 
-fn rows(evaluations: &[Evaluation<'_>], sink: &mut Sink<'_>) -> Result<()> {
-    for evaluation in evaluations {
+fn rows(results: &[Assessed<'_>], sink: &mut Sink<'_>) -> Result<()> {
+    for Assessed { evaluation, .. } in results {
         for strategy in &evaluation.strategies {
             for (example, score) in evaluation.corpus.examples.iter().zip(&strategy.documents) {
                 if score.wrong.is_empty() {

@@ -1,5 +1,6 @@
 //! `kinds.csv`: the measures by kind of page (article, forum, product, …), where a benchmark tells them.
 
+use super::Assessed;
 use super::columns::{self, columns};
 use super::documents::{key_fields, key_values};
 use super::table::{Field, Kind, Sink, Table};
@@ -15,15 +16,15 @@ pub static TABLE: Table = Table {
     rows,
 };
 
-fn fields(evaluations: &[Evaluation<'_>]) -> Vec<Field> {
+fn fields(results: &[Assessed<'_>]) -> Vec<Field> {
     let mut fields = key_fields();
     fields.extend([Field::new("page_kind", Kind::Text, "kind of page"), Field::new("documents", Kind::Integer, "its documents")]);
-    fields.extend(columns::fields(evaluations, "mean over the kind's documents"));
+    fields.extend(columns::fields(results, "mean over the kind's documents"));
     fields
 }
 
-fn rows(evaluations: &[Evaluation<'_>], sink: &mut Sink<'_>) -> Result<()> {
-    for evaluation in evaluations {
+fn rows(results: &[Assessed<'_>], sink: &mut Sink<'_>) -> Result<()> {
+    for Assessed { evaluation, .. } in results {
         let columns = columns(evaluation);
         for strategy in &evaluation.strategies {
             for (kind, documents) in kinds(evaluation) {

@@ -1,5 +1,6 @@
 //! `labels.csv`: what each strategy strips and leaves of each label.
 
+use super::Assessed;
 use super::documents::{key_fields, key_values};
 use super::table::{Field, Kind, Sink, Table, number};
 use crate::error::Result;
@@ -16,7 +17,7 @@ pub static TABLE: Table = Table {
     rows,
 };
 
-fn fields(_: &[Evaluation<'_>]) -> Vec<Field> {
+fn fields(_: &[Assessed<'_>]) -> Vec<Field> {
     let mut fields = key_fields();
     fields.extend([
         Field::new("label", Kind::Text, "gold label"),
@@ -39,8 +40,8 @@ fn fields(_: &[Evaluation<'_>]) -> Vec<Field> {
     fields
 }
 
-fn rows(evaluations: &[Evaluation<'_>], sink: &mut Sink<'_>) -> Result<()> {
-    for evaluation in evaluations {
+fn rows(results: &[Assessed<'_>], sink: &mut Sink<'_>) -> Result<()> {
+    for Assessed { evaluation, .. } in results {
         let resamples = Resamples::new(evaluation.sources.len());
         for strategy in &evaluation.strategies {
             for &label in Label::ALL {

@@ -15,10 +15,22 @@ mod summary;
 mod table;
 mod timing;
 
+use crate::bias::Bias;
+use crate::score::Evaluation;
+
 pub use columns::{Column, columns};
 pub use overview::{Overview, overview};
 pub use summary::{Aggregate, aggregates};
 pub use table::{Field, Kind, Table, write_all};
+
+/// One evaluation, and what was found about its source bias.
+#[derive(Debug)]
+pub struct Assessed<'c> {
+    /// The scores.
+    pub evaluation: Evaluation<'c>,
+    /// Source bias.
+    pub bias: Bias,
+}
 
 /// Every CSV file.
 pub static ALL: &[&Table] =

@@ -1,10 +1,10 @@
 //! `sources.csv`: the measures by source, to show whom a strategy serves badly.
 
+use super::Assessed;
 use super::columns::{self, columns};
 use super::documents::{key_fields, key_values};
 use super::table::{Field, Kind, Sink, Table, text};
 use crate::error::Result;
-use crate::score::Evaluation;
 
 /// Row in the table of files.
 pub static TABLE: Table = Table {
@@ -14,15 +14,15 @@ pub static TABLE: Table = Table {
     rows,
 };
 
-fn fields(evaluations: &[Evaluation<'_>]) -> Vec<Field> {
+fn fields(results: &[Assessed<'_>]) -> Vec<Field> {
     let mut fields = key_fields();
     fields.extend([Field::new("source", Kind::Text, "outlet"), Field::new("documents", Kind::Integer, "its documents")]);
-    fields.extend(columns::fields(evaluations, "mean over the source's documents"));
+    fields.extend(columns::fields(results, "mean over the source's documents"));
     fields
 }
 
-fn rows(evaluations: &[Evaluation<'_>], sink: &mut Sink<'_>) -> Result<()> {
-    for evaluation in evaluations {
+fn rows(results: &[Assessed<'_>], sink: &mut Sink<'_>) -> Result<()> {
+    for Assessed { evaluation, .. } in results {
         let columns = columns(evaluation);
         let mut documents = vec![Vec::new(); evaluation.sources.len()];
         for (index, example) in evaluation.corpus.examples.iter().enumerate() {

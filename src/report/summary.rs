@@ -1,5 +1,6 @@
 //! `summary.csv`: every aggregate of every strategy, with interval and n.
 
+use super::Assessed;
 use super::columns::{Column, columns};
 use super::table::{Field, Kind, Sink, Table};
 use crate::error::Result;
@@ -14,7 +15,7 @@ pub static TABLE: Table = Table {
     rows,
 };
 
-fn fields(_: &[Evaluation<'_>]) -> Vec<Field> {
+fn fields(_: &[Assessed<'_>]) -> Vec<Field> {
     let mut fields = super::documents::key_fields();
     fields.extend([
         Field::new("metric", Kind::Text, "measure; content is the positive class"),
@@ -35,8 +36,8 @@ fn fields(_: &[Evaluation<'_>]) -> Vec<Field> {
     fields
 }
 
-fn rows(evaluations: &[Evaluation<'_>], sink: &mut Sink<'_>) -> Result<()> {
-    for evaluation in evaluations {
+fn rows(results: &[Assessed<'_>], sink: &mut Sink<'_>) -> Result<()> {
+    for Assessed { evaluation, .. } in results {
         let resamples = Resamples::new(evaluation.sources.len());
         for strategy in &evaluation.strategies {
             for Aggregate { column, average, estimate } in aggregates(evaluation, strategy, &resamples) {

@@ -1,8 +1,7 @@
 //! CSV files: one header, stable column names, `NA` for unknown; written all together or not at all.
 
-use super::{ALL, datapackage};
+use super::{ALL, Assessed, datapackage};
 use crate::error::{Error, Result};
-use crate::score::Evaluation;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -46,9 +45,9 @@ pub struct Table {
     /// What a row is.
     pub description: &'static str,
     /// The columns.
-    pub fields: fn(&[Evaluation<'_>]) -> Vec<Field>,
+    pub fields: fn(&[Assessed<'_>]) -> Vec<Field>,
     /// Sends the rows, one by one, in a fixed order.
-    pub rows: fn(&[Evaluation<'_>], &mut Sink<'_>) -> Result<()>,
+    pub rows: fn(&[Assessed<'_>], &mut Sink<'_>) -> Result<()>,
 }
 
 impl Table {
@@ -56,12 +55,12 @@ impl Table {
     ///
     /// # Errors
     /// Where the writer fails.
-    pub fn write(&self, evaluations: &[Evaluation<'_>], out: impl Write) -> Result<()> {
+    pub fn write(&self, results: &[Assessed<'_>], out: impl Write) -> Result<()> {
         let mut writer = csv::Writer::from_writer(out);
         let failed = |error: csv::Error| Error::io("cannot write", std::io::Error::other(error));
-        let names: Vec<&str> = (self.fields)(evaluations).iter().map(|field| field.name).collect();
+        let names: Vec<&str> = (self.fields)(results).iter().map(|field| field.name).collect();
         writer.write_record(&names).map_err(failed)?;
-        (self.rows)(evaluations, &mut |row: &[String]| writer.write_record(row).map_err(failed))?;
+        (self.rows)(results, &mut |row: &[String]| writer.write_record(row).map_err(failed))?;
         writer.flush().map_err(|error| Error::io("cannot write", error))
     }
 }
@@ -71,11 +70,11 @@ impl Table {
 ///
 /// # Errors
 /// A folder that cannot be made, or a file that cannot be written.
-pub fn write_all(evaluations: &[Evaluation<'_>], folder: &Path) -> Result<()> {
+pub fn write_all(results: &[Assessed<'_>], folder: &Path) -> Result<()> {
     let made = std::fs::create_dir_all(folder);
     made.map_err(|error| Error::io("cannot make the output folder", error).in_file(folder).remedy("choose another with --out"))?;
     let mut files: Vec<Pending> = Vec::new();
-    let result = write_partials(evaluations, folder, &mut files).and_then(|()| replace(&files));
+    let result = write_partials(results, folder, &mut files).and_then(|()| replace(&files));
     if result.is_err() {
         // What was not renamed is a partial file; a missing one is no trouble.
         files.iter().for_each(|file| drop(std::fs::remove_file(&file.partial)));
@@ -89,13 +88,13 @@ struct Pending {
     name: PathBuf,
 }
 
-fn write_partials(evaluations: &[Evaluation<'_>], folder: &Path, files: &mut Vec<Pending>) -> Result<()> {
+fn write_partials(results: &[Assessed<'_>], folder: &Path, files: &mut Vec<Pending>) -> Result<()> {
     for table in ALL {
         let file = pending(folder, &format!("{}.csv", table.name), files);
-        write_file(&file, |out| table.write(evaluations, out))?;
+        write_file(&file, |out| table.write(results, out))?;
     }
     let file = pending(folder, datapackage::FILE, files);
-    write_file(&file, |out| datapackage::write(evaluations, out))
+    write_file(&file, |out| datapackage::write(results, out))
 }
 
 fn pending(folder: &Path, name: &str, files: &mut Vec<Pending>) -> Pending {

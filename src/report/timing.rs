@@ -1,9 +1,9 @@
 //! `timing.csv`: how fast each strategy was in this run. The only file that differs between equal runs.
 
+use super::Assessed;
 use super::documents::{key_fields, key_values};
 use super::table::{Field, Kind, Sink, Table, number};
 use crate::error::Result;
-use crate::score::Evaluation;
 use std::time::Duration;
 
 /// Row in the table of files.
@@ -14,7 +14,7 @@ pub static TABLE: Table = Table {
     rows,
 };
 
-fn fields(_: &[Evaluation<'_>]) -> Vec<Field> {
+fn fields(_: &[Assessed<'_>]) -> Vec<Field> {
     let mut fields = key_fields();
     fields.extend([
         Field::new("documents", Kind::Integer, "documents"),
@@ -29,8 +29,8 @@ fn fields(_: &[Evaluation<'_>]) -> Vec<Field> {
     fields
 }
 
-fn rows(evaluations: &[Evaluation<'_>], sink: &mut Sink<'_>) -> Result<()> {
-    for evaluation in evaluations {
+fn rows(results: &[Assessed<'_>], sink: &mut Sink<'_>) -> Result<()> {
+    for Assessed { evaluation, .. } in results {
         let bytes: usize = evaluation.corpus.examples.iter().map(|example| example.document.text().len()).sum();
         for strategy in &evaluation.strategies {
             let mut times: Vec<Duration> = strategy.documents.iter().filter_map(|score| score.elapsed).collect();

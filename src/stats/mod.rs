@@ -22,6 +22,7 @@ mod kendall;
 mod mcnemar;
 mod nemenyi;
 mod normal;
+mod paired;
 mod randomisation;
 mod ranks;
 mod wilcoxon;
@@ -34,6 +35,7 @@ pub use friedman::{Friedman, friedman};
 pub use kendall::kendall_tau_b;
 pub use mcnemar::{McNemar, mcnemar};
 pub use nemenyi::{critical_difference, nemenyi_p, nemenyi_q};
+pub use paired::{Pair, Paired, paired};
 pub use randomisation::{Randomised, randomisation};
 pub use wilcoxon::{Method, Wilcoxon, Zeros, wilcoxon};
 
