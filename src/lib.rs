@@ -13,6 +13,7 @@
 //! - [`gold`], [`metric`], [`score`]: joins predictions and gold to counts.
 //! - [`stats`]: aggregates with intervals, tests and effects.
 //! - [`bias`]: whether the source shows through what is left, and whom a strategy serves badly.
+//! - [`labelling`]: the page on which people set gold spans.
 //! - [`report`]: CSV files, JSON and the terminal's table.
 //!
 //! ```
@@ -35,6 +36,7 @@ pub mod document;
 pub mod error;
 pub mod gold;
 pub mod label;
+pub mod labelling;
 pub mod metric;
 pub mod random;
 pub mod report;

@@ -29,9 +29,29 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("stats", &["error", "metric", "random"]),
     // Texts that strategies left, with what an evaluation knows of their documents.
     ("bias", &["corpus", "document", "error", "gold", "label", "metric", "random", "run", "score", "span", "stats", "strategy"]),
+    // Files of gold, and a strategy that proposes labels.
+    ("labelling", &["corpus", "document", "error", "gold", "label", "span", "strategy"]),
     // Corpus, gold, label and span are the types of what an evaluation holds; a report runs nothing.
     ("report", &["bias", "corpus", "document", "error", "gold", "label", "metric", "score", "span", "stats"]),
-    ("cli", &["bias", "corpus", "document", "error", "gold", "label", "metric", "report", "run", "score", "span", "stats", "strategy"]),
+    (
+        "cli",
+        &[
+            "bias",
+            "corpus",
+            "document",
+            "error",
+            "gold",
+            "label",
+            "labelling",
+            "metric",
+            "report",
+            "run",
+            "score",
+            "span",
+            "stats",
+            "strategy",
+        ],
+    ),
 ];
 
 fn source() -> PathBuf {

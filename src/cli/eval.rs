@@ -139,7 +139,7 @@ impl Chosen {
     }
 }
 
-fn evaluate<'c>(runs: &[CorpusRun<'c>], tasks: &[Task], text_metrics: &[&'static TextMetric]) -> Vec<Assessed<'c>> {
+fn evaluate<'c>(runs: &'c [CorpusRun<'c>], tasks: &[Task], text_metrics: &[&'static TextMetric]) -> Vec<Assessed<'c>> {
     let mut results = Vec::new();
     for run in runs {
         let contenders = run.contenders();

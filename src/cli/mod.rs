@@ -6,8 +6,10 @@ mod export;
 mod filter;
 mod import;
 mod kept;
+mod label;
 mod output;
 mod progress;
+mod report;
 mod score;
 mod scoring;
 mod strategies;
@@ -48,6 +50,8 @@ Exit codes: 0 fine, 1 a finding, 2 wrong use, 3 data or I/O.";
 enum Command {
     Eval(eval::Eval),
     Score(score::Score),
+    Report(report::Report),
+    Label(label::Label),
     Strip(strip::Strip),
     Strategies(strategies::Strategies),
     Check(check::Check),
@@ -61,6 +65,8 @@ pub fn main() -> ExitCode {
     let result: Result<ExitCode> = match arguments.command {
         Command::Eval(command) => command.run(),
         Command::Score(command) => command.run(),
+        Command::Report(command) => command.run(),
+        Command::Label(command) => command.run(),
         Command::Strip(command) => command.run(),
         Command::Strategies(command) => command.run(),
         Command::Check(command) => command.run(),

@@ -152,10 +152,10 @@ impl Scoring {
 }
 
 /// Scores contenders under one task and looks at their source bias.
-pub fn assess<'c>(corpus: &'c Corpus, task: Task, contenders: &[Contender<'_>], text_metrics: &[&'static TextMetric]) -> Assessed<'c> {
+pub fn assess<'c>(corpus: &'c Corpus, task: Task, contenders: &[Contender<'c>], text_metrics: &[&'static TextMetric]) -> Assessed<'c> {
     let evaluation = score::score_all(corpus, task, contenders, text_metrics);
     let bias = bias::assess(&evaluation, contenders);
-    Assessed { evaluation, bias }
+    Assessed { evaluation, bias, contenders: contenders.to_vec() }
 }
 
 /// The name of the corpus that is compiled into the program.

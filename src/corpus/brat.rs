@@ -132,6 +132,43 @@ pub fn write(text: &str, spans: &[LabelledSpan]) -> String {
     out
 }
 
+/// Writes labelled spans anew over what a file held: a span that was there keeps its number, and lines of other kinds stay, but
+/// for notes on spans that are gone.
+///
+/// ```
+/// use gleaner::{corpus::brat, gold::{Gold, LabelledSpan}, label::Label, span::Span};
+/// let before = "T4\tad 3 5\tad\n#1\tAnnotatorNotes T4\tsure?\nT5\tnav 0 2\tab\n#2\tAnnotatorNotes T5\tno\n";
+/// let gold = Gold::new(vec![LabelledSpan { span: Span::new(3, 5), label: Label::Ad }]).expect("one span");
+/// assert_eq!(brat::rewrite("ab ad", before, gold.spans()), "T4\tad 3 5\tad\n#1\tAnnotatorNotes T4\tsure?\n");
+/// ```
+pub fn rewrite(text: &str, before: &str, spans: &[LabelledSpan]) -> String {
+    let own = |line: &str| {
+        line.strip_prefix('T').and_then(|line| line.split_once('\t')).map(|(number, rest)| (number.to_string(), rest.to_string()))
+    };
+    let old: Vec<(String, String)> = before.lines().filter_map(own).collect();
+    let mut free = old.iter().filter_map(|(number, _)| number.parse::<usize>().ok()).max().unwrap_or(0);
+    let (mut out, mut numbers) = (String::new(), Vec::new());
+    for line in write(text, spans).lines() {
+        let Some((_, rest)) = own(line) else { continue };
+        let kept = old.iter().find(|(number, held)| *held == rest && !numbers.contains(number)).map(|(number, _)| number.clone());
+        let number = kept.unwrap_or_else(|| {
+            free += 1;
+            free.to_string()
+        });
+        let _ = writeln!(out, "T{number}\t{rest}");
+        numbers.push(number);
+    }
+    let about_gone = |line: &str| {
+        let target = line.split_whitespace().nth(2).and_then(|word| word.strip_prefix('T'));
+        line.starts_with('#')
+            && target.is_some_and(|number| old.iter().any(|own| own.0 == number) && !numbers.iter().any(|own| own == number))
+    };
+    for line in before.lines().filter(|line| !line.starts_with('T') && !line.is_empty() && !about_gone(line)) {
+        let _ = writeln!(out, "{line}");
+    }
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

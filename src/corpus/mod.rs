@@ -17,7 +17,7 @@ mod shipped;
 pub use check::Finding;
 pub use digest::digest;
 pub use files::{Files, MAX_FILE_BYTES, decode};
-pub use native::{Row, open};
+pub use native::{Row, open, unlabelled};
 pub use shipped::shipped;
 
 use crate::document::Document;

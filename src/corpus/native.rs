@@ -74,6 +74,18 @@ pub fn open(path: &Path) -> Result<Corpus> {
     load(&files, &folder_name(path))
 }
 
+/// The documents of a folder whose labels need not be there yet, in the order of their ids.
+///
+/// # Errors
+/// As [`open`], labels aside.
+pub fn unlabelled(path: &Path) -> Result<Vec<(Row, Document)>> {
+    let files = Files::Folder(path.to_path_buf());
+    let document = |(line, row): (usize, Row)| document(&files, &row, line).map(|document| (row, document));
+    let mut documents = manifest(&files)?.into_iter().map(document).collect::<Result<Vec<_>>>()?;
+    documents.sort_by(|a, b| a.0.id.cmp(&b.0.id));
+    Ok(documents)
+}
+
 /// The short name of the corpus in a folder.
 pub(super) fn folder_name(path: &Path) -> String {
     let canonical = path.canonicalize().unwrap_or_else(|_| path.to_path_buf());

@@ -4,19 +4,21 @@
 //! [`ALL`]; the schema file follows from the table.
 
 mod columns;
+pub mod cuts;
 mod datapackage;
 mod documents;
 mod errors;
 mod kinds;
 mod labels;
 mod overview;
+pub mod page;
 mod sources;
 mod summary;
 mod table;
 mod timing;
 
 use crate::bias::Bias;
-use crate::score::Evaluation;
+use crate::score::{Contender, Evaluation};
 
 pub use columns::{Column, columns};
 pub use overview::{Overview, overview};
@@ -30,6 +32,8 @@ pub struct Assessed<'c> {
     pub evaluation: Evaluation<'c>,
     /// Source bias.
     pub bias: Bias,
+    /// What was scored, for the files that show single documents.
+    pub contenders: Vec<Contender<'c>>,
 }
 
 /// Every CSV file.

@@ -1,6 +1,6 @@
 //! CSV files: one header, stable column names, `NA` for unknown; written all together or not at all.
 
-use super::{ALL, Assessed, datapackage};
+use super::{ALL, Assessed, cuts, datapackage};
 use crate::error::{Error, Result};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -93,6 +93,8 @@ fn write_partials(results: &[Assessed<'_>], folder: &Path, files: &mut Vec<Pendi
         let file = pending(folder, &format!("{}.csv", table.name), files);
         write_file(&file, |out| table.write(results, out))?;
     }
+    let file = pending(folder, cuts::FILE, files);
+    write_file(&file, |out| cuts::write(results, out))?;
     let file = pending(folder, datapackage::FILE, files);
     write_file(&file, |out| datapackage::write(results, out))
 }
