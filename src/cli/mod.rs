@@ -1,6 +1,7 @@
 //! The command line: one file a command. Commands return an exit code; only this module and `main` touch the terminal.
 
 mod check;
+mod completions;
 mod eval;
 mod export;
 mod filter;
@@ -12,6 +13,7 @@ mod progress;
 mod report;
 mod score;
 mod scoring;
+mod show;
 mod strategies;
 mod strip;
 
@@ -52,6 +54,9 @@ enum Command {
     Score(score::Score),
     Report(report::Report),
     Label(label::Label),
+    Show(show::Show),
+    Completions(completions::Completions),
+    Man(completions::Man),
     Strip(strip::Strip),
     Strategies(strategies::Strategies),
     Check(check::Check),
@@ -67,6 +72,9 @@ pub fn main() -> ExitCode {
         Command::Score(command) => command.run(),
         Command::Report(command) => command.run(),
         Command::Label(command) => command.run(),
+        Command::Show(command) => command.run(),
+        Command::Completions(command) => command.run(),
+        Command::Man(command) => command.run(),
         Command::Strip(command) => command.run(),
         Command::Strategies(command) => command.run(),
         Command::Check(command) => command.run(),

@@ -12,6 +12,15 @@ pub fn print(text: &str) -> Result<()> {
     out.write_all(text.as_bytes()).and_then(|()| out.flush()).map_err(stdout_failed)
 }
 
+/// Writes text with colours to stdout: without them where that is no terminal, or `NO_COLOR` is set.
+///
+/// # Errors
+/// Where stdout is gone.
+pub fn print_coloured(text: &str) -> Result<()> {
+    let mut out = anstream::AutoStream::auto(std::io::stdout().lock());
+    out.write_all(text.as_bytes()).and_then(|()| out.flush()).map_err(stdout_failed)
+}
+
 /// Writes a remark to stderr; a closed stderr is no reason to stop.
 pub fn remark(text: &str) {
     let _ = writeln!(std::io::stderr(), "gleaner: {text}");

@@ -17,7 +17,7 @@ pub struct Report {
     /// The page; default: report.html in the folder
     #[arg(long, short, value_name = "FILE")]
     out: Option<PathBuf>,
-    /// Folder for the plots, as SVG files
+    /// Folder for the plots, as SVG and PNG files
     #[arg(long, value_name = "FOLDER")]
     plots: Option<PathBuf>,
 }
@@ -39,7 +39,9 @@ impl Report {
         let page = Page::read(&self.run)?;
         if let Some(folder) = &self.plots {
             for plot in page.plots() {
-                write(&folder.join(format!("{}.svg", super::kept::file_name(&plot.name))), plot.svg.as_bytes())?;
+                let name = super::kept::file_name(&plot.name);
+                write(&folder.join(format!("{name}.svg")), plot.svg.as_bytes())?;
+                write(&folder.join(format!("{name}.png")), &plot.png()?)?;
             }
         }
         let out = self.out.unwrap_or_else(|| self.run.join("report.html"));

@@ -159,4 +159,4 @@ pub fn assess<'c>(corpus: &'c Corpus, task: Task, contenders: &[Contender<'c>], 
 }
 
 /// The name of the corpus that is compiled into the program.
-const SHIPPED: &str = "shipped";
+pub const SHIPPED: &str = "shipped";

@@ -84,7 +84,8 @@ enum Output {
     Ann,
 }
 
-fn parse_task(name: &str) -> std::result::Result<Task, String> {
+/// Reads a task's name for clap.
+pub fn parse_task(name: &str) -> std::result::Result<Task, String> {
     name.parse()
 }
 

@@ -49,6 +49,16 @@ pub struct PlotFile {
     pub svg: String,
 }
 
+impl PlotFile {
+    /// The same as PNG.
+    ///
+    /// # Errors
+    /// A plot too large to draw.
+    pub fn png(&self) -> Result<Vec<u8>> {
+        plots::png(&self.svg)
+    }
+}
+
 #[derive(Serialize)]
 struct ShownPlot {
     title: &'static str,

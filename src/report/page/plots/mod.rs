@@ -7,8 +7,11 @@ mod damage;
 mod dots;
 mod grid;
 mod languages;
+mod png;
 mod residue;
 mod sources;
+
+pub use png::png;
 
 use super::facts::Section;
 
