@@ -56,7 +56,7 @@ pub struct Overview {
 
 /// Ranks the strategies of an evaluation.
 pub fn overview(evaluation: &Evaluation<'_>) -> Overview {
-    let resamples = Resamples::new(evaluation.sources.len());
+    let resamples = evaluation.resamples();
     let columns =
         if Column::named(evaluation, REFERENCE_COLUMNS[0].1).is_some() && has_references(evaluation) { REFERENCE_COLUMNS } else { COLUMNS };
     let mut lines: Vec<Line> = evaluation.strategies.iter().map(|strategy| line(evaluation, strategy, columns, &resamples)).collect();
