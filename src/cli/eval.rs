@@ -140,12 +140,7 @@ impl Chosen {
     }
 }
 
-fn evaluate<'c>(
-    runs: &[CorpusRun<'c>],
-    tasks: &[Task],
-    text_metrics: &[&'static TextMetric],
-    resampling: Resampling,
-) -> Vec<Assessed<'c>> {
+fn evaluate<'c>(runs: &[CorpusRun<'c>], tasks: &[Task], text_metrics: &[&'static TextMetric], resampling: Resampling) -> Vec<Assessed<'c>> {
     let mut results = Vec::new();
     for run in runs {
         let contenders = run.contenders();

@@ -173,7 +173,8 @@ pub fn assess<'c>(
 ) -> Assessed<'c> {
     let evaluation = Evaluation { resampling, ..score::score_all(corpus, task, contenders, text_metrics) };
     let bias = bias::assess(&evaluation, contenders);
-    Assessed { evaluation, bias }
+    let comparisons = report::comparisons(&evaluation);
+    Assessed { evaluation, bias, comparisons }
 }
 
 /// The name of the corpus that is compiled into the program.

@@ -57,7 +57,8 @@ fn rows(results: &[Assessed<'_>], sink: &mut Sink<'_>) -> Result<()> {
 }
 
 /// What a column of lower ends of BCa intervals holds.
-pub(super) const BCA_LOW: &str = "lower end of the 95 % interval corrected for bias and acceleration (BCa); NA too where all resamples lie on one side of the value";
+pub(super) const BCA_LOW: &str =
+    "lower end of the 95 % interval corrected for bias and acceleration (BCa); NA too where all resamples lie on one side of the value";
 
 /// The ends of both intervals: low, high, BCa low, BCa high.
 pub(super) fn ends(estimate: &Estimate) -> [Option<f64>; 4] {

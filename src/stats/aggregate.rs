@@ -209,7 +209,9 @@ mod tests {
 
     #[test]
     fn averages_are_combined_in_each_resample() {
-        let cells = |values: [f64; 3]| values.into_iter().enumerate().map(|(source, value)| Cell { source, value: Some(value), counts: Counts::default() });
+        let cells = |values: [f64; 3]| {
+            values.into_iter().enumerate().map(|(source, value)| Cell { source, value: Some(value), counts: Counts::default() })
+        };
         let [first, second] = [[0.0, 0.5, 1.0], [1.0, 0.5, 0.0]].map(|values| Sample::new(None, cells(values)));
         let draws = Resamples::drawn(3, 200, 1);
         let sum = Sample::combined([&first, &second], &[Average::Documents], &draws, |one, two| Some(one? + two?));

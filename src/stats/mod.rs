@@ -57,11 +57,7 @@ pub struct Estimate {
 
 impl Estimate {
     /// A value, the same of every draw, and the same with each source in turn left out. Without a value there are no intervals.
-    fn from(
-        value: Option<f64>,
-        draws: impl ExactSizeIterator<Item = Option<f64>>,
-        left_out: impl Iterator<Item = Option<f64>>,
-    ) -> Self {
+    fn from(value: Option<f64>, draws: impl ExactSizeIterator<Item = Option<f64>>, left_out: impl Iterator<Item = Option<f64>>) -> Self {
         let sorted = value.and_then(|_| bootstrap::sorted(draws)).unwrap_or_default();
         let bca = value.and_then(|value| bca::bca_interval(&sorted, value, left_out));
         Self { value, interval: bootstrap::percentile_interval(&sorted), bca, n: 0 }

@@ -28,7 +28,6 @@ pub struct Panel {
     /// Documents of each source that has some.
     documents: Vec<f64>,
     rounds: u64,
-    seed: u64,
 }
 
 /// One strategy.
@@ -59,12 +58,12 @@ impl Panel {
         let dense: Vec<usize> = source_of.iter().map(|source| named.binary_search(source).unwrap_or(0)).collect();
         let mut documents = vec![0.0; named.len()];
         dense.iter().for_each(|&source| documents[source] += 1.0);
-        let (rounds, seed) = (rounds.min(MAX_ROUNDS), resamples.seed().wrapping_add(1));
-        let prepare = |tile: &[Vec<f64>]| sides(tile, &dense, &named, (rounds, seed), resamples);
+        let rounds = rounds.min(MAX_ROUNDS);
+        let prepare = |tile: &[Vec<f64>]| sides(tile, &dense, &named, (rounds, resamples.seed().wrapping_add(1)), resamples);
         let sides = strategies.par_chunks(TILE).flat_map_iter(prepare).collect();
         let sizes: Vec<[f64; 1]> = scattered(&documents.iter().map(|size| [*size]).collect::<Vec<_>>(), &named, resamples);
         let sizes = resamples.totals(&sizes).into_iter().map(|[size]| size).collect();
-        Self { sides, sizes, documents, rounds, seed }
+        Self { sides, sizes, documents, rounds }
     }
 
     /// The mean of a strategy over documents.
@@ -169,7 +168,8 @@ mod tests {
         let draws = Resamples::new(30);
         let panel = Panel::new(&values, &sources, ROUNDS, &draws);
         for (first, second) in [(0, 1), (0, 2), (2, 1)] {
-            let pairs = sources.iter().enumerate().map(|(at, &source)| Pair { source, first: values[first][at], second: values[second][at] });
+            let pairs =
+                sources.iter().enumerate().map(|(at, &source)| Pair { source, first: values[first][at], second: values[second][at] });
             assert_eq!(panel.compare(first, second), paired(&pairs.collect::<Vec<_>>(), &draws));
         }
         assert_eq!(panel.compare(0, 3), None);
