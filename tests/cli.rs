@@ -7,6 +7,8 @@ mod eval;
 mod external;
 #[path = "cli/import_export.rs"]
 mod import_export;
+#[path = "cli/pairs.rs"]
+mod pairs;
 #[path = "cli/strip.rs"]
 mod strip;
 mod support;
@@ -107,6 +109,8 @@ fn help_of_each_command_mentions_its_flags_and_what_it_is_for() {
                 "--lang",
                 "--source",
                 "--out",
+                "--resamples",
+                "--seed",
                 "--threads",
                 "--json",
                 "--quiet",

@@ -24,9 +24,10 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("corpus", &["document", "error", "gold", "label", "metric", "span"]),
     // No gold: labelled documents reach it as the strategies' own `Example`.
     ("run", &["document", "error", "label", "span", "strategy"]),
-    ("score", &["corpus", "document", "error", "gold", "label", "metric", "run", "span", "strategy"]),
     // Aggregates are of the counts that metrics make.
     ("stats", &["error", "metric", "random"]),
+    // Of statistics, how its results are to be resampled.
+    ("score", &["corpus", "document", "error", "gold", "label", "metric", "run", "span", "stats", "strategy"]),
     // Texts that strategies left, with what an evaluation knows of their documents.
     ("bias", &["corpus", "document", "error", "gold", "label", "metric", "random", "run", "score", "span", "stats", "strategy"]),
     // Corpus, gold, label and span are the types of what an evaluation holds; a report runs nothing.

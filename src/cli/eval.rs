@@ -12,6 +12,7 @@ use crate::metric::text::TextMetric;
 use crate::report::Assessed;
 use crate::run::{self, Options};
 use crate::score::{self, Contender};
+use crate::stats::Resampling;
 use crate::strategy::contract::Needs;
 use crate::strategy::{self, Selected};
 use clap::Args;
@@ -45,8 +46,8 @@ Examples:
   gleaner eval --strategy 'link-density(max=0.1..0.5/0.05)'
   gleaner eval my-corpus --external 'mine=python3 mine.py' --external peers/trafilatura.toml
 
-The folder then holds summary.csv, documents.csv, labels.csv, sources.csv, kinds.csv, errors.csv and timing.csv,
-described by datapackage.json. Equal input gives equal files, timing.csv aside.
+The folder then holds summary.csv, documents.csv, labels.csv, sources.csv, kinds.csv, pairs.csv, ranks.csv, errors.csv
+and timing.csv, described by datapackage.json. Equal input gives equal files, timing.csv aside.
 
 An external program reads {\"id\", \"input\", \"text\", \"url\", \"source\", \"lang\"}, one document a line, and writes for each, flushed,
 {\"id\", \"text\"} (what is left) or {\"id\", \"spans\": [{\"start\", \"end\"}]} (what goes, in code points) or {\"id\", \"error\"}.
@@ -83,7 +84,7 @@ impl Eval {
         let pool = self.scoring.pool()?;
         let corpora = pool.install(|| self.scoring.corpora(&self.corpora))?;
         let runs = self.runs(&corpora, &strategies, &descriptions, &pool);
-        let results = pool.install(|| evaluate(&runs, &tasks, &text_metrics));
+        let results = pool.install(|| evaluate(&runs, &tasks, &text_metrics, self.scoring.resampling()));
         if let Some(folder) = &self.keep_outputs {
             for run in &runs {
                 kept::write(folder, (run.corpus, runs.len() > 1), &tasks, &run.contenders())?;
@@ -139,11 +140,11 @@ impl Chosen {
     }
 }
 
-fn evaluate<'c>(runs: &[CorpusRun<'c>], tasks: &[Task], text_metrics: &[&'static TextMetric]) -> Vec<Assessed<'c>> {
+fn evaluate<'c>(runs: &[CorpusRun<'c>], tasks: &[Task], text_metrics: &[&'static TextMetric], resampling: Resampling) -> Vec<Assessed<'c>> {
     let mut results = Vec::new();
     for run in runs {
         let contenders = run.contenders();
-        results.extend(tasks.iter().map(|&task| assess(run.corpus, task, &contenders, text_metrics)));
+        results.extend(tasks.iter().map(|&task| assess(run.corpus, task, &contenders, text_metrics, resampling)));
     }
     results
 }

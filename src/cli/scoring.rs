@@ -9,7 +9,8 @@ use crate::gold::Task;
 use crate::metric;
 use crate::metric::text::{Cost, TextMetric};
 use crate::report::{self, Assessed};
-use crate::score::{self, Contender};
+use crate::score::{self, Contender, Evaluation};
+use crate::stats::Resampling;
 use clap::Args;
 use std::path::PathBuf;
 
@@ -27,6 +28,12 @@ pub struct Scoring {
     /// Folder for the CSV files
     #[arg(long, short, value_name = "FOLDER", default_value = "gleaner-results")]
     out: PathBuf,
+    /// Resamples behind every interval; draws are of sources
+    #[arg(long, value_name = "N", default_value_t = Resampling::default().resamples as u64, value_parser = clap::value_parser!(u64).range(100..=100_000))]
+    resamples: u64,
+    /// Seed of resamples and of the tests' swaps
+    #[arg(long, value_name = "N", default_value_t = Resampling::default().seed)]
+    seed: u64,
     /// Threads; 0: one for each core
     #[arg(long, value_name = "N", default_value_t = 0)]
     threads: usize,
@@ -48,6 +55,11 @@ impl Scoring {
     /// Too many.
     pub fn pool(&self) -> Result<rayon::ThreadPool> {
         super::thread_pool(self.threads)
+    }
+
+    /// How intervals and tests are drawn.
+    pub fn resampling(&self) -> Resampling {
+        Resampling { resamples: usize::try_from(self.resamples).unwrap_or(usize::MAX), seed: self.seed }
     }
 
     /// Opens corpora, parts them by medium, and narrows them down; none given: the shipped corpus, which is `shipped` by name.
@@ -151,11 +163,18 @@ impl Scoring {
     }
 }
 
-/// Scores contenders under one task and looks at their source bias.
-pub fn assess<'c>(corpus: &'c Corpus, task: Task, contenders: &[Contender<'_>], text_metrics: &[&'static TextMetric]) -> Assessed<'c> {
-    let evaluation = score::score_all(corpus, task, contenders, text_metrics);
+/// Scores contenders under one task, compares them, and looks at their source bias.
+pub fn assess<'c>(
+    corpus: &'c Corpus,
+    task: Task,
+    contenders: &[Contender<'_>],
+    text_metrics: &[&'static TextMetric],
+    resampling: Resampling,
+) -> Assessed<'c> {
+    let evaluation = Evaluation { resampling, ..score::score_all(corpus, task, contenders, text_metrics) };
     let bias = bias::assess(&evaluation, contenders);
-    Assessed { evaluation, bias }
+    let comparisons = report::comparisons(&evaluation);
+    Assessed { evaluation, bias, comparisons }
 }
 
 /// The name of the corpus that is compiled into the program.

@@ -4,12 +4,17 @@
 //! [`ALL`]; the schema file follows from the table.
 
 mod columns;
+mod comparison;
 mod datapackage;
 mod documents;
 mod errors;
 mod kinds;
 mod labels;
+mod letters;
+mod main_measures;
 mod overview;
+mod pairs;
+mod ranks;
 mod sources;
 mod summary;
 mod table;
@@ -19,6 +24,8 @@ use crate::bias::Bias;
 use crate::score::Evaluation;
 
 pub use columns::{Column, columns};
+pub use comparison::{ComparedPair, Comparison, Standing, comparison, comparisons};
+pub use main_measures::MainMeasure;
 pub use overview::{Overview, overview};
 pub use summary::{Aggregate, aggregates};
 pub use table::{Field, Kind, Table, write_all};
@@ -30,8 +37,19 @@ pub struct Assessed<'c> {
     pub evaluation: Evaluation<'c>,
     /// Source bias.
     pub bias: Bias,
+    /// Its strategies compared by every main measure.
+    pub comparisons: Vec<Comparison>,
 }
 
 /// Every CSV file.
-pub static ALL: &[&Table] =
-    &[&summary::TABLE, &documents::TABLE, &labels::TABLE, &sources::TABLE, &kinds::TABLE, &errors::TABLE, &timing::TABLE];
+pub static ALL: &[&Table] = &[
+    &summary::TABLE,
+    &documents::TABLE,
+    &labels::TABLE,
+    &sources::TABLE,
+    &kinds::TABLE,
+    &pairs::TABLE,
+    &ranks::TABLE,
+    &errors::TABLE,
+    &timing::TABLE,
+];

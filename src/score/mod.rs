@@ -15,6 +15,7 @@ use crate::metric::text::{ReferenceText, TextMetric, TextPair, TextScore};
 use crate::metric::{self, Class, Counts, Judged, Units};
 use crate::run::{Prediction, Run, Status};
 use crate::span::SpanSet;
+use crate::stats::{Resamples, Resampling};
 use crate::strategy::contract::{Family, Wanted};
 use crate::strategy::{Selected, contract};
 use rayon::prelude::*;
@@ -37,6 +38,15 @@ pub struct Evaluation<'c> {
     pub source_of: Vec<usize>,
     /// Strategies in the order they were asked for, then the bounds.
     pub strategies: Vec<StrategyScores>,
+    /// How intervals and tests are to be drawn; that of published figures unless set.
+    pub resampling: Resampling,
+}
+
+impl Evaluation<'_> {
+    /// Draws of its sources.
+    pub fn resamples(&self) -> Resamples {
+        Resamples::with(self.sources.len(), self.resampling)
+    }
 }
 
 /// One strategy's scores, a document each in the order of the corpus.
@@ -157,7 +167,7 @@ pub fn score_all<'c>(corpus: &'c Corpus, task: Task, contenders: &[Contender<'_>
     sources.dedup();
     let source_of = |example: &Example| sources.binary_search(&example.document.meta.source.as_str()).unwrap_or(0);
     let source_of = corpus.examples.iter().map(source_of).collect();
-    Evaluation { corpus, task, text_metrics: text_metrics.to_vec(), sources, source_of, strategies }
+    Evaluation { corpus, task, text_metrics: text_metrics.to_vec(), sources, source_of, strategies, resampling: Resampling::default() }
 }
 
 /// What a prediction leaves of a document as text: the strategy's own words if it gave any, else the text without what the
