@@ -5,10 +5,12 @@
 
 mod columns;
 mod datapackage;
+mod doc_labels;
 mod documents;
 mod errors;
 mod kinds;
 mod labels;
+mod manifest;
 mod overview;
 mod sources;
 mod summary;
@@ -19,6 +21,7 @@ use crate::bias::Bias;
 use crate::score::Evaluation;
 
 pub use columns::{Column, columns};
+pub use manifest::{CorpusEntry, FORMAT, Machine, Manifest, MetricEntry, StrategyEntry};
 pub use overview::{Overview, overview};
 pub use summary::{Aggregate, aggregates};
 pub use table::{Field, Kind, Table, write_all};
@@ -34,4 +37,4 @@ pub struct Assessed<'c> {
 
 /// Every CSV file.
 pub static ALL: &[&Table] =
-    &[&summary::TABLE, &documents::TABLE, &labels::TABLE, &sources::TABLE, &kinds::TABLE, &errors::TABLE, &timing::TABLE];
+    &[&summary::TABLE, &documents::TABLE, &labels::TABLE, &doc_labels::TABLE, &sources::TABLE, &kinds::TABLE, &errors::TABLE, &timing::TABLE];

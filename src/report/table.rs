@@ -1,6 +1,6 @@
 //! CSV files: one header, stable column names, `NA` for unknown; written all together or not at all.
 
-use super::{ALL, Assessed, datapackage};
+use super::{ALL, Assessed, Manifest, datapackage, manifest};
 use crate::error::{Error, Result};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -65,7 +65,7 @@ impl Table {
     }
 }
 
-/// Writes every CSV file and the schema into `folder`. Files appear under their names only after all were written, so
+/// Writes every CSV file, the schema and the manifest into `folder`. Files appear under their names only after all were written, so
 /// that a failure (a full disk, say) leaves earlier results as they were.
 ///
 /// # Errors
@@ -94,7 +94,9 @@ fn write_partials(results: &[Assessed<'_>], folder: &Path, files: &mut Vec<Pendi
         write_file(&file, |out| table.write(results, out))?;
     }
     let file = pending(folder, datapackage::FILE, files);
-    write_file(&file, |out| datapackage::write(results, out))
+    write_file(&file, |out| datapackage::write(results, out))?;
+    let file = pending(folder, manifest::FILE, files);
+    write_file(&file, |out| Manifest::of(results).write(out))
 }
 
 fn pending(folder: &Path, name: &str, files: &mut Vec<Pending>) -> Pending {

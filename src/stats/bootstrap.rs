@@ -18,6 +18,11 @@ pub struct Resamples {
 }
 
 impl Resamples {
+    /// Draws for each interval.
+    pub const COUNT: usize = RESAMPLES;
+    /// The seed of the draws.
+    pub const SEED: u64 = SEED;
+
     /// Draws for a corpus of `sources` sources; none with fewer than two, which have no spread to resample.
     pub fn new(sources: usize) -> Self {
         Self::drawn(sources, RESAMPLES, SEED)
