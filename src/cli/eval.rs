@@ -34,7 +34,7 @@ pub struct Eval {
     #[arg(long, value_name = "FOLDER")]
     keep_outputs: Option<PathBuf>,
     #[command(flatten)]
-    scoring: Scoring,
+    pub(super) scoring: Scoring,
 }
 
 const EXAMPLES: &str = "\

@@ -2,9 +2,9 @@
 //!
 //! No path and no clock: equal input on an equal machine gives an equal file.
 
+use super::Assessed;
 use super::columns::columns;
 use super::documents::gold_kind;
-use super::Assessed;
 use crate::document::html::VIEW_VERSION;
 use crate::error::{Error, Result};
 use crate::stats::Resamples;
@@ -191,11 +191,8 @@ fn corpus(result: &Assessed<'_>) -> CorpusEntry {
     let mut gold: Vec<String> = evaluation.corpus.examples.iter().map(|example| gold_kind(example).to_string()).collect();
     gold.sort_unstable();
     gold.dedup();
-    let strategy = |own: &crate::score::StrategyScores| StrategyEntry {
-        name: own.name.clone(),
-        version: own.version.clone(),
-        control: own.control,
-    };
+    let strategy =
+        |own: &crate::score::StrategyScores| StrategyEntry { name: own.name.clone(), version: own.version.clone(), control: own.control };
     CorpusEntry {
         name: evaluation.corpus.name.clone(),
         digest: evaluation.corpus.digest.clone(),

@@ -21,10 +21,11 @@ use crate::bias::Bias;
 use crate::score::Evaluation;
 
 pub use columns::{Column, columns};
+pub use datapackage::write_package;
 pub use manifest::{CorpusEntry, FORMAT, Machine, Manifest, MetricEntry, StrategyEntry};
 pub use overview::{Overview, overview};
 pub use summary::{Aggregate, aggregates};
-pub use table::{Field, Kind, Table, write_all};
+pub use table::{Content, Field, Kind, Sink, Table, number, text, write_all, write_rows, write_together};
 
 /// One evaluation, and what was found about its source bias.
 #[derive(Debug)]
@@ -36,5 +37,13 @@ pub struct Assessed<'c> {
 }
 
 /// Every CSV file.
-pub static ALL: &[&Table] =
-    &[&summary::TABLE, &documents::TABLE, &labels::TABLE, &doc_labels::TABLE, &sources::TABLE, &kinds::TABLE, &errors::TABLE, &timing::TABLE];
+pub static ALL: &[&Table] = &[
+    &summary::TABLE,
+    &documents::TABLE,
+    &labels::TABLE,
+    &doc_labels::TABLE,
+    &sources::TABLE,
+    &kinds::TABLE,
+    &errors::TABLE,
+    &timing::TABLE,
+];
