@@ -14,6 +14,7 @@
 //! - [`stats`]: aggregates with intervals, tests and effects.
 //! - [`bias`]: whether the source shows through what is left, and whom a strategy serves badly.
 //! - [`report`]: CSV files, JSON and the terminal's table.
+//! - [`results`], [`compare`], [`gate`]: the files read back, held against each other and against floors.
 //!
 //! ```
 //! use gleaner::document::{Document, Format, render};
@@ -30,14 +31,17 @@
 
 pub mod bias;
 pub mod cli;
+pub mod compare;
 pub mod corpus;
 pub mod document;
 pub mod error;
+pub mod gate;
 pub mod gold;
 pub mod label;
 pub mod metric;
 pub mod random;
 pub mod report;
+pub mod results;
 pub mod run;
 pub mod score;
 pub mod span;

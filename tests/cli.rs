@@ -1,14 +1,20 @@
 //! The program's commands and flags, run as a user runs them.
 #![allow(clippy::expect_used, clippy::panic, reason = "a test may stop where it stands")]
 
+#[path = "cli/compare.rs"]
+mod compare;
 #[path = "cli/eval.rs"]
 mod eval;
 #[path = "cli/external.rs"]
 mod external;
+#[path = "cli/gate.rs"]
+mod gate;
 #[path = "cli/import_export.rs"]
 mod import_export;
 #[path = "cli/pairs.rs"]
 mod pairs;
+#[path = "cli/made_results.rs"]
+mod made_results;
 #[path = "cli/strip.rs"]
 mod strip;
 mod support;
@@ -97,7 +103,9 @@ fn check_takes_several_corpora_and_one_bad_one_decides_the_exit_code() {
 
 #[test]
 fn help_of_each_command_mentions_its_flags_and_what_it_is_for() {
-    let flags: [(&str, &[&str]); 5] = [
+    let flags: [(&str, &[&str]); 7] = [
+        ("compare", &["--strategy", "--metric", "--out", "--json", "--fail-on-change", "Examples:", "Refused:"]),
+        ("gate", &["--floors", "--results", "--init", "--update", "--allow-regression", "--json", "Examples:", "GitHub Actions"]),
         (
             "eval",
             &[

@@ -32,7 +32,19 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("bias", &["corpus", "document", "error", "gold", "label", "metric", "random", "run", "score", "span", "stats", "strategy"]),
     // Corpus, gold, label and span are the types of what an evaluation holds; a report runs nothing.
     ("report", &["bias", "corpus", "document", "error", "gold", "label", "metric", "score", "span", "stats"]),
-    ("cli", &["bias", "corpus", "document", "error", "gold", "label", "metric", "report", "run", "score", "span", "stats", "strategy"]),
+    // What reports wrote, read back; the kinds of mistakes are `score`'s.
+    ("results", &["error", "metric", "report", "score", "span"]),
+    // Of gold and label, what a task wants of a label that a file names.
+    ("compare", &["error", "gold", "label", "metric", "report", "results", "score", "span", "stats"]),
+    // Of metrics, what a measure makes of pooled counts.
+    ("gate", &["error", "metric", "results", "stats"]),
+    (
+        "cli",
+        &[
+            "bias", "compare", "corpus", "document", "error", "gate", "gold", "label", "metric", "report", "results", "run", "score",
+            "span", "stats", "strategy",
+        ],
+    ),
 ];
 
 fn source() -> PathBuf {

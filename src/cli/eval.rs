@@ -35,7 +35,7 @@ pub struct Eval {
     #[arg(long, value_name = "FOLDER")]
     keep_outputs: Option<PathBuf>,
     #[command(flatten)]
-    scoring: Scoring,
+    pub(super) scoring: Scoring,
 }
 
 const EXAMPLES: &str = "\

@@ -1,9 +1,11 @@
 //! The command line: one file a command. Commands return an exit code; only this module and `main` touch the terminal.
 
 mod check;
+mod compare;
 mod eval;
 mod export;
 mod filter;
+mod gate;
 mod import;
 mod kept;
 mod output;
@@ -36,6 +38,8 @@ against hand-labelled gold spans, and writes the scores as CSV with intervals, s
   gleaner score my-corpus a.jsonl  score what another program made of it
   gleaner strip < page.md          clean a text with the recommended strategy
   gleaner strategies               what there is, what each needs, where it loses
+  gleaner compare old new          two results folders: differences, intervals, changed spans
+  gleaner gate                     floors kept in a file; exit 1 when a score falls
   gleaner check my-corpus          what is wrong with a corpus, with file, line and remedy
   gleaner import brat their-folder my-corpus
                                    a corpus from an annotation tool's files
@@ -51,6 +55,8 @@ enum Command {
     Strip(strip::Strip),
     Strategies(strategies::Strategies),
     Check(check::Check),
+    Compare(compare::Compare),
+    Gate(gate::Gate),
     Import(import::Import),
     Export(export::Export),
 }
@@ -64,6 +70,8 @@ pub fn main() -> ExitCode {
         Command::Strip(command) => command.run(),
         Command::Strategies(command) => command.run(),
         Command::Check(command) => command.run(),
+        Command::Compare(command) => command.run(),
+        Command::Gate(command) => command.run(),
         Command::Import(command) => command.run(),
         Command::Export(command) => command.run(),
     };

@@ -43,6 +43,9 @@ pub struct Scoring {
     /// No progress bar, no remarks
     #[arg(long, short)]
     pub quiet: bool,
+    /// Write the files only
+    #[arg(skip)]
+    pub silent: bool,
 }
 
 /// Reasons shown for what an import left out.
@@ -144,6 +147,9 @@ impl Scoring {
     /// Files that cannot be written, stdout gone.
     pub fn finish(&self, results: &[Assessed<'_>], pool: &rayon::ThreadPool) -> Result<()> {
         pool.install(|| report::write_all(results, &self.out))?;
+        if self.silent {
+            return Ok(());
+        }
         let overviews: Vec<report::Overview> = results.iter().map(|result| report::overview(&result.evaluation)).collect();
         if self.json {
             let values: Vec<_> = overviews.iter().map(report::Overview::json).collect();

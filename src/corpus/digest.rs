@@ -1,4 +1,4 @@
-//! The corpus digest: results with different digests are not compared.
+//! The digests of a corpus and of a document: results with different digests are not compared.
 
 use super::Example;
 use crate::document::html::VIEW_VERSION;
@@ -12,24 +12,40 @@ const SEGMENTATION: &str = "gleaner-corpus-1";
 pub fn digest(examples: &[Example]) -> String {
     let mut order: Vec<&Example> = examples.iter().collect();
     order.sort_by(|a, b| a.document.meta.id.cmp(&b.document.meta.id));
+    hash(order)
+}
+
+/// Hexadecimal digits of a document's digest: 64 bits, enough to notice a change of one document.
+const DOCUMENT_DIGITS: usize = 16;
+
+/// The digest of one document with its gold: the first 16 digits of the [`digest`] of a corpus that holds nothing else.
+pub fn document_digest(example: &Example) -> String {
+    let mut digits = hash([example]);
+    digits.truncate(DOCUMENT_DIGITS);
+    digits
+}
+
+fn hash<'e>(examples: impl IntoIterator<Item = &'e Example>) -> String {
     let mut hasher = Sha256::new();
     field(&mut hasher, SEGMENTATION);
     field(&mut hasher, VIEW_VERSION);
-    for Example { document, gold } in order {
-        let meta = &document.meta;
-        for part in [&meta.id, &meta.source, &meta.event, &meta.lang, meta.format.name(), document.text()] {
-            field(&mut hasher, part);
-        }
-        spans(&mut hasher, gold);
-        if let Some(reference) = gold.reference() {
-            let content = &reference.content;
-            let paragraphs = content.paragraphs.iter().map(|paragraph| &paragraph.text);
-            let marked = Some(&content.marked).filter(|marked| !marked.is_empty());
-            let texts = [&content.text, &reference.page_kind].into_iter().chain(marked).chain(paragraphs);
-            texts.chain(&content.with).chain(&content.without).for_each(|text| field(&mut hasher, text));
-        }
-    }
+    examples.into_iter().for_each(|example| absorb(&mut hasher, example));
     hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn absorb(hasher: &mut Sha256, Example { document, gold }: &Example) {
+    let meta = &document.meta;
+    for part in [&meta.id, &meta.source, &meta.event, &meta.lang, meta.format.name(), document.text()] {
+        field(hasher, part);
+    }
+    spans(hasher, gold);
+    if let Some(reference) = gold.reference() {
+        let content = &reference.content;
+        let paragraphs = content.paragraphs.iter().map(|paragraph| &paragraph.text);
+        let marked = Some(&content.marked).filter(|marked| !marked.is_empty());
+        let texts = [&content.text, &reference.page_kind].into_iter().chain(marked).chain(paragraphs);
+        texts.chain(&content.with).chain(&content.without).for_each(|text| field(hasher, text));
+    }
 }
 
 /// A length before each field keeps `ab`+`c` and `a`+`bc` apart.

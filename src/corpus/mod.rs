@@ -15,7 +15,7 @@ mod native;
 mod shipped;
 
 pub use check::Finding;
-pub use digest::digest;
+pub use digest::{digest, document_digest};
 pub use files::{Files, MAX_FILE_BYTES, decode};
 pub use native::{Row, open};
 pub use shipped::shipped;

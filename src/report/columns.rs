@@ -15,6 +15,9 @@ pub struct Column {
     place: Place,
 }
 
+/// The measures of spans that count mistakes.
+const LOWER_IS_BETTER: &[&str] = &["residue", "damage", "docs.damaged"];
+
 /// Where a document's value is found: the metric's index, and the measure.
 #[derive(Clone, Copy, Debug)]
 enum Place {
@@ -57,6 +60,14 @@ impl Column {
         match (self.place, value) {
             (Place::Text(..), Some(value)) => format!("{value:?}"),
             _ => number(value),
+        }
+    }
+
+    /// Whether more is better.
+    pub fn higher_is_better(&self) -> bool {
+        match self.place {
+            Place::Span(_, measure) => !LOWER_IS_BETTER.contains(&measure.name),
+            Place::Text(_, _, measure) => measure.higher_is_better,
         }
     }
 

@@ -6,12 +6,14 @@
 mod columns;
 mod comparison;
 mod datapackage;
+mod doc_labels;
 mod documents;
 mod errors;
 mod kinds;
 mod labels;
 mod letters;
 mod main_measures;
+mod manifest;
 mod overview;
 mod pairs;
 mod ranks;
@@ -26,9 +28,11 @@ use crate::score::Evaluation;
 pub use columns::{Column, columns};
 pub use comparison::{ComparedPair, Comparison, Standing, comparison, comparisons};
 pub use main_measures::MainMeasure;
+pub use datapackage::write_package;
+pub use manifest::{CorpusEntry, FORMAT, Machine, Manifest, MetricEntry, StrategyEntry};
 pub use overview::{Overview, overview};
 pub use summary::{Aggregate, aggregates};
-pub use table::{Field, Kind, Table, write_all};
+pub use table::{Content, Field, Kind, Sink, Table, number, text, write_all, write_rows, write_together};
 
 /// One evaluation, and what was found about its source bias.
 #[derive(Debug)]
@@ -50,6 +54,7 @@ pub static ALL: &[&Table] = &[
     &kinds::TABLE,
     &pairs::TABLE,
     &ranks::TABLE,
+    &doc_labels::TABLE,
     &errors::TABLE,
     &timing::TABLE,
 ];

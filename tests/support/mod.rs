@@ -8,12 +8,14 @@ use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
 /// The files of a results folder.
-pub const RESULTS: [&str; 10] = [
+pub const RESULTS: [&str; 12] = [
     "datapackage.json",
+    "doc_labels.csv",
     "documents.csv",
     "errors.csv",
     "kinds.csv",
     "labels.csv",
+    "manifest.json",
     "pairs.csv",
     "ranks.csv",
     "sources.csv",

@@ -46,7 +46,7 @@ pub fn parse_list(list: &str) -> Result<Vec<Selected>> {
 }
 
 /// Splits at commas that stand outside brackets.
-fn split_outside_brackets(list: &str) -> Vec<&str> {
+pub fn split_outside_brackets(list: &str) -> Vec<&str> {
     let mut depth = 0i32;
     list.split(move |c: char| {
         depth += i32::from(c == '(') - i32::from(c == ')');
