@@ -2,6 +2,13 @@
 //!
 //! Works on one [`Evaluation`] and on the texts that its contenders left; what is found stands beside the scores in the CSV files.
 
+pub mod disparity;
+pub mod grouping;
+mod groups;
+mod rows;
+
+pub use groups::{Groups, MAX_BYTES as MAX_GROUPS_BYTES};
+
 use crate::document::render;
 use crate::score::{Contender, Evaluation, left};
 use rayon::prelude::*;
@@ -33,11 +40,22 @@ pub fn left_by<'a>(evaluation: &Evaluation<'a>, contenders: &'a [Contender<'a>])
     contenders.iter().map(of).collect()
 }
 
+/// What a user adds to the assessment of bias.
+#[derive(Clone, Debug, Default)]
+pub struct Options<'o> {
+    /// Groups of sources.
+    pub groups: Option<&'o Groups>,
+}
+
 /// What was found about one evaluation, strategies in the order of the evaluation's.
 #[derive(Debug, Default)]
-pub struct Bias {}
+pub struct Bias {
+    /// How unequally groups of documents are served.
+    pub disparity: disparity::Disparity,
+}
 
 /// Looks at one evaluation and the contenders it scored.
-pub fn assess(_evaluation: &Evaluation<'_>, _contenders: &[Contender<'_>]) -> Bias {
-    Bias {}
+pub fn assess(evaluation: &Evaluation<'_>, _contenders: &[Contender<'_>], options: &Options<'_>) -> Bias {
+    let groupings = grouping::Grouping::all(evaluation, options.groups);
+    Bias { disparity: disparity::disparity(evaluation, &groupings) }
 }

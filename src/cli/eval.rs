@@ -3,6 +3,7 @@
 mod externals;
 
 use super::scoring::{Scoring, assess};
+use super::tables::Read;
 use super::{kept, progress};
 use crate::corpus::Corpus;
 use crate::document::Document;
@@ -45,8 +46,8 @@ Examples:
   gleaner eval --strategy 'link-density(max=0.1..0.5/0.05)'
   gleaner eval my-corpus --external 'mine=python3 mine.py' --external peers/trafilatura.toml
 
-The folder then holds summary.csv, documents.csv, labels.csv, sources.csv, kinds.csv, errors.csv and timing.csv,
-described by datapackage.json. Equal input gives equal files, timing.csv aside.
+The folder then holds summary.csv, documents.csv, labels.csv, sources.csv, kinds.csv, disparity.csv, errors.csv and
+timing.csv, described by datapackage.json. Equal input gives equal files, timing.csv aside.
 
 An external program reads {\"id\", \"input\", \"text\", \"url\", \"source\", \"lang\"}, one document a line, and writes for each, flushed,
 {\"id\", \"text\"} (what is left) or {\"id\", \"spans\": [{\"start\", \"end\"}]} (what goes, in code points) or {\"id\", \"error\"}.
@@ -82,8 +83,9 @@ impl Eval {
         let text_metrics = self.scoring.text_metrics()?;
         let pool = self.scoring.pool()?;
         let corpora = pool.install(|| self.scoring.corpora(&self.corpora))?;
+        let tables = self.scoring.tables.read(&corpora, self.scoring.quiet)?;
         let runs = self.runs(&corpora, &strategies, &descriptions, &pool);
-        let results = pool.install(|| evaluate(&runs, &tasks, &text_metrics));
+        let results = pool.install(|| evaluate(&runs, &tasks, &text_metrics, &tables));
         if let Some(folder) = &self.keep_outputs {
             for run in &runs {
                 kept::write(folder, (run.corpus, runs.len() > 1), &tasks, &run.contenders())?;
@@ -139,11 +141,11 @@ impl Chosen {
     }
 }
 
-fn evaluate<'c>(runs: &[CorpusRun<'c>], tasks: &[Task], text_metrics: &[&'static TextMetric]) -> Vec<Assessed<'c>> {
+fn evaluate<'c>(runs: &[CorpusRun<'c>], tasks: &[Task], text_metrics: &[&'static TextMetric], tables: &Read) -> Vec<Assessed<'c>> {
     let mut results = Vec::new();
     for run in runs {
         let contenders = run.contenders();
-        results.extend(tasks.iter().map(|&task| assess(run.corpus, task, &contenders, text_metrics)));
+        results.extend(tasks.iter().map(|&task| assess(run.corpus, task, &contenders, text_metrics, &tables.options())));
     }
     results
 }

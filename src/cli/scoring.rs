@@ -2,6 +2,7 @@
 
 use super::filter::Filter;
 use super::output;
+use super::tables::Tables;
 use crate::bias;
 use crate::corpus::{self, Corpus};
 use crate::error::{Error, Result};
@@ -24,6 +25,8 @@ pub struct Scoring {
     metrics: Vec<String>,
     #[command(flatten)]
     filter: Filter,
+    #[command(flatten)]
+    pub tables: Tables,
     /// Folder for the CSV files
     #[arg(long, short, value_name = "FOLDER", default_value = "gleaner-results")]
     out: PathBuf,
@@ -152,9 +155,15 @@ impl Scoring {
 }
 
 /// Scores contenders under one task and looks at their source bias.
-pub fn assess<'c>(corpus: &'c Corpus, task: Task, contenders: &[Contender<'_>], text_metrics: &[&'static TextMetric]) -> Assessed<'c> {
+pub fn assess<'c>(
+    corpus: &'c Corpus,
+    task: Task,
+    contenders: &[Contender<'_>],
+    text_metrics: &[&'static TextMetric],
+    options: &bias::Options<'_>,
+) -> Assessed<'c> {
     let evaluation = score::score_all(corpus, task, contenders, text_metrics);
-    let bias = bias::assess(&evaluation, contenders);
+    let bias = bias::assess(&evaluation, contenders, options);
     Assessed { evaluation, bias }
 }
 

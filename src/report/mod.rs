@@ -5,6 +5,7 @@
 
 mod columns;
 mod datapackage;
+mod disparity;
 mod documents;
 mod errors;
 mod kinds;
@@ -33,5 +34,13 @@ pub struct Assessed<'c> {
 }
 
 /// Every CSV file.
-pub static ALL: &[&Table] =
-    &[&summary::TABLE, &documents::TABLE, &labels::TABLE, &sources::TABLE, &kinds::TABLE, &errors::TABLE, &timing::TABLE];
+pub static ALL: &[&Table] = &[
+    &summary::TABLE,
+    &documents::TABLE,
+    &labels::TABLE,
+    &sources::TABLE,
+    &kinds::TABLE,
+    &disparity::TABLE,
+    &errors::TABLE,
+    &timing::TABLE,
+];
