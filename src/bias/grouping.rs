@@ -49,6 +49,11 @@ impl Grouping {
         all
     }
 
+    /// One group of all documents.
+    pub fn whole(name: &str, documents: usize) -> Self {
+        Self { name: name.into(), groups: vec![name.into()], of: vec![Some(0); documents] }
+    }
+
     /// Numbers the groups in the order of their names.
     fn new(name: impl Into<String>, of: impl Iterator<Item = Option<String>>) -> Self {
         let of: Vec<Option<String>> = of.collect();

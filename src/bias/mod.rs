@@ -2,12 +2,15 @@
 //!
 //! Works on one [`Evaluation`] and on the texts that its contenders left; what is found stands beside the scores in the CSV files.
 
+pub mod design;
 pub mod disparity;
 pub mod grouping;
 mod groups;
 mod rows;
+pub mod shift;
 
 pub use groups::{Groups, MAX_BYTES as MAX_GROUPS_BYTES};
+pub use shift::{Lexicon, MAX_LEXICON_BYTES};
 
 use crate::document::render;
 use crate::score::{Contender, Evaluation, left};
@@ -45,6 +48,8 @@ pub fn left_by<'a>(evaluation: &Evaluation<'a>, contenders: &'a [Contender<'a>])
 pub struct Options<'o> {
     /// Groups of sources.
     pub groups: Option<&'o Groups>,
+    /// Loaded words instead of the shipped list.
+    pub loaded: Option<&'o Lexicon>,
 }
 
 /// What was found about one evaluation, strategies in the order of the evaluation's.
@@ -52,10 +57,15 @@ pub struct Options<'o> {
 pub struct Bias {
     /// How unequally groups of documents are served.
     pub disparity: disparity::Disparity,
+    /// How the mix of sources, lengths and words moves against gold.
+    pub shift: shift::Shift,
 }
 
 /// Looks at one evaluation and the contenders it scored.
-pub fn assess(evaluation: &Evaluation<'_>, _contenders: &[Contender<'_>], options: &Options<'_>) -> Bias {
+pub fn assess(evaluation: &Evaluation<'_>, contenders: &[Contender<'_>], options: &Options<'_>) -> Bias {
     let groupings = grouping::Grouping::all(evaluation, options.groups);
-    Bias { disparity: disparity::disparity(evaluation, &groupings) }
+    Bias {
+        disparity: disparity::disparity(evaluation, &groupings),
+        shift: shift::shift(evaluation, contenders, &groupings, options.loaded.unwrap_or(Lexicon::shipped())),
+    }
 }

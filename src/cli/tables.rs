@@ -1,7 +1,7 @@
-//! Tables that a user adds to an assessment of source bias: groups of sources.
+//! Tables that a user adds to an assessment of source bias: groups of sources, loaded words.
 
 use super::output;
-use crate::bias::{self, Groups};
+use crate::bias::{self, Groups, Lexicon};
 use crate::corpus::Corpus;
 use crate::error::{Error, Result};
 use clap::Args;
@@ -13,12 +13,16 @@ pub struct Tables {
     /// Groups of sources to compare (lean, country, owner, …): a TSV file with the columns source (or domain), column, value
     #[arg(long, value_name = "FILE")]
     groups: Option<PathBuf>,
+    /// Loaded words instead of the shipped list: lines of language, tab, word; a word that ends in * is a beginning
+    #[arg(long, value_name = "FILE")]
+    loaded: Option<PathBuf>,
 }
 
 /// The tables, read.
 #[derive(Debug, Default)]
 pub struct Read {
     groups: Option<Groups>,
+    loaded: Option<Lexicon>,
 }
 
 /// Names shown of what does not match.
@@ -31,19 +35,21 @@ impl Tables {
     /// # Errors
     /// Files that cannot be read, or are not what they should be, with file and line.
     pub fn read(&self, corpora: &[Corpus], quiet: bool) -> Result<Read> {
-        let Some(file) = &self.groups else { return Ok(Read::default()) };
+        let list = |file: &PathBuf| Lexicon::read(&text(file, bias::MAX_LEXICON_BYTES)?).map_err(|error| error.in_file(file));
+        let loaded = self.loaded.as_ref().map(list).transpose()?;
+        let Some(file) = &self.groups else { return Ok(Read { groups: None, loaded }) };
         let groups = Groups::read(&text(file, bias::MAX_GROUPS_BYTES)?).map_err(|error| error.in_file(file))?;
         if !quiet {
             remark_on(file, &groups, corpora);
         }
-        Ok(Read { groups: Some(groups) })
+        Ok(Read { groups: Some(groups), loaded })
     }
 }
 
 impl Read {
     /// The tables as options of the assessment.
     pub fn options(&self) -> bias::Options<'_> {
-        bias::Options { groups: self.groups.as_ref() }
+        bias::Options { groups: self.groups.as_ref(), loaded: self.loaded.as_ref(), ..bias::Options::default() }
     }
 }
 

@@ -11,6 +11,7 @@ mod errors;
 mod kinds;
 mod labels;
 mod overview;
+mod shift;
 mod sources;
 mod summary;
 mod table;
@@ -41,6 +42,7 @@ pub static ALL: &[&Table] = &[
     &sources::TABLE,
     &kinds::TABLE,
     &disparity::TABLE,
+    &shift::TABLE,
     &errors::TABLE,
     &timing::TABLE,
 ];

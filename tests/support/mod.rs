@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
 /// The files of a results folder.
-pub const RESULTS: [&str; 9] = [
+pub const RESULTS: [&str; 10] = [
     "datapackage.json",
     "disparity.csv",
     "documents.csv",

@@ -9,27 +9,17 @@
 //! the sources at hand (the worst of them, the gap), documents inside each source. The worst of several means is worse in most
 //! resamples: such intervals lean to the bad side. What rests on too little is refused with the reason.
 
-mod design;
 mod figures;
 mod resample;
 
 pub use figures::{Figure, Measure};
 
-use super::grouping::{Grouping, SOURCE};
+use super::design::{Design, MIN_SOURCES_A_GROUP};
+use super::grouping::Grouping;
 use crate::score::Evaluation;
 use crate::stats::{Estimate, holm};
-use design::Design;
 use rayon::prelude::*;
 use resample::Found;
-
-/// Fewer sources make no group.
-pub const MIN_SOURCES_A_GROUP: usize = 5;
-/// Fewer groups have no gap.
-pub const MIN_GROUPS: usize = 2;
-/// Fewer sources cannot be compared with each other.
-pub const MIN_SOURCES: usize = 8;
-/// Fewer documents say little of a source.
-pub const MIN_DOCUMENTS_A_SOURCE: usize = 5;
 
 /// Disparity of all strategies, by grouping.
 #[derive(Debug, Default)]
@@ -89,12 +79,13 @@ pub fn disparity(evaluation: &Evaluation<'_>, groupings: &[Grouping]) -> Dispari
 fn by_grouping(evaluation: &Evaluation<'_>, grouping: &Grouping) -> ByGrouping {
     let design = Design::new(evaluation, grouping);
     let strategies: Vec<usize> = (0..evaluation.strategies.len()).collect();
-    let refused = refusal(&design);
+    let refused = design.refusal();
     let found: Vec<Found> = match refused {
         Some(_) => Vec::new(),
         None => {
-            let arrangements = design.arrangements();
-            let block = |block: &[usize]| resample::found(&design, &arrangements, &design.values(evaluation, block), block.len());
+            let arrangements = resample::arrangements(&design);
+            let block =
+                |block: &[usize]| resample::found(&design, &arrangements, &resample::values(&design, evaluation, block), block.len());
             strategies.par_chunks(STRATEGIES_A_BLOCK).flat_map_iter(block).collect()
         }
     };
@@ -117,17 +108,6 @@ fn by_grouping(evaluation: &Evaluation<'_>, grouping: &Grouping) -> ByGrouping {
         left_out: design.small.len(),
         rows,
     }
-}
-
-/// Why a grouping cannot be judged.
-fn refusal(design: &Design) -> Option<String> {
-    let groups = design.groups.len();
-    if design.of_documents {
-        let said = format!("{groups} sources have {MIN_DOCUMENTS_A_SOURCE} documents or more; {MIN_SOURCES} such are needed");
-        return (groups < MIN_SOURCES).then_some(said);
-    }
-    let said = format!("{groups} groups have {MIN_SOURCES_A_GROUP} sources or more; {MIN_GROUPS} such are needed");
-    (groups < MIN_GROUPS).then_some(said)
 }
 
 /// The figures over all groups.
@@ -193,9 +173,4 @@ fn adjust(rows: &mut [Row], is_control: impl Fn(usize) -> bool) {
             family.iter_mut().zip(adjusted).for_each(|(row, p)| row.p_holm = Some(p));
         }
     }
-}
-
-/// Whether a grouping is that by source.
-fn is_by_source(grouping: &Grouping) -> bool {
-    grouping.name == SOURCE
 }

@@ -1,13 +1,16 @@
 //! Figures of a block of strategies with intervals and p values.
 
-use super::design::Design;
 use super::figures::{Figure, Measure, of_means};
+use crate::bias::design::Design;
 use crate::bias::rows::{DRAWS, Sums};
+use crate::score::Evaluation;
 use crate::stats::{Arrangements, Estimate, Moments, ends, intraclass_correlation};
 
 /// Seeds of the resamples of sources and of documents.
 const SEED_SOURCES: u64 = 20_260_105;
 const SEED_DOCUMENTS: u64 = 20_260_106;
+/// Seed of the permutations.
+const SEED_LABELS: u64 = 20_260_104;
 /// Statistics within this of each other are equal.
 const TOLERANCE: f64 = 1e-9;
 
@@ -32,7 +35,31 @@ pub(super) fn covers(design: &Design, figure: Figure) -> &'static str {
     if design.of_documents && of_these { "documents" } else { "sources" }
 }
 
-/// Everything about a block of strategies; one entry for each strategy and measure. `values` as [`Design::values`] makes them.
+/// The mean of each row's documents in each measure of some strategies: row by row, strategies side by side.
+pub(super) fn values(design: &Design, evaluation: &Evaluation<'_>, strategies: &[usize]) -> Vec<f64> {
+    let mut values = Vec::with_capacity(design.cells.len() * strategies.len() * Measure::ALL.len());
+    for documents in &design.cells {
+        for &strategy in strategies {
+            let counts = documents.iter().filter_map(|&document| evaluation.strategies[strategy].documents.get(document)?.counts.first());
+            let sums = counts
+                .fold([0.0; 3], |[f1, loss, junk], chars| [f1 + chars.f1(), loss + 1.0 - chars.recall(), junk + 1.0 - chars.precision()]);
+            values.extend(sums.map(|sum| sum / documents.len() as f64));
+        }
+    }
+    values
+}
+
+/// Ways to deal the rows out to the groups. A source in one group changes places with others of that kind; one in
+/// several groups changes its own rows about, so that sizes of groups stay.
+pub(super) fn arrangements(design: &Design) -> Arrangements {
+    let mut parts = vec![0usize; design.sources];
+    design.rows.source.iter().for_each(|&source| parts[source as usize] += 1);
+    let several = |source: u32| !design.of_documents && parts[source as usize] > 1;
+    let strata: Vec<u32> = design.rows.source.iter().map(|&source| if several(source) { source + 1 } else { 0 }).collect();
+    Arrangements::new(&design.rows.group, &strata, SEED_LABELS)
+}
+
+/// Everything about a block of strategies; one entry for each strategy and measure. `values` as [`values`] makes them.
 pub(super) fn found(design: &Design, arrangements: &Arrangements, values: &[f64], strategies: usize) -> Vec<Found> {
     let block = Block { design, values, columns: strategies * Measure::ALL.len() };
     let mut found: Vec<Found> = (0..block.columns).map(|column| block.observed(column)).collect();

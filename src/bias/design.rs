@@ -1,14 +1,19 @@
-//! What is compared: which groups are large enough, and the rows behind them.
+//! What is compared: which groups are large enough, and the rows behind them. The sizes are those of part 6.2 of the project's
+//! study of source bias: five sources a group, eight sources of five documents to compare sources.
 
-use super::super::grouping::Grouping;
-use super::super::rows::Rows;
-use super::{MIN_DOCUMENTS_A_SOURCE, MIN_SOURCES_A_GROUP, Measure, is_by_source};
+use super::grouping::{Grouping, SOURCE};
+use super::rows::Rows;
 use crate::score::Evaluation;
-use crate::stats::Arrangements;
 use std::collections::BTreeMap;
 
-/// Seed of the permutations.
-const SEED: u64 = 20_260_104;
+/// Fewer sources make no group.
+pub const MIN_SOURCES_A_GROUP: usize = 5;
+/// Fewer groups have no gap.
+pub const MIN_GROUPS: usize = 2;
+/// Fewer sources cannot be compared with each other.
+pub const MIN_SOURCES: usize = 8;
+/// Fewer documents say little of a source.
+pub const MIN_DOCUMENTS_A_SOURCE: usize = 5;
 
 /// The groups that are large enough, with a row for each source in each of them; for the grouping by source, a row for
 /// each document.
@@ -27,12 +32,12 @@ pub(super) struct Design {
     /// Rows by group and source.
     pub rows: Rows,
     /// Documents behind each row.
-    cells: Vec<Vec<usize>>,
+    pub cells: Vec<Vec<usize>>,
 }
 
 impl Design {
     pub fn new(evaluation: &Evaluation<'_>, grouping: &Grouping) -> Self {
-        let of_documents = is_by_source(grouping);
+        let of_documents = grouping.name == SOURCE;
         let mut by_group: Vec<BTreeMap<usize, Vec<usize>>> = vec![BTreeMap::new(); grouping.groups.len()];
         for (document, (group, &source)) in grouping.of.iter().zip(&evaluation.source_of).enumerate() {
             if let Some(group) = group {
@@ -71,29 +76,14 @@ impl Design {
         Self { of_documents, groups, small, sources: rows.sources, documents, rows, cells }
     }
 
-    /// The mean of each row's documents in each measure of some strategies: row by row, strategies side by side.
-    pub fn values(&self, evaluation: &Evaluation<'_>, strategies: &[usize]) -> Vec<f64> {
-        let mut values = Vec::with_capacity(self.cells.len() * strategies.len() * Measure::ALL.len());
-        for documents in &self.cells {
-            for &strategy in strategies {
-                let counts =
-                    documents.iter().filter_map(|&document| evaluation.strategies[strategy].documents.get(document)?.counts.first());
-                let sums = counts.fold([0.0; 3], |[f1, loss, junk], chars| {
-                    [f1 + chars.f1(), loss + 1.0 - chars.recall(), junk + 1.0 - chars.precision()]
-                });
-                values.extend(sums.map(|sum| sum / documents.len() as f64));
-            }
+    /// Why the groups cannot be compared; `None` if they can.
+    pub fn refusal(&self) -> Option<String> {
+        let groups = self.groups.len();
+        if self.of_documents {
+            let said = format!("{groups} sources have {MIN_DOCUMENTS_A_SOURCE} documents or more; {MIN_SOURCES} such are needed");
+            return (groups < MIN_SOURCES).then_some(said);
         }
-        values
-    }
-
-    /// Ways to deal the rows out to the groups. A source in one group changes places with others of that kind; one in
-    /// several groups changes its own rows about, so that sizes of groups stay.
-    pub fn arrangements(&self) -> Arrangements {
-        let mut parts = vec![0usize; self.sources];
-        self.rows.source.iter().for_each(|&source| parts[source as usize] += 1);
-        let several = |source: u32| !self.of_documents && parts[source as usize] > 1;
-        let strata: Vec<u32> = self.rows.source.iter().map(|&source| if several(source) { source + 1 } else { 0 }).collect();
-        Arrangements::new(&self.rows.group, &strata, SEED)
+        let said = format!("{groups} groups have {MIN_SOURCES_A_GROUP} sources or more; {MIN_GROUPS} such are needed");
+        (groups < MIN_GROUPS).then_some(said)
     }
 }
