@@ -5,6 +5,8 @@
 mod eval;
 #[path = "cli/external.rs"]
 mod external;
+#[path = "cli/groups.rs"]
+mod groups;
 #[path = "cli/import_export.rs"]
 mod import_export;
 #[path = "cli/strip.rs"]

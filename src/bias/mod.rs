@@ -6,6 +6,7 @@ pub mod design;
 pub mod disparity;
 pub mod grouping;
 mod groups;
+pub mod loso;
 mod rows;
 pub mod shift;
 
@@ -50,6 +51,8 @@ pub struct Options<'o> {
     pub groups: Option<&'o Groups>,
     /// Loaded words instead of the shipped list.
     pub loaded: Option<&'o Lexicon>,
+    /// Strategies that learn, named as among the contenders, fitted to all documents and run on the same.
+    pub fitted_to_all: Vec<Contender<'o>>,
 }
 
 /// What was found about one evaluation, strategies in the order of the evaluation's.
@@ -59,6 +62,8 @@ pub struct Bias {
     pub disparity: disparity::Disparity,
     /// How the mix of sources, lengths and words moves against gold.
     pub shift: shift::Shift,
+    /// What is lost where a source had no say in parameters or learning.
+    pub loso: Vec<loso::Row>,
 }
 
 /// Looks at one evaluation and the contenders it scored.
@@ -67,5 +72,6 @@ pub fn assess(evaluation: &Evaluation<'_>, contenders: &[Contender<'_>], options
     Bias {
         disparity: disparity::disparity(evaluation, &groupings),
         shift: shift::shift(evaluation, contenders, &groupings, options.loaded.unwrap_or(Lexicon::shipped())),
+        loso: loso::loso(evaluation, &options.fitted_to_all),
     }
 }

@@ -5,6 +5,7 @@ mod externals;
 use super::scoring::{Scoring, assess};
 use super::tables::Read;
 use super::{kept, progress};
+use crate::bias;
 use crate::corpus::Corpus;
 use crate::document::Document;
 use crate::error::Result;
@@ -60,6 +61,8 @@ struct CorpusRun<'c> {
     corpus: &'c Corpus,
     strategies: &'c [Selected],
     run: run::Run,
+    /// Strategies that learn, by index, fitted to all documents.
+    in_sample: Vec<(usize, Vec<run::Prediction>)>,
     outcomes: Vec<Outcome>,
 }
 
@@ -68,6 +71,13 @@ impl CorpusRun<'_> {
         let mut contenders = Contender::of_run(self.strategies, &self.run);
         contenders.extend(self.outcomes.iter().filter_map(Outcome::contender));
         contenders
+    }
+
+    /// The strategies that learn, fitted to all documents.
+    fn fitted_to_all(&self) -> Vec<Contender<'_>> {
+        let of = |own: &'_ (usize, Vec<run::Prediction>)| self.strategies.get(own.0).map(|strategy| strategy.name.clone());
+        let contender = |own| Some(Contender::external(&of(own)?, "", false, &own.1));
+        self.in_sample.iter().filter_map(contender).collect()
     }
 }
 
@@ -111,8 +121,12 @@ impl Eval {
             let strategies = strategies.of(corpus);
             let examples = score::training_examples(corpus, Task::Boilerplate);
             let run = pool.install(|| run::run(&documents, strategies, Options { examples, tick: Some(&tick) }));
+            // Only where something learns: the examples are made anew.
+            let in_sample = || run::in_sample(&documents, strategies, score::training_examples(corpus, Task::Boilerplate));
+            let learns = strategies.iter().any(|strategy| strategy.entry.needs == Needs::Training);
+            let in_sample = if learns { pool.install(in_sample) } else { Vec::new() };
             let outcomes = self.external.run(descriptions, &documents, pool.current_num_threads(), &tick);
-            CorpusRun { corpus, strategies, run, outcomes }
+            CorpusRun { corpus, strategies, run, in_sample, outcomes }
         };
         let runs = corpora.iter().map(one).collect();
         bar.finish_and_clear();
@@ -145,7 +159,8 @@ fn evaluate<'c>(runs: &[CorpusRun<'c>], tasks: &[Task], text_metrics: &[&'static
     let mut results = Vec::new();
     for run in runs {
         let contenders = run.contenders();
-        results.extend(tasks.iter().map(|&task| assess(run.corpus, task, &contenders, text_metrics, &tables.options())));
+        let options = bias::Options { fitted_to_all: run.fitted_to_all(), ..tables.options() };
+        results.extend(tasks.iter().map(|&task| assess(run.corpus, task, &contenders, text_metrics, &options)));
     }
     results
 }

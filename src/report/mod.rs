@@ -10,6 +10,7 @@ mod documents;
 mod errors;
 mod kinds;
 mod labels;
+mod loso;
 mod overview;
 mod shift;
 mod sources;
@@ -43,6 +44,7 @@ pub static ALL: &[&Table] = &[
     &kinds::TABLE,
     &disparity::TABLE,
     &shift::TABLE,
+    &loso::TABLE,
     &errors::TABLE,
     &timing::TABLE,
 ];

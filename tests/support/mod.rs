@@ -8,13 +8,14 @@ use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
 /// The files of a results folder.
-pub const RESULTS: [&str; 10] = [
+pub const RESULTS: [&str; 11] = [
     "datapackage.json",
     "disparity.csv",
     "documents.csv",
     "errors.csv",
     "kinds.csv",
     "labels.csv",
+    "loso.csv",
     "sources.csv",
     "summary.csv",
     "timing.csv",

@@ -1,5 +1,6 @@
 //! The figures of disparity, drawn from the means of groups.
 
+use crate::metric::Counts;
 use crate::stats::{coefficient_of_variation, gini, quantile};
 
 /// What is compared between groups, over characters.
@@ -23,6 +24,15 @@ impl Measure {
             Measure::F1 => "chars.f1",
             Measure::Loss => "loss",
             Measure::Junk => "junk",
+        }
+    }
+
+    /// The value of a document's counts over characters.
+    pub fn of(self, chars: &Counts) -> f64 {
+        match self {
+            Measure::F1 => chars.f1(),
+            Measure::Loss => 1.0 - chars.recall(),
+            Measure::Junk => 1.0 - chars.precision(),
         }
     }
 

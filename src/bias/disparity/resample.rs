@@ -41,8 +41,8 @@ pub(super) fn values(design: &Design, evaluation: &Evaluation<'_>, strategies: &
     for documents in &design.cells {
         for &strategy in strategies {
             let counts = documents.iter().filter_map(|&document| evaluation.strategies[strategy].documents.get(document)?.counts.first());
-            let sums = counts
-                .fold([0.0; 3], |[f1, loss, junk], chars| [f1 + chars.f1(), loss + 1.0 - chars.recall(), junk + 1.0 - chars.precision()]);
+            let mut sums = [0.0; Measure::ALL.len()];
+            counts.for_each(|chars| sums.iter_mut().zip(Measure::ALL).for_each(|(sum, measure)| *sum += measure.of(chars)));
             values.extend(sums.map(|sum| sum / documents.len() as f64));
         }
     }
