@@ -80,10 +80,10 @@ impl Design {
     pub fn refusal(&self) -> Option<String> {
         let groups = self.groups.len();
         if self.of_documents {
-            let said = format!("{groups} sources have {MIN_DOCUMENTS_A_SOURCE} documents or more; {MIN_SOURCES} such are needed");
+            let said = format!("sources with {MIN_DOCUMENTS_A_SOURCE} documents or more: {groups}; {MIN_SOURCES} are needed");
             return (groups < MIN_SOURCES).then_some(said);
         }
-        let said = format!("{groups} groups have {MIN_SOURCES_A_GROUP} sources or more; {MIN_GROUPS} such are needed");
+        let said = format!("groups with {MIN_SOURCES_A_GROUP} sources or more: {groups}; {MIN_GROUPS} are needed");
         (groups < MIN_GROUPS).then_some(said)
     }
 }

@@ -1,7 +1,6 @@
 //! `--groups` and `--loaded` of `eval` and `score`, and the files that come of them.
 
 use crate::support::*;
-use predicates::prelude::*;
 use predicates::str::{contains, is_empty};
 use tempfile::TempDir;
 

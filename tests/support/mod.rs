@@ -16,6 +16,7 @@ pub const RESULTS: [&str; 11] = [
     "kinds.csv",
     "labels.csv",
     "loso.csv",
+    "shift.csv",
     "sources.csv",
     "summary.csv",
     "timing.csv",

@@ -80,9 +80,10 @@ fn by_grouping(evaluation: &Evaluation<'_>, grouping: &Grouping) -> ByGrouping {
     let design = Design::new(evaluation, grouping);
     let strategies: Vec<usize> = (0..evaluation.strategies.len()).collect();
     let refused = design.refusal();
+    // A group that has none to be compared with still has a mean.
     let found: Vec<Found> = match refused {
-        Some(_) => Vec::new(),
-        None => {
+        Some(_) if design.of_documents || design.groups.is_empty() => Vec::new(),
+        _ => {
             let arrangements = resample::arrangements(&design);
             let block =
                 |block: &[usize]| resample::found(&design, &arrangements, &resample::values(&design, evaluation, block), block.len());
@@ -93,7 +94,7 @@ fn by_grouping(evaluation: &Evaluation<'_>, grouping: &Grouping) -> ByGrouping {
     for strategy in strategies {
         for (at, measure) in Measure::ALL.into_iter().enumerate() {
             let found = found.get(strategy * Measure::ALL.len() + at);
-            rows.extend(figure_rows(&design, strategy, measure, found, refused.as_deref()));
+            rows.extend(figure_rows(&design, strategy, measure, found.filter(|_| refused.is_none()), refused.as_deref()));
             if !design.of_documents {
                 rows.extend(group_rows(&design, strategy, measure, found));
             }
@@ -151,15 +152,10 @@ fn group_rows(design: &Design, strategy: usize, measure: Measure, found: Option<
         p_holm: None,
         refused,
     };
-    let alone = || Some(format!("no other group has {MIN_SOURCES_A_GROUP} sources"));
-    let large = design.groups.iter().enumerate().map(|(at, group)| match found {
-        Some(found) => row(group, found.groups[at], None),
-        None => row(group, Estimate::default(), alone()),
+    let large = design.groups.iter().zip(found.map_or(&[][..], |found| &found.groups)).map(|(group, found)| row(group, *found, None));
+    let small = design.small.iter().map(|(group, sources)| {
+        row(group, Estimate { n: *sources, ..Estimate::default() }, Some(format!("{sources} sources; {MIN_SOURCES_A_GROUP} are needed")))
     });
-    let small = design
-        .small
-        .iter()
-        .map(|(group, sources)| row(group, Estimate::default(), Some(format!("{sources} sources; {MIN_SOURCES_A_GROUP} are needed"))));
     large.chain(small).collect()
 }
 
