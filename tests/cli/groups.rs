@@ -107,8 +107,8 @@ fn score_takes_groups_and_loaded_words_too() {
     let loaded = cells(&shifted, &[("strategy", "mine"), ("grouping", "all"), ("figure", "loaded")]);
     assert_eq!(number(loaded[0], "value"), Some(500.0));
     assert!(loaded[0]["list"].starts_with("sha256:"), "{}", loaded[0]["list"]);
-    // One of the fourteen words of each story.
-    assert!((number(loaded[0], "gold").expect("a value") - 1000.0 / 14.0).abs() < 1e-6);
+    // One of the seventeen words of each story.
+    assert!((number(loaded[0], "gold").expect("a value") - 1000.0 / 17.0).abs() < 1e-6);
     write(folder.path().join("words.tsv"), "en\tran aground\n");
     gleaner(&folder, &arguments).assert().code(3).stderr(contains("words.tsv:1: the second cell is not one word ("));
 }
