@@ -108,6 +108,8 @@ fn help_of_each_command_mentions_its_flags_and_what_it_is_for() {
                 "--task",
                 "--lang",
                 "--source",
+                "--groups",
+                "--loaded",
                 "--out",
                 "--threads",
                 "--json",

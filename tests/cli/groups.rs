@@ -12,7 +12,7 @@ fn ten_sources() -> TempDir {
     let mut manifest = "id,file,source,event,lang,format,licence,origin\n".to_string();
     for at in 0..60 {
         let (source, number) = (at / 6, at % 6);
-        let notice = if source % 2 == 0 { "zzz qqq zzz qqq zzz qqq" } else { "qq" };
+        let notice = if source.is_multiple_of(2) { "zzz qqq zzz qqq zzz qqq" } else { "qq" };
         let story = format!("The ferry number {number} ran aground in fog, the harbour master of port {source} said on Monday.");
         let (from, to) = (story.chars().count() + 2, story.chars().count() + 2 + notice.len());
         manifest += &format!("d{at:02},d{at:02}.txt,s{source}.example,e{number},en,plain,CC0-1.0,test\n");
@@ -24,7 +24,7 @@ fn ten_sources() -> TempDir {
 }
 
 fn table() -> String {
-    let line = |source: usize| format!("www.s{source}.example\tparity\t{}\n", if source % 2 == 0 { "even" } else { "odd" });
+    let line = |source: usize| format!("www.s{source}.example\tparity\t{}\n", if source.is_multiple_of(2) { "even" } else { "odd" });
     format!("{HEAD}{}", (0..10).map(line).collect::<String>())
 }
 
@@ -141,7 +141,7 @@ fn sources_csv_tells_loss_junk_rank_and_share() {
     for row in own {
         let junk = number(row, "junk").expect("a value");
         assert!((1.0 - number(row, "chars.precision").expect("a value") - junk).abs() < 2e-6);
-        let even = row["source"].as_bytes()[1] % 2 == 0;
+        let even = row["source"].as_bytes()[1].is_multiple_of(2);
         assert_eq!(row["f1_rank"] == "1", !even, "{row:?}");
     }
     assert_eq!(cells(&sources, &[("strategy", "bound:oracle"), ("tokens_share", "NA")]).len(), 10);
