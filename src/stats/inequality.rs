@@ -11,13 +11,17 @@ pub fn quantile(sorted: &[f64], share: f64) -> Option<f64> {
     (!sorted.is_empty()).then(|| percentile(sorted, share.clamp(0.0, 1.0)))
 }
 
-/// The ends of the 95 % interval of resampled values, which are sorted in place; `None` if fewer than half of the `draws`
-/// gave one.
-pub fn ends(resampled: &mut Vec<f64>, draws: usize) -> Option<(f64, f64)> {
+/// The ends of the 95 % interval of a value from its resampled values, which are sorted in place; `None` if fewer than half of
+/// the `draws` gave one.
+///
+/// Distances and gaps cannot be negative, so that resampling near nought gives larger ones only: an interval that lies wholly on one
+/// side of the value is drawn out to it.
+pub fn ends(value: f64, resampled: &mut Vec<f64>, draws: usize) -> Option<(f64, f64)> {
     resampled.retain(|value| !value.is_nan());
     resampled.sort_unstable_by(f64::total_cmp);
     let enough = resampled.len() * 2 >= draws;
-    quantile(resampled, TAIL).zip(quantile(resampled, 1.0 - TAIL)).filter(|_| enough)
+    let (low, high) = quantile(resampled, TAIL).zip(quantile(resampled, 1.0 - TAIL)).filter(|_| enough)?;
+    Some((low.min(value), high.max(value)))
 }
 
 /// Standard deviation over mean. With fewer than two values, or a mean of nought, there is none.
@@ -116,6 +120,16 @@ pub fn intraclass_correlation(groups: &[Moments]) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_interval_holds_its_value_and_needs_half_of_the_draws() {
+        let values: Vec<f64> = (1..=5).map(f64::from).collect();
+        let (low, high) = ends(3.0, &mut values.clone(), 10).expect("half of the draws");
+        assert!((low - 1.1).abs() < 1e-12 && (high - 4.9).abs() < 1e-12);
+        assert_eq!(ends(0.5, &mut values.clone(), 5).map(|ends| ends.0), Some(0.5));
+        assert_eq!(ends(3.0, &mut values.clone(), 11), None);
+        assert_eq!(ends(3.0, &mut vec![f64::NAN; 5], 5), None);
+    }
 
     #[test]
     fn gini_is_the_mean_absolute_difference_over_twice_the_mean() {

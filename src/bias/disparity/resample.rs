@@ -125,7 +125,9 @@ impl Block<'_> {
         }
         for ((found, mut figures), means) in found.iter_mut().zip(figures).zip(means) {
             set_intervals(found, &mut figures, |_| true);
-            found.groups.iter_mut().zip(means).for_each(|(group, mut own)| group.interval = ends(&mut own, DRAWS as usize));
+            for (group, mut own) in found.groups.iter_mut().zip(means) {
+                group.interval = group.value.and_then(|value| ends(value, &mut own, DRAWS as usize));
+            }
         }
     }
 
@@ -198,8 +200,8 @@ fn push_figures(sums: &Sums, groups: usize, figures: &mut [Draws]) {
 fn set_intervals(found: &mut Found, draws: &mut Draws, wanted: impl Fn(Figure) -> bool) {
     let figures = Figure::OF_MEANS.into_iter().chain([Figure::Intraclass]);
     for ((estimate, draws), figure) in found.figures.iter_mut().zip(draws).zip(figures) {
-        if wanted(figure) && estimate.value.is_some() {
-            estimate.interval = ends(draws, DRAWS as usize);
+        if let Some(value) = estimate.value.filter(|_| wanted(figure)) {
+            estimate.interval = ends(value, draws, DRAWS as usize);
         }
     }
 }

@@ -144,7 +144,7 @@ impl Table<'_> {
         let groups = self.design.groups.len();
         if self.name != ALL {
             let value = divergence(observed, groups, place).filter(|_| self.refused.is_none());
-            let interval = value.and_then(|_| ends(&mut gathered.divergence, DRAWS as usize));
+            let interval = value.and_then(|value| ends(value, &mut gathered.divergence, DRAWS as usize));
             let estimate = Estimate { value, interval, n: self.design.sources };
             found.push(self.row((subject, Figure::Divergence, None), estimate, value.map(|_| 0.0), self.refused.clone()));
         }
@@ -157,7 +157,8 @@ impl Table<'_> {
             let (own, gold) = (Counted::summed(observed, group, place * WIDTH), Counted::summed(observed, group, 0));
             for (at, figure) in OF_COUNTS.into_iter().enumerate() {
                 let value = figure.of(&own, &gold);
-                let interval = value.and_then(|_| ends(&mut gathered.differences[group][at], DRAWS as usize));
+                let difference = value.zip(figure.of(&gold, &gold)).map(|(own, gold)| own - gold);
+                let interval = difference.and_then(|own| ends(own, &mut gathered.differences[group][at], DRAWS as usize));
                 let estimate = Estimate { value, interval, n: members[group].len() };
                 let named = (self.name != ALL).then_some(name.as_str());
                 found.push(self.row((subject, figure, named), estimate, figure.of(&gold, &gold), None));
