@@ -9,6 +9,8 @@ mod eval;
 mod external;
 #[path = "cli/gate.rs"]
 mod gate;
+#[path = "cli/groups.rs"]
+mod groups;
 #[path = "cli/import_export.rs"]
 mod import_export;
 #[path = "cli/pairs.rs"]
@@ -116,6 +118,8 @@ fn help_of_each_command_mentions_its_flags_and_what_it_is_for() {
                 "--task",
                 "--lang",
                 "--source",
+                "--groups",
+                "--loaded",
                 "--out",
                 "--resamples",
                 "--seed",

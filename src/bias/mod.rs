@@ -2,6 +2,17 @@
 //!
 //! Works on one [`Evaluation`] and on the texts that its contenders left; what is found stands beside the scores in the CSV files.
 
+pub mod design;
+pub mod disparity;
+pub mod grouping;
+mod groups;
+pub mod loso;
+mod rows;
+pub mod shift;
+
+pub use groups::{Groups, MAX_BYTES as MAX_GROUPS_BYTES};
+pub use shift::{Lexicon, MAX_LEXICON_BYTES};
+
 use crate::document::render;
 use crate::score::{Contender, Evaluation, left};
 use rayon::prelude::*;
@@ -33,11 +44,34 @@ pub fn left_by<'a>(evaluation: &Evaluation<'a>, contenders: &'a [Contender<'a>])
     contenders.iter().map(of).collect()
 }
 
+/// What a user adds to the assessment of bias.
+#[derive(Clone, Debug, Default)]
+pub struct Options<'o> {
+    /// Groups of sources.
+    pub groups: Option<&'o Groups>,
+    /// Loaded words instead of the shipped list.
+    pub loaded: Option<&'o Lexicon>,
+    /// Strategies that learn, named as among the contenders, fitted to all documents and run on the same.
+    pub fitted_to_all: Vec<Contender<'o>>,
+}
+
 /// What was found about one evaluation, strategies in the order of the evaluation's.
 #[derive(Debug, Default)]
-pub struct Bias {}
+pub struct Bias {
+    /// How unequally groups of documents are served.
+    pub disparity: disparity::Disparity,
+    /// How the mix of sources, lengths and words moves against gold.
+    pub shift: shift::Shift,
+    /// What is lost where a source had no say in parameters or learning.
+    pub loso: Vec<loso::Row>,
+}
 
 /// Looks at one evaluation and the contenders it scored.
-pub fn assess(_evaluation: &Evaluation<'_>, _contenders: &[Contender<'_>]) -> Bias {
-    Bias {}
+pub fn assess(evaluation: &Evaluation<'_>, contenders: &[Contender<'_>], options: &Options<'_>) -> Bias {
+    let groupings = grouping::Grouping::all(evaluation, options.groups);
+    Bias {
+        disparity: disparity::disparity(evaluation, &groupings),
+        shift: shift::shift(evaluation, contenders, &groupings, options.loaded.unwrap_or(Lexicon::shipped())),
+        loso: loso::loso(evaluation, &options.fitted_to_all),
+    }
 }

@@ -3,7 +3,9 @@
 mod externals;
 
 use super::scoring::{Scoring, assess};
+use super::tables::Read;
 use super::{kept, progress};
+use crate::bias;
 use crate::corpus::Corpus;
 use crate::document::Document;
 use crate::error::Result;
@@ -46,8 +48,9 @@ Examples:
   gleaner eval --strategy 'link-density(max=0.1..0.5/0.05)'
   gleaner eval my-corpus --external 'mine=python3 mine.py' --external peers/trafilatura.toml
 
-The folder then holds summary.csv, documents.csv, labels.csv, sources.csv, kinds.csv, pairs.csv, ranks.csv, errors.csv
-and timing.csv, described by datapackage.json. Equal input gives equal files, timing.csv aside.
+The folder then holds summary.csv, documents.csv, labels.csv, sources.csv, kinds.csv, pairs.csv, ranks.csv, disparity.csv,
+shift.csv, loso.csv, errors.csv, timing.csv and more, described by datapackage.json, and manifest.json. Equal input gives equal
+files, timing.csv aside.
 
 An external program reads {\"id\", \"input\", \"text\", \"url\", \"source\", \"lang\"}, one document a line, and writes for each, flushed,
 {\"id\", \"text\"} (what is left) or {\"id\", \"spans\": [{\"start\", \"end\"}]} (what goes, in code points) or {\"id\", \"error\"}.
@@ -60,6 +63,8 @@ struct CorpusRun<'c> {
     corpus: &'c Corpus,
     strategies: &'c [Selected],
     run: run::Run,
+    /// Strategies that learn, by index, fitted to all documents.
+    in_sample: Vec<(usize, Vec<run::Prediction>)>,
     outcomes: Vec<Outcome>,
 }
 
@@ -68,6 +73,13 @@ impl CorpusRun<'_> {
         let mut contenders = Contender::of_run(self.strategies, &self.run);
         contenders.extend(self.outcomes.iter().filter_map(Outcome::contender));
         contenders
+    }
+
+    /// The strategies that learn, fitted to all documents.
+    fn fitted_to_all(&self) -> Vec<Contender<'_>> {
+        let of = |own: &'_ (usize, Vec<run::Prediction>)| self.strategies.get(own.0).map(|strategy| strategy.name.clone());
+        let contender = |own| Some(Contender::external(&of(own)?, "", false, &own.1));
+        self.in_sample.iter().filter_map(contender).collect()
     }
 }
 
@@ -83,8 +95,9 @@ impl Eval {
         let text_metrics = self.scoring.text_metrics()?;
         let pool = self.scoring.pool()?;
         let corpora = pool.install(|| self.scoring.corpora(&self.corpora))?;
+        let tables = self.scoring.tables.read(&corpora, self.scoring.quiet)?;
         let runs = self.runs(&corpora, &strategies, &descriptions, &pool);
-        let results = pool.install(|| evaluate(&runs, &tasks, &text_metrics, self.scoring.resampling()));
+        let results = pool.install(|| evaluate(&runs, &tasks, &text_metrics, self.scoring.resampling(), &tables));
         if let Some(folder) = &self.keep_outputs {
             for run in &runs {
                 kept::write(folder, (run.corpus, runs.len() > 1), &tasks, &run.contenders())?;
@@ -110,8 +123,12 @@ impl Eval {
             let strategies = strategies.of(corpus);
             let examples = score::training_examples(corpus, Task::Boilerplate);
             let run = pool.install(|| run::run(&documents, strategies, Options { examples, tick: Some(&tick) }));
+            // Only where something learns: the examples are made anew.
+            let in_sample = || run::in_sample(&documents, strategies, score::training_examples(corpus, Task::Boilerplate));
+            let learns = strategies.iter().any(|strategy| strategy.entry.needs == Needs::Training);
+            let in_sample = if learns { pool.install(in_sample) } else { Vec::new() };
             let outcomes = self.external.run(descriptions, &documents, pool.current_num_threads(), &tick);
-            CorpusRun { corpus, strategies, run, outcomes }
+            CorpusRun { corpus, strategies, run, in_sample, outcomes }
         };
         let runs = corpora.iter().map(one).collect();
         bar.finish_and_clear();
@@ -140,11 +157,18 @@ impl Chosen {
     }
 }
 
-fn evaluate<'c>(runs: &[CorpusRun<'c>], tasks: &[Task], text_metrics: &[&'static TextMetric], resampling: Resampling) -> Vec<Assessed<'c>> {
+fn evaluate<'c>(
+    runs: &[CorpusRun<'c>],
+    tasks: &[Task],
+    text_metrics: &[&'static TextMetric],
+    resampling: Resampling,
+    tables: &Read,
+) -> Vec<Assessed<'c>> {
     let mut results = Vec::new();
     for run in runs {
         let contenders = run.contenders();
-        results.extend(tasks.iter().map(|&task| assess(run.corpus, task, &contenders, text_metrics, resampling)));
+        let options = bias::Options { fitted_to_all: run.fitted_to_all(), ..tables.options() };
+        results.extend(tasks.iter().map(|&task| assess(run.corpus, task, &contenders, text_metrics, resampling, &options)));
     }
     results
 }

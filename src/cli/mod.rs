@@ -14,6 +14,7 @@ mod score;
 mod scoring;
 mod strategies;
 mod strip;
+mod tables;
 
 use crate::error::{Error, Result};
 use clap::{Parser, Subcommand};

@@ -2,6 +2,7 @@
 
 use super::filter::Filter;
 use super::output;
+use super::tables::Tables;
 use crate::bias;
 use crate::corpus::{self, Corpus};
 use crate::error::{Error, Result};
@@ -25,6 +26,8 @@ pub struct Scoring {
     metrics: Vec<String>,
     #[command(flatten)]
     filter: Filter,
+    #[command(flatten)]
+    pub tables: Tables,
     /// Folder for the CSV files
     #[arg(long, short, value_name = "FOLDER", default_value = "gleaner-results")]
     out: PathBuf,
@@ -176,9 +179,10 @@ pub fn assess<'c>(
     contenders: &[Contender<'_>],
     text_metrics: &[&'static TextMetric],
     resampling: Resampling,
+    options: &bias::Options<'_>,
 ) -> Assessed<'c> {
     let evaluation = Evaluation { resampling, ..score::score_all(corpus, task, contenders, text_metrics) };
-    let bias = bias::assess(&evaluation, contenders);
+    let bias = bias::assess(&evaluation, contenders, options);
     let comparisons = report::comparisons(&evaluation);
     Assessed { evaluation, bias, comparisons }
 }

@@ -7,6 +7,7 @@ mod columns;
 mod comparison;
 mod datapackage;
 mod doc_labels;
+mod disparity;
 mod documents;
 mod errors;
 mod kinds;
@@ -17,6 +18,8 @@ mod manifest;
 mod overview;
 mod pairs;
 mod ranks;
+mod loso;
+mod shift;
 mod sources;
 mod summary;
 mod table;
@@ -55,6 +58,9 @@ pub static ALL: &[&Table] = &[
     &pairs::TABLE,
     &ranks::TABLE,
     &doc_labels::TABLE,
+    &disparity::TABLE,
+    &shift::TABLE,
+    &loso::TABLE,
     &errors::TABLE,
     &timing::TABLE,
 ];

@@ -3,9 +3,11 @@
 
 pub mod external;
 mod folds;
+mod in_sample;
 mod runner;
 mod status;
 
 pub use folds::Folds;
+pub use in_sample::in_sample;
 pub use runner::{Options, Prediction, Run, run};
 pub use status::Status;

@@ -78,7 +78,7 @@ fn trainings<'a>(documents: &[&Document], folds: &Folds, examples: Vec<Example<'
 }
 
 /// One call, with a panic turned into a status: library code does not panic, but a strategy is somebody's experiment.
-fn predict(strategy: &Selected, document: &Document, context: &Context) -> Prediction {
+pub(super) fn predict(strategy: &Selected, document: &Document, context: &Context) -> Prediction {
     let start = Instant::now();
     let answer = catch_unwind(AssertUnwindSafe(|| strategy.run(document, context)));
     let elapsed = start.elapsed();

@@ -12,13 +12,17 @@
 //! | and with many comparisons? | [`holm`], [`benjamini_hochberg`], [`bonferroni`] |
 //! | which of many strategies ranks best? | [`friedman`], [`critical_difference`], [`nemenyi_p`] |
 //! | do two rankings agree? | [`kendall_tau_b`] |
+//! | how unequally do groups fare? | [`gini`], [`coefficient_of_variation`], [`intraclass_correlation`], [`Arrangements`] |
+//! | have two mixes or lengths moved apart? | [`jensen_shannon`], [`kolmogorov_smirnov`] |
 
 mod adjust;
 mod aggregate;
 mod bca;
 mod bootstrap;
+mod divergence;
 mod effect;
 mod friedman;
+mod inequality;
 mod kendall;
 mod mcnemar;
 mod nemenyi;
@@ -27,19 +31,23 @@ mod paired;
 mod panel;
 mod randomisation;
 mod ranks;
+mod rearrange;
 mod wilcoxon;
 
 pub use adjust::{benjamini_hochberg, bonferroni, holm};
 pub use aggregate::{Average, Cell, Pooled, Sample};
 pub use bootstrap::{Resamples, Resampling};
+pub use divergence::{Weighed, jensen_shannon, kolmogorov_smirnov};
 pub use effect::{WinTieLoss, cliffs_delta, win_tie_loss};
 pub use friedman::{Friedman, friedman};
+pub use inequality::{Moments, coefficient_of_variation, ends, gini, intraclass_correlation, quantile};
 pub use kendall::kendall_tau_b;
 pub use mcnemar::{McNemar, mcnemar};
 pub use nemenyi::{critical_difference, nemenyi_p, nemenyi_q};
 pub use paired::{Pair, Paired, paired};
 pub use panel::{Panel, rounds};
 pub use randomisation::{Randomised, randomisation};
+pub use rearrange::Arrangements;
 pub use wilcoxon::{Method, Wilcoxon, Zeros, wilcoxon};
 
 /// A value with its interval and the number of items behind it.

@@ -8,16 +8,19 @@ use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
 /// The files of a results folder.
-pub const RESULTS: [&str; 12] = [
+pub const RESULTS: [&str; 15] = [
     "datapackage.json",
+    "disparity.csv",
     "doc_labels.csv",
     "documents.csv",
     "errors.csv",
     "kinds.csv",
     "labels.csv",
+    "loso.csv",
     "manifest.json",
     "pairs.csv",
     "ranks.csv",
+    "shift.csv",
     "sources.csv",
     "summary.csv",
     "timing.csv",
