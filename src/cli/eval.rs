@@ -1,6 +1,7 @@
 //! `gleaner eval`: run, score, print the ranked table, write the CSV files.
 
 mod externals;
+mod isolation;
 
 use super::scoring::{Scoring, assess};
 use super::{kept, progress};
@@ -10,7 +11,7 @@ use crate::error::Result;
 use crate::gold::Task;
 use crate::metric::text::TextMetric;
 use crate::report::Assessed;
-use crate::run::{self, Options};
+use crate::run::{self, Isolation, Options};
 use crate::score::{self, Contender};
 use crate::strategy::contract::Needs;
 use crate::strategy::{self, Selected};
@@ -30,6 +31,8 @@ pub struct Eval {
     strategy: Vec<String>,
     #[command(flatten)]
     external: External,
+    #[command(flatten)]
+    isolation: isolation::Isolate,
     /// Folder for what each strategy left of each document, one STRATEGY.jsonl each
     #[arg(long, value_name = "FOLDER")]
     keep_outputs: Option<PathBuf>,
@@ -81,8 +84,9 @@ impl Eval {
         let tasks = self.scoring.tasks()?;
         let text_metrics = self.scoring.text_metrics()?;
         let pool = self.scoring.pool()?;
+        let isolation = self.isolation.limits(pool.current_num_threads())?;
         let corpora = pool.install(|| self.scoring.corpora(&self.corpora))?;
-        let runs = self.runs(&corpora, &strategies, &descriptions, &pool);
+        let runs = self.runs(&corpora, &strategies, &descriptions, isolation.as_ref(), &pool);
         let results = pool.install(|| evaluate(&runs, &tasks, &text_metrics));
         if let Some(folder) = &self.keep_outputs {
             for run in &runs {
@@ -90,7 +94,10 @@ impl Eval {
             }
         }
         self.scoring.finish(&results, &pool)?;
-        runs.iter().for_each(|run| externals::account(&self.scoring, run.corpus, &run.outcomes));
+        for run in &runs {
+            isolation::account(&self.scoring, run.corpus, run.strategies, &run.run);
+            externals::account(&self.scoring, run.corpus, &run.outcomes);
+        }
         Ok(ExitCode::SUCCESS)
     }
 
@@ -99,6 +106,7 @@ impl Eval {
         corpora: &'c [Corpus],
         strategies: &'c Chosen,
         descriptions: &[run::external::Description],
+        isolation: Option<&Isolation>,
         pool: &rayon::ThreadPool,
     ) -> Vec<CorpusRun<'c>> {
         let steps = corpora.iter().map(|corpus| corpus.examples.len() * (strategies.of(corpus).len() + descriptions.len()));
@@ -108,7 +116,8 @@ impl Eval {
             let documents: Vec<&Document> = corpus.examples.iter().map(|example| &example.document).collect();
             let strategies = strategies.of(corpus);
             let examples = score::training_examples(corpus, Task::Boilerplate);
-            let run = pool.install(|| run::run(&documents, strategies, Options { examples, tick: Some(&tick) }));
+            let options = Options { examples, tick: Some(&tick), isolation };
+            let run = pool.install(|| run::run(&documents, strategies, options));
             let outcomes = self.external.run(descriptions, &documents, pool.current_num_threads(), &tick);
             CorpusRun { corpus, strategies, run, outcomes }
         };

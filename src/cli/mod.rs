@@ -12,6 +12,7 @@ mod score;
 mod scoring;
 mod strategies;
 mod strip;
+mod worker;
 
 use crate::error::{Error, Result};
 use clap::{Parser, Subcommand};
@@ -53,6 +54,7 @@ enum Command {
     Check(check::Check),
     Import(import::Import),
     Export(export::Export),
+    Worker(worker::Worker),
 }
 
 /// Parses the command line, runs the command, reports an error on stderr, and gives the exit code.
@@ -66,6 +68,7 @@ pub fn main() -> ExitCode {
         Command::Check(command) => command.run(),
         Command::Import(command) => command.run(),
         Command::Export(command) => command.run(),
+        Command::Worker(command) => command.run(),
     };
     result.unwrap_or_else(|error| {
         // The reader of a pipe went away: that is how filters end.

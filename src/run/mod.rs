@@ -3,9 +3,11 @@
 
 pub mod external;
 mod folds;
+pub mod isolated;
 mod runner;
 mod status;
 
 pub use folds::Folds;
+pub use isolated::Isolation;
 pub use runner::{Options, Prediction, Run, run};
 pub use status::Status;
