@@ -1,5 +1,6 @@
 //! The command line: one file a command. Commands return an exit code; only this module and `main` touch the terminal.
 
+mod agree;
 mod check;
 mod eval;
 mod export;
@@ -38,6 +39,7 @@ against hand-labelled gold spans, and writes the scores as CSV with intervals, s
   gleaner strip < page.md          clean a text with the recommended strategy
   gleaner strategies               what there is, what each needs, where it loses
   gleaner check my-corpus          what is wrong with a corpus, with file, line and remedy
+  gleaner agree anna ben           how far two labellings of the same texts agree
   gleaner import brat their-folder my-corpus
                                    a corpus from an annotation tool's files
   gleaner export doccano my-corpus out.jsonl
@@ -52,6 +54,7 @@ enum Command {
     Strip(strip::Strip),
     Strategies(strategies::Strategies),
     Check(check::Check),
+    Agree(agree::Agree),
     Import(import::Import),
     Export(export::Export),
     Worker(worker::Worker),
@@ -66,6 +69,7 @@ pub fn main() -> ExitCode {
         Command::Strip(command) => command.run(),
         Command::Strategies(command) => command.run(),
         Command::Check(command) => command.run(),
+        Command::Agree(command) => command.run(),
         Command::Import(command) => command.run(),
         Command::Export(command) => command.run(),
         Command::Worker(command) => command.run(),

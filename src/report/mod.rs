@@ -3,6 +3,7 @@
 //! To add a CSV file: write `src/report/<name>.rs` with a `pub static TABLE: Table`, add a `mod` line and a row in
 //! [`ALL`]; the schema file follows from the table.
 
+pub mod agreement;
 mod columns;
 mod datapackage;
 mod documents;
@@ -21,7 +22,8 @@ use crate::score::Evaluation;
 pub use columns::{Column, columns};
 pub use overview::{Overview, overview};
 pub use summary::{Aggregate, aggregates};
-pub use table::{Field, Kind, Table, write_all};
+pub use datapackage::write_package;
+pub use table::{Content, Field, Kind, Sink, Table, number, text, write_all, write_rows, write_together};
 
 /// One evaluation, and what was found about its source bias.
 #[derive(Debug)]

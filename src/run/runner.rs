@@ -53,7 +53,8 @@ pub fn run(documents: &[&Document], strategies: &[Selected], options: Options<'_
     let folds = Folds::by_source(documents);
     let tick = options.tick.unwrap_or(&|| ());
     if let Some(isolation) = options.isolation {
-        let job = isolated::Job { documents, strategies, folds: &folds, context: &context, examples: &options.examples, tick };
+        let (examples, keep) = (options.examples.as_slice(), &|_, _, ask: &mut dyn FnMut() -> Prediction| ask());
+        let job = isolated::Job { documents, strategies, folds: &folds, context: &context, examples, keep, tick };
         return isolated::run(&job, isolation);
     }
     let training = trainings(&folds, &options.examples, &context);

@@ -25,6 +25,8 @@ pub struct Job<'a> {
     pub context: &'a Context,
     /// Labelled documents to learn from.
     pub examples: &'a [Example<'a>],
+    /// Gets strategy, document and what asks the worker, and gives the prediction: the place to keep and recall it.
+    pub keep: &'a (dyn Fn(usize, usize, &mut dyn FnMut() -> Prediction) -> Prediction + Sync),
     /// Called after each document and strategy.
     pub tick: &'a (dyn Fn() + Sync),
 }
@@ -121,6 +123,11 @@ impl<'j> Hand<'j> {
     }
 
     fn predict(&mut self, strategy: usize, index: usize) -> Prediction {
+        let keep = self.job.keep;
+        keep(strategy, index, &mut || self.asked(strategy, index))
+    }
+
+    fn asked(&mut self, strategy: usize, index: usize) -> Prediction {
         let start = Instant::now();
         self.ask(strategy, index).unwrap_or_else(|failure| {
             let status = failure.status;
