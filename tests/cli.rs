@@ -1,12 +1,16 @@
 //! The program's commands and flags, run as a user runs them.
 #![allow(clippy::expect_used, clippy::panic, reason = "a test may stop where it stands")]
 
+#[path = "cli/agree.rs"]
+mod agree;
 #[path = "cli/eval.rs"]
 mod eval;
 #[path = "cli/external.rs"]
 mod external;
 #[path = "cli/import_export.rs"]
 mod import_export;
+#[path = "cli/isolate.rs"]
+mod isolate;
 #[path = "cli/strip.rs"]
 mod strip;
 mod support;

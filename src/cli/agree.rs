@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// Compares two labellings of the same texts: kappa, alpha, alpha_U, gamma, span F1, by label, and where they differ.
 #[derive(Debug, Args)]
@@ -141,14 +142,24 @@ fn head(agreed: &Agreed<'_>) -> String {
     out
 }
 
-/// A line cut to the terminal's width.
+/// A line cut to the terminal's width; Chinese, Japanese and emoji take two columns each.
 fn narrow(line: &str) -> String {
-    let cut: String = if line.chars().count() > WIDTH { line.chars().take(WIDTH - 1).chain(['…']).collect() } else { line.into() };
-    cut + "\n"
+    if line.width() <= WIDTH {
+        return format!("{line}\n");
+    }
+    let mut columns = 0;
+    let fits = |c: &char| {
+        columns += c.width().unwrap_or(0);
+        columns < WIDTH
+    };
+    line.chars().take_while(fits).collect::<String>() + "…\n"
 }
 
 fn labels(agreed: &Agreed<'_>) -> String {
-    let mut out = format!("\n{:<11} {:>8} {:>8} {:>8} {:>8} {:>8} {:>8} {:>8}\n", "label", "first", "second", "kappa", "alpha_u", "exact", "partial", "iou50");
+    let mut out = format!(
+        "\n{:<11} {:>8} {:>8} {:>8} {:>8} {:>8} {:>8} {:>8}\n",
+        "label", "first", "second", "kappa", "alpha_u", "exact", "partial", "iou50"
+    );
     for &(label, extent) in &agreed.extents {
         let of = |metric: &str| decimals(agreed.of(Some(label), metric).and_then(|own| own.value));
         let _ = write!(out, "{:<11} {:>8} {:>8}", label.name(), extent.chars[0], extent.chars[1]);
@@ -173,9 +184,7 @@ fn value(agreed: &Agreed<'_>) -> Value {
         let own = agreed.measures.iter().filter(|own| own.label == label);
         own.map(|own| (own.metric.clone(), estimate(&own.estimate))).collect::<serde_json::Map<String, Value>>()
     };
-    let label = |(label, extent): &(crate::label::Label, crate::report::agreement::Extent)| {
-        json!({"label": label.name(), "chars": extent.chars, "spans": extent.spans, "measures": of(Some(*label))})
-    };
+    let label = |(label, extent): &(crate::label::Label, crate::report::agreement::Extent)| json!({"label": label.name(), "chars": extent.chars, "spans": extent.spans, "measures": of(Some(*label))});
     let difference = |own: &Disagreement| {
         json!({"doc": own.doc, "source": own.meta[0], "lang": own.meta[1], "start": own.place.0, "end": own.place.1,
             "first": own.labels[0].name(), "second": own.labels[1].name(), "chars": own.chars, "excerpt": own.excerpt,

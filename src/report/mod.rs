@@ -20,9 +20,9 @@ use crate::bias::Bias;
 use crate::score::Evaluation;
 
 pub use columns::{Column, columns};
+pub use datapackage::write_package;
 pub use overview::{Overview, overview};
 pub use summary::{Aggregate, aggregates};
-pub use datapackage::write_package;
 pub use table::{Content, Field, Kind, Sink, Table, number, text, write_all, write_rows, write_together};
 
 /// One evaluation, and what was found about its source bias.

@@ -15,6 +15,9 @@ use std::time::Duration;
 #[derive(Debug, Args)]
 pub struct Isolate {
     /// Run strategies in processes of their own, one a thread: a hang or a crash costs a row, and the run goes on
+    ///
+    /// The rows are those of a plain run, with the status `timeout` or `crash` (a stack of 2 MiB that overflows, memory beyond the
+    /// limit) where there is no answer. A strategy that answers none of the first five documents is not run on the rest.
     #[arg(long)]
     isolate: bool,
     /// With --isolate: seconds for one document by one strategy
@@ -25,8 +28,8 @@ pub struct Isolate {
     memory: u64,
 }
 
-/// Room for the largest page that is read, tenfold, and for a corpus to learn from.
-const DEFAULT_MEMORY_MB: u64 = 2048;
+/// Room for some thousand web pages at a time: with a strategy that learns a worker holds the corpus.
+const DEFAULT_MEMORY_MB: u64 = 4096;
 
 impl Isolate {
     /// How to isolate on so many threads; `None` where nobody asked for it.

@@ -119,8 +119,7 @@ mod tests {
         let document = |(id, text): &(&str, &str)| {
             Document::new(Meta { id: id.to_string(), format: Format::Plain, ..Meta::default() }, text.to_string())
         };
-        let examples: Vec<Example> =
-            texts.iter().map(|own| Example { document: document(own), gold: Gold::default() }).collect();
+        let examples: Vec<Example> = texts.iter().map(|own| Example { document: document(own), gold: Gold::default() }).collect();
         Corpus { name: name.into(), digest: digest(&examples), examples }
     }
 

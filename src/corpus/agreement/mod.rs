@@ -7,7 +7,7 @@ mod compared;
 mod labellings;
 mod pairs;
 
-pub use compared::{Compared, MAX_GAMMA_UNITS, MATCHES, Unit};
+pub use compared::{Compared, MATCHES, MAX_GAMMA_UNITS, Unit};
 pub use labellings::{SECOND, Twice, TwoLabellings};
 pub use pairs::{Agreement, ClassPair, Classes, alpha, kappa};
 

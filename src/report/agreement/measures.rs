@@ -103,7 +103,7 @@ impl<'c> Sets<'c> {
             Job::Alpha(classes) => self.of_pairs(classes, |pairs| alpha(pairs.iter().copied().flatten())),
             Job::AlphaU(label) => self.alpha_u(label),
             Job::Gamma => self.over(|at| self.compared[at].gamma, |gammas| mean(gammas.iter().filter_map(|own| **own))),
-            Job::Match(label, way) => self.over(|at| self.counts(at, label, way), |counts| f1(counts)),
+            Job::Match(label, way) => self.over(|at| self.counts(at, label, way), f1),
         };
         Measured { label, metric: job.metric(), estimate: Estimate { value, interval, n } }
     }
@@ -134,7 +134,7 @@ impl<'c> Sets<'c> {
             };
             (side(0).chain(side(1)).collect::<Vec<_>>(), *length)
         };
-        let (value, interval) = self.over(take, |documents| end_to_end(documents));
+        let (value, interval) = self.over(take, end_to_end);
         let units: usize = self.compared.iter().flat_map(|own| &own.units).map(|side| side.iter().filter(wanted).count()).sum();
         (value, interval.filter(|_| units <= MAX_RESAMPLED_UNITS))
     }
@@ -151,7 +151,8 @@ impl<'c> Sets<'c> {
 fn end_to_end(documents: &[&(Vec<unitizing::Unit<Label>>, usize)]) -> Option<f64> {
     let (mut units, mut start) = (Vec::new(), 0);
     for (own, length) in documents {
-        let moved = |unit: &unitizing::Unit<Label>| unitizing::Unit { span: Span::new(unit.span.start + start, unit.span.end + start), ..*unit };
+        let moved =
+            |unit: &unitizing::Unit<Label>| unitizing::Unit { span: Span::new(unit.span.start + start, unit.span.end + start), ..*unit };
         units.extend(own.iter().map(moved));
         start += length;
     }

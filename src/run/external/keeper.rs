@@ -8,7 +8,6 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 /// its time limit for each of thousands of documents. The same documents decide, whatever the number of workers.
 pub const TRIAL_DOCUMENTS: usize = 5;
 
-
 /// Keeps one process running. `S` is what its owner knows of the process at hand; it ends with it.
 #[derive(Debug)]
 pub struct Keeper<S> {

@@ -3,15 +3,18 @@
 use super::messages::{Answer, Copied, Greeting, Lesson, Question, READY, line};
 use super::{FIT_LIMITS, Isolation, START_LIMIT};
 use crate::document::Document;
+use crate::run::external::MAX_JOBS;
 use crate::run::external::keeper::{Keeper, TRIAL_DOCUMENTS, deal};
 use crate::run::external::process::{Failure, Launch, Process};
-use crate::run::external::MAX_JOBS;
 use crate::run::{Folds, Prediction, Run, Status};
 use crate::strategy::contract::{Example, Needs};
 use crate::strategy::{Context, Selected};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
+
+/// Strategy, document, and what asks the worker, to a prediction.
+pub type Keep = dyn Fn(usize, usize, &mut dyn FnMut() -> Prediction) -> Prediction + Sync;
 
 /// What is to be done.
 pub struct Job<'a> {
@@ -26,7 +29,7 @@ pub struct Job<'a> {
     /// Labelled documents to learn from.
     pub examples: &'a [Example<'a>],
     /// Gets strategy, document and what asks the worker, and gives the prediction: the place to keep and recall it.
-    pub keep: &'a (dyn Fn(usize, usize, &mut dyn FnMut() -> Prediction) -> Prediction + Sync),
+    pub keep: &'a Keep,
     /// Called after each document and strategy.
     pub tick: &'a (dyn Fn() + Sync),
 }
@@ -40,8 +43,7 @@ pub fn run(job: &Job<'_>, isolation: &Isolation) -> Run {
     let mut run_over = |from: usize, to: usize, wanted: &[bool]| {
         let one = |hand: &mut Hand<'_>, at: usize| hand.document(from + at, wanted);
         let nothing = || (0..strategies).map(|_| Prediction::missing(Status::NotRun, Duration::ZERO)).collect();
-        let answers: Vec<Vec<Prediction>> =
-            deal(&mut hands, to - from, one).into_iter().map(|done| done.unwrap_or_else(nothing)).collect();
+        let answers: Vec<Vec<Prediction>> = deal(&mut hands, to - from, one).into_iter().map(|done| done.unwrap_or_else(nothing)).collect();
         answers
     };
     let trial = count.min(TRIAL_DOCUMENTS);
@@ -114,8 +116,7 @@ impl<'j> Hand<'j> {
     /// All wanted strategies over one document, which the worker reads once.
     fn document(&mut self, index: usize, wanted: &[bool]) -> Vec<Prediction> {
         let one = |(strategy, wanted): (usize, &bool)| {
-            let prediction =
-                if *wanted { self.predict(strategy, index) } else { Prediction::missing(Status::NotRun, Duration::ZERO) };
+            let prediction = if *wanted { self.predict(strategy, index) } else { Prediction::missing(Status::NotRun, Duration::ZERO) };
             (self.job.tick)();
             prediction
         };
@@ -184,6 +185,7 @@ fn fit(process: &mut Process, strategy: usize, fold: usize, timeout: Duration) -
 /// Without an answer to the greeting nothing can be said of any strategy.
 fn greet(process: &mut Process, greeting: &Arc<str>) -> Result<Session, Failure> {
     let ready = process.ask(READY, Arc::clone(greeting), START_LIMIT, |line| Answer::read(line, ""));
-    let failed = |failure: Failure| Failure { status: Status::NotRun, reason: format!("a worker did not start: {}", failure.reason), ..failure };
+    let failed =
+        |failure: Failure| Failure { status: Status::NotRun, reason: format!("a worker did not start: {}", failure.reason), ..failure };
     ready.map_err(failed).map(|_| Session { document: None, fitted: FxHashSet::default() })
 }

@@ -5,8 +5,8 @@ use crate::label::Label;
 use crate::run::external::process::Reply;
 use crate::run::{Prediction, Status};
 use crate::span::Span;
-use crate::strategy::contract::{Example, Wanted};
 use crate::strategy::Removals;
+use crate::strategy::contract::{Example, Wanted};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::time::Duration;
@@ -62,6 +62,9 @@ pub struct Question<'a> {
     pub document: Option<Copied<'a>>,
 }
 
+/// Start, end, label, rule.
+type Removed<'a> = (usize, usize, Option<Cow<'a, str>>, Cow<'a, str>);
+
 /// What became of a question.
 #[derive(Serialize, Deserialize)]
 pub struct Answer<'a> {
@@ -74,7 +77,7 @@ pub struct Answer<'a> {
     /// The strategy's own text.
     pub output: Option<Cow<'a, str>>,
     /// Start, end, label, rule.
-    pub removed: Vec<(usize, usize, Option<Cow<'a, str>>, Cow<'a, str>)>,
+    pub removed: Vec<Removed<'a>>,
 }
 
 /// A message as a line.

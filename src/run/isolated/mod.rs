@@ -20,6 +20,8 @@
 //! | an answer | [`super::external::MAX_LINE_BYTES`] |
 //! | a strategy that answers none of the first [`super::external::TRIAL_DOCUMENTS`] documents | is not run on the rest |
 //!
+//! A worker holds one document at a time; where a strategy learns, all documents that it may learn from (some 1.2 MB a web page).
+//!
 //! A panic and a refusal are answers; a crash, a time-out and garbage are not. A strategy that dies at every later document costs
 //! two process starts for each: a document at which a worker dies is asked for again of a new one, so that it does not hang on
 //! what that worker did before.

@@ -69,11 +69,14 @@ fn work(table: &'static [&'static Entry], lines: &Receiver<String>, mut output: 
     Ok(())
 }
 
+/// The spans of an example.
+type Labelled = Vec<(Span, Label, Wanted)>;
+
 /// What the worker knows.
 struct Desk {
     strategies: Vec<Selected>,
     context: Context,
-    lessons: Vec<(Document, Vec<(Span, Label, Wanted)>)>,
+    lessons: Vec<(Document, Labelled)>,
     /// The fold in which each lesson's source is tested.
     tested: Vec<Option<usize>>,
     /// By strategy and fold.
@@ -117,8 +120,7 @@ impl Desk {
     fn fit(&mut self, strategy: usize, fold: usize) -> Understood<Prediction> {
         let start = Instant::now();
         let chosen = self.strategies.get(strategy).ok_or("no such strategy")?;
-        let examples: Vec<Example<'_>> =
-            self.lessons.iter().map(|(document, spans)| Example { document, spans: spans.clone() }).collect();
+        let examples: Vec<Example<'_>> = self.lessons.iter().map(|(document, spans)| Example { document, spans: spans.clone() }).collect();
         let training = training(fold, &examples, &self.tested, &self.context);
         let fitted = catch_unwind(AssertUnwindSafe(|| chosen.fitted(&training)));
         let status = if fitted.is_ok() { Status::Ok } else { Status::Panic };
