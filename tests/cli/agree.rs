@@ -81,7 +81,9 @@ fn texts_that_differ_are_refused_with_place_and_remedy() {
     let folder = pair(ALL, ALL);
     write(folder.path().join("ben/a.txt"), MENU.replace("sailed", "sank"));
     gleaner(&folder, &["agree", "anna", "ben"]).assert().code(3).stdout(is_empty()).stderr(
-        contains("differ between `anna` and `ben`").and(contains("`a` from line 3, character 17 on")).and(contains("gleaner import")),
+        contains("the texts differ between `anna` and `ben` in 1 of 1 documents")
+            .and(contains("`a` from line 3, character 18 on"))
+            .and(contains("gleaner import")),
     );
 }
 

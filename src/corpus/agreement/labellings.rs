@@ -100,8 +100,9 @@ fn other_text(names: &[String; 2], (own, other): &(Document, Document), all: &[(
     let more = if all.len() > SHOWN_IDS { ", …" } else { "" };
     let [first, second] = names;
     let message = format!(
-        "the texts of {} documents differ between `{first}` and `{second}` ({same} are the same): {}{more}; `{}` from line {line}, character {shared} on",
+        "the texts differ between `{first}` and `{second}` in {} of {} documents: {}{more}; `{}` from line {line}, character {shared} on",
         all.len(),
+        all.len() + same,
         ids.join(", "),
         own.meta.id,
     );
@@ -135,7 +136,7 @@ mod tests {
     fn texts_that_differ_are_refused_with_the_place() {
         let found = TwoLabellings::of_corpora(corpus("a", &[("1", "x\nferry"), ("2", "y")]), corpus("b", &[("1", "x\nfairy"), ("2", "y")]));
         let error = found.expect_err("refused").to_string();
-        let start = "the texts of 1 documents differ between `a` and `b` (1 are the same): `1`; `1` from line 2, character 3 on";
+        let start = "the texts differ between `a` and `b` in 1 of 2 documents: `1`; `1` from line 2, character 3 on";
         assert!(error.starts_with(start), "{error}");
         assert!(TwoLabellings::of_corpora(corpus("a", &[("1", "x")]), corpus("b", &[("2", "x")])).is_err());
     }
