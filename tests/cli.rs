@@ -3,6 +3,8 @@
 
 #[path = "cli/compare.rs"]
 mod compare;
+#[path = "cli/agree.rs"]
+mod agree;
 #[path = "cli/eval.rs"]
 mod eval;
 #[path = "cli/external.rs"]
@@ -17,6 +19,8 @@ mod import_export;
 mod pairs;
 #[path = "cli/made_results.rs"]
 mod made_results;
+#[path = "cli/isolate.rs"]
+mod isolate;
 #[path = "cli/strip.rs"]
 mod strip;
 mod support;

@@ -1,6 +1,7 @@
 //! `gleaner eval`: run, score, print the ranked table, write the CSV files.
 
 mod externals;
+mod isolation;
 
 use super::scoring::{Scoring, assess};
 use super::tables::Read;
@@ -12,7 +13,7 @@ use crate::error::Result;
 use crate::gold::Task;
 use crate::metric::text::TextMetric;
 use crate::report::Assessed;
-use crate::run::{self, Options};
+use crate::run::{self, Isolation, Options};
 use crate::score::{self, Contender};
 use crate::stats::Resampling;
 use crate::strategy::contract::Needs;
@@ -33,6 +34,8 @@ pub struct Eval {
     strategy: Vec<String>,
     #[command(flatten)]
     external: External,
+    #[command(flatten)]
+    isolation: isolation::Isolate,
     /// Folder for what each strategy left of each document, one STRATEGY.jsonl each
     #[arg(long, value_name = "FOLDER")]
     keep_outputs: Option<PathBuf>,
@@ -94,9 +97,10 @@ impl Eval {
         let tasks = self.scoring.tasks()?;
         let text_metrics = self.scoring.text_metrics()?;
         let pool = self.scoring.pool()?;
+        let isolation = self.isolation.limits(pool.current_num_threads())?;
         let corpora = pool.install(|| self.scoring.corpora(&self.corpora))?;
         let tables = self.scoring.tables.read(&corpora, self.scoring.quiet)?;
-        let runs = self.runs(&corpora, &strategies, &descriptions, &pool);
+        let runs = self.runs(&corpora, &strategies, &descriptions, isolation.as_ref(), &pool);
         let results = pool.install(|| evaluate(&runs, &tasks, &text_metrics, self.scoring.resampling(), &tables));
         if let Some(folder) = &self.keep_outputs {
             for run in &runs {
@@ -104,7 +108,10 @@ impl Eval {
             }
         }
         self.scoring.finish(&results, &pool)?;
-        runs.iter().for_each(|run| externals::account(&self.scoring, run.corpus, &run.outcomes));
+        for run in &runs {
+            isolation::account(&self.scoring, run.corpus, run.strategies, &run.run);
+            externals::account(&self.scoring, run.corpus, &run.outcomes);
+        }
         Ok(ExitCode::SUCCESS)
     }
 
@@ -113,6 +120,7 @@ impl Eval {
         corpora: &'c [Corpus],
         strategies: &'c Chosen,
         descriptions: &[run::external::Description],
+        isolation: Option<&Isolation>,
         pool: &rayon::ThreadPool,
     ) -> Vec<CorpusRun<'c>> {
         let steps = corpora.iter().map(|corpus| corpus.examples.len() * (strategies.of(corpus).len() + descriptions.len()));
@@ -122,7 +130,8 @@ impl Eval {
             let documents: Vec<&Document> = corpus.examples.iter().map(|example| &example.document).collect();
             let strategies = strategies.of(corpus);
             let examples = score::training_examples(corpus, Task::Boilerplate);
-            let run = pool.install(|| run::run(&documents, strategies, Options { examples, tick: Some(&tick) }));
+            let options = Options { examples, tick: Some(&tick), isolation };
+            let run = pool.install(|| run::run(&documents, strategies, options));
             // Only where something learns: the examples are made anew.
             let in_sample = || run::in_sample(&documents, strategies, score::training_examples(corpus, Task::Boilerplate));
             let learns = strategies.iter().any(|strategy| strategy.entry.needs == Needs::Training);

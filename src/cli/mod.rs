@@ -1,5 +1,6 @@
 //! The command line: one file a command. Commands return an exit code; only this module and `main` touch the terminal.
 
+mod agree;
 mod check;
 mod compare;
 mod eval;
@@ -15,6 +16,7 @@ mod scoring;
 mod strategies;
 mod strip;
 mod tables;
+mod worker;
 
 use crate::error::{Error, Result};
 use clap::{Parser, Subcommand};
@@ -42,6 +44,7 @@ against hand-labelled gold spans, and writes the scores as CSV with intervals, s
   gleaner compare old new          two results folders: differences, intervals, changed spans
   gleaner gate                     floors kept in a file; exit 1 when a score falls
   gleaner check my-corpus          what is wrong with a corpus, with file, line and remedy
+  gleaner agree anna ben           how far two labellings of the same texts agree
   gleaner import brat their-folder my-corpus
                                    a corpus from an annotation tool's files
   gleaner export doccano my-corpus out.jsonl
@@ -58,8 +61,10 @@ enum Command {
     Check(check::Check),
     Compare(compare::Compare),
     Gate(gate::Gate),
+    Agree(agree::Agree),
     Import(import::Import),
     Export(export::Export),
+    Worker(worker::Worker),
 }
 
 /// Parses the command line, runs the command, reports an error on stderr, and gives the exit code.
@@ -73,8 +78,10 @@ pub fn main() -> ExitCode {
         Command::Check(command) => command.run(),
         Command::Compare(command) => command.run(),
         Command::Gate(command) => command.run(),
+        Command::Agree(command) => command.run(),
         Command::Import(command) => command.run(),
         Command::Export(command) => command.run(),
+        Command::Worker(command) => command.run(),
     };
     result.unwrap_or_else(|error| {
         // The reader of a pipe went away: that is how filters end.

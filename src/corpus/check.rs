@@ -1,14 +1,11 @@
 //! Every rule that a corpus must satisfy, all violations at once, each with file, line and remedy.
 
-use super::agreement::Agreement;
+use super::agreement::{Agreement, SECOND};
 use super::{Files, Row, brat, native};
 use crate::error::{Error, Result};
 use crate::gold::{Gold, LabelledSpan};
 use crate::label::Label;
 use std::collections::{BTreeMap, BTreeSet};
-
-/// The folder of second labellings, one `<id>.ann` each.
-const SECOND: &str = "second";
 
 /// A broken rule.
 #[derive(Debug)]

@@ -3,6 +3,7 @@
 //! To add a CSV file: write `src/report/<name>.rs` with a `pub static TABLE: Table`, add a `mod` line and a row in
 //! [`ALL`]; the schema file follows from the table.
 
+pub mod agreement;
 mod columns;
 mod comparison;
 mod datapackage;

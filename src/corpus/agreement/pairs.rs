@@ -1,8 +1,10 @@
-//! Agreement between two labellings of the same text: Cohen's kappa over characters.
+//! Pairs of labels, character by character: kappa and alpha.
 
-use crate::gold::{Gold, Task};
+use super::stretches;
+use crate::gold::{Gold, Task, Verdict};
 use crate::label::Label;
 use crate::metric::agreement::cohen::{self, Weights};
+use crate::metric::agreement::krippendorff;
 use std::collections::BTreeMap;
 
 /// Pair counts of two labellings: characters by (first label, second label).
@@ -14,18 +16,8 @@ pub struct Agreement {
 impl Agreement {
     /// Adds one document: every character of `text` that is not white space is one item.
     pub fn add(&mut self, text: &str, first: &Gold, second: &Gold) {
-        let (first, second) = (first.cover(text.len()), second.cover(text.len()));
-        let (mut a, mut b) = (0, 0);
-        for (offset, c) in text.char_indices() {
-            while first[a].span.end <= offset {
-                a += 1;
-            }
-            while second[b].span.end <= offset {
-                b += 1;
-            }
-            if !c.is_whitespace() {
-                *self.pairs.entry((first[a].label, second[b].label)).or_default() += 1;
-            }
+        for stretch in stretches(text, first, second) {
+            *self.pairs.entry((stretch.first, stretch.second)).or_default() += stretch.chars;
         }
     }
 
@@ -36,21 +28,17 @@ impl Agreement {
 
     /// Cohen's kappa over labels; `None` where it is undefined (both labellings use one same label throughout).
     pub fn by_label(&self) -> Option<f64> {
-        self.kappa(|label| label.name())
+        kappa(&self.classes(Classes::Labels))
     }
 
     /// Cohen's kappa over the verdicts of a task.
     pub fn by_verdict(&self, task: Task) -> Option<f64> {
-        self.kappa(|label| match task.verdict(label) {
-            crate::gold::Verdict::Keep => "keep",
-            crate::gold::Verdict::Strip => "strip",
-            crate::gold::Verdict::Ignore => "ignore",
-        })
+        kappa(&self.classes(Classes::Verdicts(task)))
     }
 
     /// Cohen's kappa of one label against all others.
     pub fn of_label(&self, wanted: Label) -> Option<f64> {
-        self.kappa(|label| if label == wanted { "it" } else { "other" })
+        kappa(&self.classes(Classes::One(wanted)))
     }
 
     /// The pairs of different labels, most characters first.
@@ -60,9 +48,53 @@ impl Agreement {
         pairs
     }
 
-    fn kappa(&self, class: impl Fn(Label) -> &'static str) -> Option<f64> {
-        cohen::kappa(self.pairs.iter().map(|(&(a, b), &count)| (class(a), class(b), count as f64)), Weights::Plain)
+    /// Characters by (first class, second class).
+    pub fn classes(&self, classes: Classes) -> Vec<ClassPair> {
+        let mut counts: BTreeMap<(&'static str, &'static str), u64> = BTreeMap::new();
+        for (&(a, b), &count) in &self.pairs {
+            *counts.entry((classes.of(a), classes.of(b))).or_default() += count;
+        }
+        counts.into_iter().map(|((a, b), count)| (a, b, count as f64)).collect()
     }
+}
+
+/// First class, second class, characters.
+pub type ClassPair = (&'static str, &'static str, f64);
+
+/// What labels are taken for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Classes {
+    /// Themselves.
+    Labels,
+    /// The verdicts of a task.
+    Verdicts(Task),
+    /// One label against all others.
+    One(Label),
+}
+
+impl Classes {
+    fn of(self, label: Label) -> &'static str {
+        match self {
+            Classes::Labels => label.name(),
+            Classes::Verdicts(task) => match task.verdict(label) {
+                Verdict::Keep => "keep",
+                Verdict::Strip => "strip",
+                Verdict::Ignore => "ignore",
+            },
+            Classes::One(wanted) if label == wanted => "it",
+            Classes::One(_) => "other",
+        }
+    }
+}
+
+/// Cohen's kappa of counted pairs; pairs may stand several times.
+pub fn kappa<'p>(pairs: impl IntoIterator<Item = &'p ClassPair>) -> Option<f64> {
+    cohen::kappa(pairs.into_iter().copied(), Weights::Plain)
+}
+
+/// Krippendorff's alpha of the same.
+pub fn alpha<'p>(pairs: impl IntoIterator<Item = &'p ClassPair>) -> Option<f64> {
+    krippendorff::nominal(pairs.into_iter().copied())
 }
 
 #[cfg(test)]
