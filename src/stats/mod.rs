@@ -7,7 +7,7 @@
 //! | question | function |
 //! |---|---|
 //! | how large is the difference? | [`Resamples::interval`], [`Resamples::bca_interval`], [`win_tie_loss`], [`cliffs_delta`] |
-//! | could it be chance? | [`randomisation`], [`wilcoxon`]; for right or wrong [`mcnemar`] |
+//! | could it be chance? | [`randomisation`], [`wilcoxon`]; for right or wrong [`mcnemar`], for there or not [`fisher_greater`] |
 //! | and with many comparisons? | [`holm`], [`benjamini_hochberg`], [`bonferroni`] |
 //! | which of many strategies ranks best? | [`friedman`], [`critical_difference`], [`nemenyi_p`] |
 //! | do two rankings agree? | [`kendall_tau_b`] |
@@ -17,6 +17,7 @@ mod aggregate;
 mod bca;
 mod bootstrap;
 mod effect;
+mod fisher;
 mod friedman;
 mod kendall;
 mod mcnemar;
@@ -27,10 +28,11 @@ mod randomisation;
 mod ranks;
 mod wilcoxon;
 
-pub use adjust::{benjamini_hochberg, bonferroni, holm};
+pub use adjust::{benjamini_hochberg, bonferroni, holm, holm_among};
 pub use aggregate::{Average, Cell, Pooled, Sample};
 pub use bootstrap::Resamples;
 pub use effect::{WinTieLoss, cliffs_delta, win_tie_loss};
+pub use fisher::fisher_greater;
 pub use friedman::{Friedman, friedman};
 pub use kendall::kendall_tau_b;
 pub use mcnemar::{McNemar, mcnemar};
