@@ -2,7 +2,10 @@
 //!
 //! Works on one [`Evaluation`] and on the texts that its contenders left; what is found stands beside the scores in the CSV files.
 
+pub mod leakage;
 pub mod ngrams;
+pub mod probe;
+pub mod tradeoff;
 
 use crate::document::render;
 use crate::score::{Contender, Evaluation, left};
@@ -37,9 +40,13 @@ pub fn left_by<'a>(evaluation: &Evaluation<'a>, contenders: &'a [Contender<'a>])
 
 /// What was found about one evaluation, strategies in the order of the evaluation's.
 #[derive(Debug, Default)]
-pub struct Bias {}
+pub struct Bias {
+    /// Leakage, n-grams that give sources away, and the trade-off with content kept.
+    pub leakage: leakage::Assessment,
+}
 
 /// Looks at one evaluation and the contenders it scored.
-pub fn assess(_evaluation: &Evaluation<'_>, _contenders: &[Contender<'_>]) -> Bias {
-    Bias {}
+pub fn assess(evaluation: &Evaluation<'_>, contenders: &[Contender<'_>], depth: leakage::Depth) -> Bias {
+    let left = left_by(evaluation, contenders);
+    Bias { leakage: leakage::of_evaluation(evaluation, &left, depth, &|_| None) }
 }

@@ -4,6 +4,7 @@ mod externals;
 
 use super::scoring::{Scoring, assess};
 use super::{kept, progress};
+use crate::bias::leakage::Depth;
 use crate::corpus::Corpus;
 use crate::document::Document;
 use crate::error::Result;
@@ -83,7 +84,7 @@ impl Eval {
         let pool = self.scoring.pool()?;
         let corpora = pool.install(|| self.scoring.corpora(&self.corpora))?;
         let runs = self.runs(&corpora, &strategies, &descriptions, &pool);
-        let results = pool.install(|| evaluate(&runs, &tasks, &text_metrics));
+        let results = pool.install(|| evaluate(&runs, &tasks, &text_metrics, self.scoring.leakage));
         if let Some(folder) = &self.keep_outputs {
             for run in &runs {
                 kept::write(folder, (run.corpus, runs.len() > 1), &tasks, &run.contenders())?;
@@ -139,11 +140,11 @@ impl Chosen {
     }
 }
 
-fn evaluate<'c>(runs: &[CorpusRun<'c>], tasks: &[Task], text_metrics: &[&'static TextMetric]) -> Vec<Assessed<'c>> {
+fn evaluate<'c>(runs: &[CorpusRun<'c>], tasks: &[Task], text_metrics: &[&'static TextMetric], leakage: Depth) -> Vec<Assessed<'c>> {
     let mut results = Vec::new();
     for run in runs {
         let contenders = run.contenders();
-        results.extend(tasks.iter().map(|&task| assess(run.corpus, task, &contenders, text_metrics)));
+        results.extend(tasks.iter().map(|&task| assess(run.corpus, task, &contenders, text_metrics, leakage)));
     }
     results
 }

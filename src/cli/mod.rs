@@ -6,6 +6,7 @@ mod export;
 mod filter;
 mod import;
 mod kept;
+mod leak;
 mod output;
 mod progress;
 mod score;
@@ -36,6 +37,7 @@ against hand-labelled gold spans, and writes the scores as CSV with intervals, s
   gleaner score my-corpus a.jsonl  score what another program made of it
   gleaner strip < page.md          clean a text with the recommended strategy
   gleaner strategies               what there is, what each needs, where it loses
+  gleaner leak my-texts            what gives the sources of your texts away, cleaned or not
   gleaner check my-corpus          what is wrong with a corpus, with file, line and remedy
   gleaner import brat their-folder my-corpus
                                    a corpus from an annotation tool's files
@@ -50,6 +52,7 @@ enum Command {
     Score(score::Score),
     Strip(strip::Strip),
     Strategies(strategies::Strategies),
+    Leak(leak::Leak),
     Check(check::Check),
     Import(import::Import),
     Export(export::Export),
@@ -63,6 +66,7 @@ pub fn main() -> ExitCode {
         Command::Score(command) => command.run(),
         Command::Strip(command) => command.run(),
         Command::Strategies(command) => command.run(),
+        Command::Leak(command) => command.run(),
         Command::Check(command) => command.run(),
         Command::Import(command) => command.run(),
         Command::Export(command) => command.run(),

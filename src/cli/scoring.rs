@@ -24,6 +24,12 @@ pub struct Scoring {
     metrics: Vec<String>,
     #[command(flatten)]
     filter: Filter,
+    /// How much of leakage: none, share (of the n-gram kernel), or full (trained probe, code length, controls and views too)
+    #[arg(long, value_name = "DEPTH", default_value = "share")]
+    pub leakage: bias::leakage::Depth,
+    /// Print the trade-off of leakage against content kept, too
+    #[arg(long)]
+    tradeoff: bool,
     /// Folder for the CSV files
     #[arg(long, short, value_name = "FOLDER", default_value = "gleaner-results")]
     out: PathBuf,
@@ -137,7 +143,8 @@ impl Scoring {
             let values: Vec<_> = overviews.iter().map(report::Overview::json).collect();
             return output::print(&format!("{:#}\n", serde_json::Value::Array(values)));
         }
-        let tables: Vec<String> = overviews.iter().map(report::Overview::text).collect();
+        let mut tables: Vec<String> = overviews.iter().map(report::Overview::text).collect();
+        tables.extend(results.iter().filter(|_| self.tradeoff).map(report::tradeoff_text));
         output::print(&tables.join("\n"))?;
         self.remark(&format!("CSV files are in {}", self.out.display()));
         Ok(())
@@ -152,9 +159,15 @@ impl Scoring {
 }
 
 /// Scores contenders under one task and looks at their source bias.
-pub fn assess<'c>(corpus: &'c Corpus, task: Task, contenders: &[Contender<'_>], text_metrics: &[&'static TextMetric]) -> Assessed<'c> {
+pub fn assess<'c>(
+    corpus: &'c Corpus,
+    task: Task,
+    contenders: &[Contender<'_>],
+    text_metrics: &[&'static TextMetric],
+    leakage: bias::leakage::Depth,
+) -> Assessed<'c> {
     let evaluation = score::score_all(corpus, task, contenders, text_metrics);
-    let bias = bias::assess(&evaluation, contenders);
+    let bias = bias::assess(&evaluation, contenders, leakage);
     Assessed { evaluation, bias }
 }
 

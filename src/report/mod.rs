@@ -9,19 +9,26 @@ mod documents;
 mod errors;
 mod kinds;
 mod labels;
+mod leakage;
+mod ngrams;
 mod overview;
 mod sources;
 mod summary;
 mod table;
 mod timing;
+mod tradeoff;
 
 use crate::bias::Bias;
 use crate::score::Evaluation;
 
 pub use columns::{Column, columns};
+pub use leakage::{leakage_fields, leakage_rows};
+pub use ngrams::{ngram_fields, ngram_rows};
 pub use overview::{Overview, overview};
 pub use summary::{Aggregate, aggregates};
-pub use table::{Field, Kind, Table, write_all};
+pub use datapackage::write_package;
+pub use table::{Content, Field, Kind, Sink, Table, number, text, write_all, write_rows, write_together};
+pub use tradeoff::tradeoff_text;
 
 /// One evaluation, and what was found about its source bias.
 #[derive(Debug)]
@@ -34,4 +41,4 @@ pub struct Assessed<'c> {
 
 /// Every CSV file.
 pub static ALL: &[&Table] =
-    &[&summary::TABLE, &documents::TABLE, &labels::TABLE, &sources::TABLE, &kinds::TABLE, &errors::TABLE, &timing::TABLE];
+    &[&summary::TABLE, &documents::TABLE, &labels::TABLE, &sources::TABLE, &kinds::TABLE, &errors::TABLE, &leakage::TABLE, &ngrams::TABLE, &tradeoff::TABLE, &timing::TABLE];

@@ -27,6 +27,8 @@ pub struct Drawn {
     pub sources: usize,
     /// Sources with fewer than three documents, which were left out.
     pub small: usize,
+    /// Documents of each source, largest first, whether drawn from or not.
+    pub sizes: Vec<usize>,
     /// Sources left out because fifty others have more documents.
     pub beyond: usize,
     /// Documents left out because an earlier one has the very same text.
@@ -43,6 +45,8 @@ pub fn draw(paths: &[PathBuf], fields: &Fields, limit: usize, seed: u64) -> Resu
     let mut count = Count { limit: limit.min(MAX_SAMPLE), seed, ..Count::default() };
     visit(paths, fields, &mut count)?;
     let (documents, sources) = (count.seen, count.sources.len());
+    let mut sizes: Vec<usize> = count.sources.values().map(|tally| tally.count).collect();
+    sizes.sort_unstable_by(|a, b| b.cmp(a));
     let mut chosen: Vec<(String, Tally)> = count.sources.into_iter().filter(|(_, tally)| tally.count >= MIN_DOCUMENTS).collect();
     let small = sources - chosen.len();
     // Stable: of sources of one size the first by name.
@@ -56,7 +60,7 @@ pub fn draw(paths: &[PathBuf], fields: &Fields, limit: usize, seed: u64) -> Resu
     let mut records = fetch.records;
     records.sort_by(|a, b| (&a.source, &a.id).cmp(&(&b.source, &b.id)));
     let duplicates = without_copies(&mut records);
-    Ok(Drawn { records, documents, sources, small, beyond, duplicates, rejected: count.rejected })
+    Ok(Drawn { records, documents, sources, small, sizes, beyond, duplicates, rejected: count.rejected })
 }
 
 /// Drops documents whose text an earlier one has; how many.
