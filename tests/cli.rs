@@ -7,6 +7,8 @@ mod eval;
 mod external;
 #[path = "cli/import_export.rs"]
 mod import_export;
+#[path = "cli/leak.rs"]
+mod leak;
 #[path = "cli/strip.rs"]
 mod strip;
 mod support;

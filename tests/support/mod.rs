@@ -8,8 +8,19 @@ use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
 /// The files of a results folder.
-pub const RESULTS: [&str; 8] =
-    ["datapackage.json", "documents.csv", "errors.csv", "kinds.csv", "labels.csv", "sources.csv", "summary.csv", "timing.csv"];
+pub const RESULTS: [&str; 11] = [
+    "datapackage.json",
+    "documents.csv",
+    "errors.csv",
+    "kinds.csv",
+    "labels.csv",
+    "leakage.csv",
+    "ngrams.csv",
+    "sources.csv",
+    "summary.csv",
+    "timing.csv",
+    "tradeoff.csv",
+];
 
 /// A row of a CSV file, by column.
 pub type Row = BTreeMap<String, String>;
