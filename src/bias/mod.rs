@@ -2,7 +2,10 @@
 //!
 //! Works on one [`Evaluation`] and on the texts that its contenders left; what is found stands beside the scores in the CSV files.
 
+pub mod leakage;
+pub mod ngrams;
 pub mod probe;
+pub mod tradeoff;
 
 use crate::document::render;
 use crate::score::{Contender, Evaluation, left};
