@@ -213,7 +213,7 @@ impl Leak {
         }));
         let leakage = measure(&versions, &known, self.depth, &Settings { seed: self.seed, ..Settings::default() });
         let give_aways = |version: &Version<'_>| (version.name.clone(), give_aways_of(version, &known, &leakage, self.top));
-        let ngrams = versions.par_iter().map(give_aways).collect();
+        let ngrams = versions.par_iter().filter(|version| version.role != Role::Control).map(give_aways).collect();
         let names = self.inputs.iter().map(|path| path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned());
         Findings { name: names.collect::<Vec<_>>().join("+"), task, seed: self.seed, drawn, missing, known, leakage, ngrams }
     }

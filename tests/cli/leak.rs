@@ -81,7 +81,7 @@ fn every_form_of_input_gives_the_same_findings() {
     write(path("t.tsv.gz"), packed(&table(&documents, b'\t')));
     let fields = ["--text-field", "body", "--source-field", "outlet", "--event-field", "topic", "--lang-field", "language", "--id-field", "uid"];
     let [lines, array, packed, csv, tsv] = [("x.jsonl", false), ("array.json", false), ("lines.ndjson.gz", false), ("t.csv", true), ("t.tsv.gz", true)]
-        .map(|(name, named)| found(&folder, &[&[name], if named { fields.as_slice() } else { &[] }].concat()));
+        .map(|(name, named)| found(&folder, &[[name].as_slice(), if named { fields.as_slice() } else { &[] }].concat()));
     assert_eq!((lines["documents"].as_u64(), lines["probed"]["sources"].as_u64()), (Some(45), Some(9)));
     for other in [array, packed, csv, tsv] {
         for key in ["documents", "probed", "texts", "ngrams", "rejected"] {

@@ -3,7 +3,7 @@
 use super::{Depth, Known, Leakage, Measure, Role, Version, give_aways_of, measure};
 use crate::bias::Left;
 use crate::bias::ngrams::NGrams;
-use crate::bias::probe::{Sample, Settings, View, probe};
+use crate::bias::probe::{Sample, Settings, View, share_alone};
 use crate::bias::tradeoff::{KEPT_SHARES, Point, Standing, standings, thinned};
 use crate::corpus::Example;
 use crate::document::{Document, render};
@@ -130,7 +130,7 @@ fn curve(gold: &Version<'_>, known: &Known<'_>, leakage: &Leakage, settings: &Se
         let texts: Vec<String> = gold.texts.iter().enumerate().map(|(at, text)| thinned(text, kept, at)).collect();
         let texts = texts.iter().map(String::as_str).collect();
         let sample = Sample { texts, sources: known.sources.clone(), events: known.events.clone(), langs: Some(known.langs.clone()) };
-        let found = probe(&sample, settings).share.ok();
+        let found = share_alone(&sample, settings).share.ok();
         let leakage = found.as_ref().map(|share| share.share);
         let excess = leakage.zip(share(GOLD)).zip(range).map(|((leakage, gold), range)| (leakage - gold) / range);
         CurvePoint { kept, leakage, error: found.map(|share| share.standard_error), excess }

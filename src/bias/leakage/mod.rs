@@ -14,7 +14,7 @@ pub use evaluated::{Assessment, CurvePoint, Ranked, of_evaluation};
 pub use figures::{Against, Figure, Measure};
 
 use super::ngrams::{NGrams, give_aways};
-use super::probe::{Minimum, Probe, Sample, Settings, View, probe};
+use super::probe::{Minimum, Probe, Sample, Settings, View, probe, share_alone};
 use crate::document::Document;
 use crate::error::Error;
 use rayon::prelude::*;
@@ -219,7 +219,7 @@ pub fn measure(versions: &[Version<'_>], known: &Known<'_>, depth: Depth, settin
 }
 
 /// A probe for each version.
-fn probes(versions: &[Version<'_>], known: &Known<'_>, _depth: Depth, settings: &Settings) -> Vec<Arc<Probe>> {
+fn probes(versions: &[Version<'_>], known: &Known<'_>, depth: Depth, settings: &Settings) -> Vec<Arc<Probe>> {
     let mut numbers: FxHashMap<&[&str], usize> = FxHashMap::default();
     let mut different: Vec<&[&str]> = Vec::new();
     let mut which = Vec::with_capacity(versions.len());
@@ -234,7 +234,7 @@ fn probes(versions: &[Version<'_>], known: &Known<'_>, _depth: Depth, settings: 
     let one = |texts: &&[&str]| {
         let langs = Some(known.langs.clone());
         let sample = Sample { texts: texts.to_vec(), sources: known.sources.clone(), events: known.events.clone(), langs };
-        Arc::new(probe(&sample, settings))
+        Arc::new(if depth == Depth::Full { probe(&sample, settings) } else { share_alone(&sample, settings) })
     };
     let probes: Vec<Arc<Probe>> = different.par_iter().map(one).collect();
     which.into_iter().map(|at| probes[at].clone()).collect()

@@ -10,6 +10,7 @@ mod matrix;
 mod refusal;
 mod selection;
 mod share;
+mod share_alone;
 mod tokens;
 mod views;
 
@@ -17,6 +18,7 @@ pub use canonical::canonical;
 pub use refusal::{Minimum, Refusal};
 pub use selection::{MAX_DOCUMENTS, Sample};
 pub use share::KernelShare;
+pub use share_alone::share_alone;
 pub use views::{View, WINDOW_WORDS};
 
 mod code;

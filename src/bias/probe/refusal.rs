@@ -39,6 +39,8 @@ pub enum Refusal {
     /// The texts, once what their events share is taken off, do not differ, so there is no variance to share out: every
     /// text is empty, or all are the same.
     NothingVaries,
+    /// The figure was not asked for.
+    NotAsked,
     /// Texts, sources, events and languages are not as many as each other.
     Uneven {
         /// Texts.
@@ -56,6 +58,7 @@ impl fmt::Display for Refusal {
                 let Minimum { sources: least, documents } = needed;
                 write!(f, "{sources} {noun} {verb} {documents} documents or more in one language; it takes {least}")
             }
+            Refusal::NotAsked => f.write_str("not asked for"),
             Refusal::NothingVaries => f.write_str("the texts do not differ, so there is nothing to tell sources by"),
             Refusal::Uneven { texts, others } => write!(f, "{texts} texts but {others} sources, events or languages"),
         }

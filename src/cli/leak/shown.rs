@@ -72,17 +72,17 @@ fn figures(findings: &Findings<'_>) -> String {
         let control = controls.into_iter().filter_map(value).max_by(f64::total_cmp);
         let (share, accuracy) = (figure(Measure::Share), figure(Measure::Accuracy));
         let cells = [
-            value(Measure::Share),
-            share.and_then(|share| share.error),
-            share.and_then(|share| share.p),
-            value(Measure::Accuracy),
-            accuracy.and_then(|accuracy| accuracy.chance),
-            accuracy.and_then(|accuracy| accuracy.p),
-            control,
-            value(Measure::BitsSaved),
+            three(value(Measure::Share)),
+            three(share.and_then(|share| share.error)),
+            chance(share.and_then(|share| share.p)),
+            three(value(Measure::Accuracy)),
+            three(accuracy.and_then(|accuracy| accuracy.chance)),
+            chance(accuracy.and_then(|accuracy| accuracy.p)),
+            three(control),
+            three(value(Measure::BitsSaved)),
         ];
         let _ = write!(out, "{:<24}", leak.name);
-        cells.iter().for_each(|cell| out.push_str(&format!(" {:>8}", three(*cell))));
+        cells.iter().for_each(|cell| out.push_str(&format!(" {cell:>8}")));
         out.push('\n');
     }
     out += &differences(&leaks);
@@ -96,7 +96,7 @@ fn differences(leaks: &[&Leak]) -> String {
         let changed = leak.figures.iter().filter_map(|figure| Some((figure, figure.against?)));
         for (figure, against) in changed.filter(|(figure, _)| [Measure::Share, Measure::Accuracy, Measure::BitsSaved].contains(&figure.measure)) {
             let interval = against.interval.map_or(String::new(), |(low, high)| format!(" [{low:.3}, {high:.3}]"));
-            let p = format!("p {}, Holm {}", three(against.p), three(against.p_holm));
+            let p = format!("p {}, Holm {}", chance(against.p), chance(against.p_holm));
             let name = figure.measure.name();
             let _ = writeln!(out, "  {} less raw, {name}: {}{interval}, {p}", leak.name, three(Some(against.difference)));
         }
@@ -134,6 +134,14 @@ fn line(row: &GiveAway, sources: &[&str]) -> String {
 
 fn three(value: Option<f64>) -> String {
     value.map_or("NA".into(), |value| format!("{:.3}", if value.abs() < 5e-4 { 0.0 } else { value }))
+}
+
+/// A p, which is never nought.
+fn chance(p: Option<f64>) -> String {
+    match p {
+        Some(p) if p < 0.001 => format!("{p:.0e}"),
+        p => three(p),
+    }
 }
 
 /// The same as JSON.
