@@ -23,10 +23,23 @@ fn closing(outlet: &str) -> String {
     format!("Sign up for the {outlet} evening letter")
 }
 
+/// Words that no outlet has more often than another, so that documents of an event differ.
+fn noise(outlet: usize, event: usize) -> String {
+    const WORDS: [&str; 16] =
+        ["oak", "rain", "stone", "cart", "lamp", "mill", "rope", "sand", "fern", "gate", "hill", "knot", "leaf", "moss", "nest", "pond"];
+    let mut state = (outlet * 1000 + event + 1) as u64;
+    let word = |_| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        WORDS[(state >> 60) as usize]
+    };
+    (0..8).map(word).collect::<Vec<_>>().join(" ")
+}
+
 fn documents() -> Vec<Value> {
-    let pairs = OUTLETS.iter().flat_map(|outlet| EVENTS.iter().enumerate().map(move |(event, text)| (*outlet, event, *text)));
-    let document = |(outlet, event, text): (&str, usize, &str)| {
-        let text = format!("{text}\n\nOfficials of region {} gave no more details on the day.\n\n{}\n", event * 7 % 3, closing(outlet));
+    let pairs = (0..OUTLETS.len()).flat_map(|outlet| (0..EVENTS.len()).map(move |event| (outlet, event)));
+    let document = |(number, event): (usize, usize)| {
+        let (outlet, text) = (OUTLETS[number], EVENTS[event]);
+        let text = format!("{text}\n\nOfficials spoke of {}.\n\n{}\n", noise(number, event), closing(outlet));
         json!({"id": format!("{outlet}/{event}.txt"), "text": text, "source": outlet, "event": format!("e{event}"), "lang": "en"})
     };
     pairs.map(document).collect()
@@ -120,9 +133,8 @@ fn what_gives_each_source_away_is_named_with_its_place() {
     let rows = found["ngrams"][0]["rows"].as_array().expect("rows");
     for (number, outlet) in OUTLETS.iter().enumerate() {
         let of_outlet: Vec<&Value> = rows.iter().filter(|row| row["source"] == *outlet).collect();
-        assert_eq!(of_outlet.len(), 1, "{outlet}: {of_outlet:#?}");
+        // Surest first: the stretch of the last line that no other outlet has.
         let row = of_outlet[0];
-        // The whole line is one stretch with the outlet's name, found in no other outlet.
         assert!(row["text"].as_str().expect("text").contains(outlet), "{number}: {row}");
         assert_eq!((&row["with"], &row["of"], &row["elsewhere"], &row["others"]), (&json!(5), &json!(5), &json!(0), &json!(40)));
         assert_eq!((&row["place"], &row["placed"], &row["p_holm"]), (&json!("last-line"), &json!(5), &Value::Null));
@@ -227,7 +239,8 @@ fn before_and_after_are_paired_by_id() {
     assert!((difference - (share(&found, 1) - share(&found, 0))).abs() < 1e-9 && difference < -0.1, "{against}");
     // Nine sources, all changed the same way: 2 of 512 swaps are as extreme.
     assert_eq!(against["p"], json!(2.0 / 512.0));
-    assert_eq!(found["ngrams"][1]["rows"], json!([]));
+    let away = |text: usize| found["ngrams"][text]["rows"].as_array().expect("rows").iter().any(|row| row["place"] == "last-line" && row["elsewhere"] == 0);
+    assert_eq!((away(0), away(1)), (true, false));
     gleaner(&folder, &["leak", "x.jsonl", "--against", "after.jsonl", "--id-field", "uid"])
         .assert()
         .code(3)

@@ -30,7 +30,7 @@ fn head(findings: &Findings<'_>) -> String {
     let left = [
         (drawn.rejected.count, "records that could not be used"),
         (drawn.small, "sources with fewer than 3 documents"),
-        (drawn.beyond, "sources beyond the 50 largest"),
+        (drawn.beyond, "sources beyond the largest that were drawn from"),
         (drawn.duplicates, "copies of other documents"),
         (findings.missing, "documents that the second version lacks"),
     ];

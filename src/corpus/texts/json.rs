@@ -23,19 +23,12 @@ pub fn visit(path: &Path, fields: &Fields, receiver: &mut dyn Receiver) -> Resul
     lines(stream, path, fields, receiver).map_err(failed)
 }
 
-/// The first byte that is no white space, which stays in the stream; a mark of byte order is dropped.
+/// The first byte that is no white space; it stays in the stream, a mark of byte order does not.
 fn first_byte(stream: &mut dyn BufRead) -> std::io::Result<Option<u8>> {
-    loop {
-        let buffer = stream.fill_buf()?;
-        let blank = if buffer.starts_with(b"\xef\xbb\xbf") { 3 } else { buffer.iter().take_while(|byte| byte.is_ascii_whitespace()).count() };
-        match buffer.get(blank) {
-            // White space is left to the parser, which counts lines.
-            Some(byte) if blank != 3 || !buffer.starts_with(b"\xef") => return Ok(Some(*byte)),
-            None if buffer.is_empty() => return Ok(None),
-            None if !buffer.starts_with(b"\xef") => return Ok(None),
-            _ => stream.consume(3),
-        }
+    if stream.fill_buf()?.starts_with(b"\xef\xbb\xbf") {
+        stream.consume(3);
     }
+    Ok(stream.fill_buf()?.iter().copied().find(|byte| !byte.is_ascii_whitespace()))
 }
 
 fn lines(mut stream: Box<dyn BufRead>, path: &Path, fields: &Fields, receiver: &mut dyn Receiver) -> std::io::Result<()> {

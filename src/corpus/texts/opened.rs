@@ -48,10 +48,11 @@ impl Refill {
 
 impl<R: Read> Read for Bounded<R> {
     fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
-        let Some(left) = self.left.get().checked_sub(buffer.len()) else {
+        if self.left.get() == 0 {
             return Err(std::io::Error::other(format!("a record of more than {MAX_RECORD_BYTES} bytes; is a quotation mark missing?")));
-        };
-        self.left.set(left);
-        self.inner.read(buffer)
+        }
+        let read = self.inner.read(buffer)?;
+        self.left.set(self.left.get().saturating_sub(read));
+        Ok(read)
     }
 }

@@ -29,7 +29,7 @@ pub struct Drawn {
     pub small: usize,
     /// Documents of each source, largest first, whether drawn from or not.
     pub sizes: Vec<usize>,
-    /// Sources left out because fifty others have more documents.
+    /// Sources left out because fifty others, or as many as the sample has room for, have more documents.
     pub beyond: usize,
     /// Documents left out because an earlier one has the very same text.
     pub duplicates: usize,
@@ -51,8 +51,10 @@ pub fn draw(paths: &[PathBuf], fields: &Fields, limit: usize, seed: u64) -> Resu
     let small = sources - chosen.len();
     // Stable: of sources of one size the first by name.
     chosen.sort_by_key(|(_, tally)| std::cmp::Reverse(tally.count));
-    let beyond = chosen.len().saturating_sub(MAX_SOURCES);
-    chosen.truncate(MAX_SOURCES);
+    // A sample that has no room for three documents of each takes fewer sources.
+    let room = MAX_SOURCES.min(count.limit / MIN_DOCUMENTS);
+    let beyond = chosen.len().saturating_sub(room);
+    chosen.truncate(room);
     let quota = count.limit / chosen.len().max(1);
     let of_source = |(_, tally): (String, Tally)| tally.smallest.into_sorted_vec().into_iter().take(quota).map(|(_, number)| number);
     let mut fetch = Fetch { wanted: chosen.into_iter().flat_map(of_source).collect(), ..Fetch::default() };
