@@ -4,10 +4,18 @@
 //! code length, each for three views of the text, beside controls. Everything is computed on the same documents, folds, windows
 //! and orders for every strategy, so that strategies can be compared document by document.
 
+mod ami;
+mod average;
 mod canonical;
+mod code;
+mod comparison;
+mod controls;
 mod features;
+mod folds;
 mod matrix;
 mod refusal;
+mod ridge;
+mod scores;
 mod selection;
 mod share;
 mod share_alone;
@@ -15,19 +23,16 @@ mod tokens;
 mod views;
 
 pub use canonical::canonical;
+pub use code::Code;
+pub use comparison::{Comparison, compare, excess};
+pub use controls::Controls;
+pub use folds::Scheme;
 pub use refusal::{Minimum, Refusal};
+pub use ridge::Ridge;
 pub use selection::{MAX_DOCUMENTS, Sample};
 pub use share::KernelShare;
 pub use share_alone::share_alone;
 pub use views::{View, WINDOW_WORDS};
-
-mod code;
-mod controls;
-mod ridge;
-
-pub use code::Code;
-pub use controls::Controls;
-pub use ridge::{Ridge, Scheme};
 
 use crate::document::Language;
 use matrix::Symmetric;
@@ -94,41 +99,85 @@ pub struct Probe {
 }
 
 /// Probes one collection. Deterministic: the same sample and settings give the same bytes, whatever the number of threads.
+///
+/// ```
+/// use gleaner::bias::probe::{Sample, Settings, probe};
+/// // Eight sources of three documents, each with a motto of its own.
+/// let mottos = ["tide", "lamp", "mast", "oar", "gull", "reef", "kelp", "foam"];
+/// let texts: Vec<String> = (0..24).map(|at| format!("Report {} of the day. Read {m} and {m} again", at / 8, m = mottos[at % 8])).collect();
+/// let texts = texts.iter().map(String::as_str).collect();
+/// let sample = Sample { texts, sources: (0..24).map(|at| at % 8).collect(), ..Sample::default() };
+/// let found = probe(&sample, &Settings::default());
+/// assert!(found.share.is_ok_and(|share| share.share > 0.5 && share.p == 0.001));
+/// assert!(found.ridge.is_err_and(|refusal| refusal.to_string().contains("0 sources have 5 documents or more")));
+/// ```
 pub fn probe(sample: &Sample<'_>, settings: &Settings) -> Probe {
-    let selected = select(sample, Minimum::SHARE, settings.seed);
-    let texts: Vec<Vec<Token>> = match &selected {
-        Ok(selected) => selected.documents.par_iter().map(|&document| tokens(&canonical(sample.texts[document]))).collect(),
-        Err(_) => Vec::new(),
+    let selected = match select(sample, Minimum::SHARE, settings.seed) {
+        Ok(selected) => selected,
+        Err(refusal) => return Probe::refused(&refusal),
     };
-    let language = language(sample, selected.as_ref().ok());
-    let of = |view: View| figures(&seen(&texts, view, &language, selected.as_ref().ok(), settings), &selected, settings);
-    let [full, distorted, window] = View::ALL.map(of);
-    let (documents, sources) = selected.map(|selected| (selected.documents, selected.sources)).unwrap_or_default();
-    Probe {
-        documents,
-        sources,
-        trained_sources: Vec::new(),
-        share: full.share,
-        ridge: full.ridge,
-        code: full.code,
-        distorted,
-        window,
-        controls: Controls::default(),
+    let texts: Vec<Vec<Token>> = selected.documents.par_iter().map(|&document| tokens(&canonical(sample.texts[document]))).collect();
+    let language = language(sample, &selected);
+    let trained = selected.narrowed(Minimum::TRAINED);
+    let of = |view: View| {
+        let kernel = kernel(&texts, view, &language, &selected, settings);
+        (figures(&kernel, &selected, &trained, sample.texts.len(), settings), kernel)
+    };
+    let [(full, kernel), (distorted, _), (window, _)] = View::ALL.map(of);
+    let controls = match (&full.ridge, &trained) {
+        (Ok(ridge), Ok((trained, places))) => {
+            let sizes = places.iter().map(|&at| controls::size(&texts[at], sample.texts[selected.documents[at]])).collect();
+            controls::controls(&kernel.part(places), trained, sizes, ridge.accuracy, settings)
+        }
+        _ => Controls::default(),
+    };
+    let trained_sources = trained.map(|(trained, _)| trained.sources).unwrap_or_default();
+    let Figures { share, ridge, code } = full;
+    Probe { documents: selected.documents, sources: selected.sources, trained_sources, share, ridge, code, distorted, window, controls }
+}
+
+impl Figures {
+    fn refused(refusal: &Refusal) -> Self {
+        Self { share: Err(refusal.clone()), ridge: Err(refusal.clone()), code: Err(refusal.clone()) }
     }
 }
 
-/// The language of the documents: the declared one, else a guess from their texts.
-fn language(sample: &Sample<'_>, selected: Option<&Selected>) -> Language {
-    let Some(&first) = selected.and_then(|selected| selected.documents.first()) else { return Language::new("") };
-    match &sample.langs {
-        Some(langs) if !langs[first].is_empty() => Language::new(langs[first]),
-        _ => Language::new("en"),
+impl Probe {
+    fn refused(refusal: &Refusal) -> Self {
+        let Figures { share, ridge, code } = Figures::refused(refusal);
+        let [distorted, window] = [Figures::refused(refusal), Figures::refused(refusal)];
+        let controls = Controls::default();
+        Self { documents: vec![], sources: vec![], trained_sources: vec![], share, ridge, code, distorted, window, controls }
     }
+
+    /// The figures of one view.
+    pub fn view(&self, view: View) -> Figures {
+        match view {
+            View::Full => Figures { share: self.share.clone(), ridge: self.ridge.clone(), code: self.code.clone() },
+            View::Distorted => self.distorted.clone(),
+            View::Window => self.window.clone(),
+        }
+    }
+}
+
+/// Bytes of each text that suffice to guess its language from.
+const GUESS_BYTES: usize = 500;
+
+/// The language of the documents: the declared one, else a guess from the beginnings of their texts.
+fn language(sample: &Sample<'_>, selected: &Selected) -> Language {
+    let declared = sample.langs.as_ref().zip(selected.documents.first()).map_or("", |(langs, &first)| langs[first]);
+    if !declared.is_empty() {
+        return Language::new(declared);
+    }
+    let beginnings = selected.documents.iter().map(|&document| {
+        let text = sample.texts[document];
+        &text[..text.floor_char_boundary(GUESS_BYTES)]
+    });
+    Language::guess(&beginnings.take(100).collect::<Vec<&str>>().join("\n"))
 }
 
 /// The kernel of one view.
-fn seen(texts: &[Vec<Token>], view: View, language: &Language, selected: Option<&Selected>, settings: &Settings) -> Symmetric {
-    let Some(selected) = selected else { return Symmetric::from_lower(&[]) };
+fn kernel(texts: &[Vec<Token>], view: View, language: &Language, selected: &Selected, settings: &Settings) -> Symmetric {
     let of = |(tokens, &document): (&Vec<Token>, &usize)| match view {
         View::Full => tokens.clone(),
         View::Distorted => views::distorted(tokens, language),
@@ -138,9 +187,17 @@ fn seen(texts: &[Vec<Token>], view: View, language: &Language, selected: Option<
     features::kernel(&texts, settings.hash_bits.max(16))
 }
 
-fn figures(kernel: &Symmetric, selected: &Result<Selected, Refusal>, settings: &Settings) -> Figures {
-    let share = selected.as_ref().map_err(Refusal::clone).and_then(|selected| {
-        kernel_share(kernel, &selected.labels, selected.count(), &selected.strata(), settings.permutations, settings.seed)
-    });
-    Figures { share, ridge: Err(Refusal::NothingVaries), code: Err(Refusal::NothingVaries) }
+/// Selected documents that a probe can be trained on, with their places among all selected.
+type Trained = Result<(Selected, Vec<usize>), Refusal>;
+
+fn figures(kernel: &Symmetric, selected: &Selected, trained: &Trained, documents: usize, settings: &Settings) -> Figures {
+    let share = kernel_share(kernel, &selected.labels, selected.count(), &selected.strata(), settings.permutations, settings.seed);
+    let (ridge, code) = match trained {
+        Ok((trained, places)) => {
+            let part = kernel.part(places);
+            (Ok(ridge::ridge(&part, trained, documents, settings)), Ok(code::code(&part, trained, documents, settings)))
+        }
+        Err(refusal) => (Err(refusal.clone()), Err(refusal.clone())),
+    };
+    Figures { share, ridge, code }
 }

@@ -93,6 +93,28 @@ impl Selected {
         Self { documents, labels, sources: names, events }
     }
 
+    /// Those of the documents that belong to sources with enough of them; for each also its place among the documents here.
+    ///
+    /// # Errors
+    /// Too few such sources.
+    pub fn narrowed(&self, needed: Minimum) -> Result<(Selected, Vec<usize>), Refusal> {
+        let mut sizes = vec![0; self.count()];
+        self.labels.iter().for_each(|&label| sizes[label] += 1);
+        let keeps = |label: usize| sizes[label] >= needed.documents;
+        let sources: Vec<usize> = (0..self.count()).filter(|&label| keeps(label)).collect();
+        if sources.len() < needed.sources {
+            return Err(Refusal::TooFew { sources: sources.len(), needed });
+        }
+        let places: Vec<usize> = (0..self.labels.len()).filter(|&at| keeps(self.labels[at])).collect();
+        let narrowed = Selected {
+            documents: places.iter().map(|&at| self.documents[at]).collect(),
+            labels: places.iter().map(|&at| sources.partition_point(|&label| label < self.labels[at])).collect(),
+            sources: sources.iter().map(|&label| self.sources[label]).collect(),
+            events: self.events.as_ref().map(|events| places.iter().map(|&at| events[at]).collect()),
+        };
+        Ok((narrowed, places))
+    }
+
     /// Number of sources.
     pub fn count(&self) -> usize {
         self.sources.len()
