@@ -194,14 +194,7 @@ impl Leak {
         Ok(Some((Others { name, version: String::new(), role: Role::Strategy, texts }, missing)))
     }
 
-    fn findings<'f>(
-        &self,
-        task: Task,
-        drawn: &'f Drawn,
-        missing: usize,
-        documents: &[&'f Document],
-        others: &'f [Others],
-    ) -> Findings<'f> {
+    fn findings<'f>(&self, task: Task, drawn: &'f Drawn, missing: usize, documents: &[&'f Document], others: &'f [Others]) -> Findings<'f> {
         let known = Known::of(documents);
         let raw = documents.iter().map(|document| document.text()).collect();
         let mut versions = vec![Version::text("(text:raw)", Role::Raw, raw)];
@@ -222,9 +215,8 @@ impl Leak {
     fn write(&self, findings: &Findings<'_>) -> Result<()> {
         let Some(folder) = &self.out else { return Ok(()) };
         let key = [findings.name.as_str(), "", findings.task.name()];
-        let leakage: Content<'_> = Box::new(|out| {
-            report::write_rows(&report::leakage_fields(), |sink| report::leakage_rows(key, &findings.leakage, sink), out)
-        });
+        let leakage: Content<'_> =
+            Box::new(|out| report::write_rows(&report::leakage_fields(), |sink| report::leakage_rows(key, &findings.leakage, sink), out));
         let ngrams: Content<'_> = Box::new(|out| {
             let rows = |sink: &mut report::Sink<'_>| {
                 let lists = findings.ngrams.iter();

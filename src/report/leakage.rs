@@ -22,7 +22,7 @@ pub fn leakage_fields() -> Vec<Field> {
         Field::new("role", Kind::Text, "raw, gold, strategy or control"),
         Field::new("view", Kind::Text, "full text; distorted: function words and marks alone; window: 120 words from a random place"),
         Field::new("lang", Kind::Text, "language of the documents that were probed: sources are told apart within one"),
-        Field::new("measure", Kind::Text, "share: of the n-gram kernel between sources, bias-corrected; accuracy, macro_recall, ami: of a trained probe; bits_saved: per document; control.*: accuracies without the source's help; selectivity: accuracy less the largest control"),
+        Field::new("measure", Kind::Text, "share: of the n-gram kernel between sources, bias-corrected; accuracy, macro_recall, ami: of a trained probe; bits_saved: per document; control.*: accuracies that length or topic alone reach, and with the topic taken off; selectivity: accuracy less the larger control of length"),
         n("value", "the figure; NA where it is refused"),
         n("se", "standard error: jackknife over sources"),
         n("low", "lower end of the value's own 95 % interval, where the collection is large enough for one"),

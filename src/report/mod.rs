@@ -22,11 +22,11 @@ use crate::bias::Bias;
 use crate::score::Evaluation;
 
 pub use columns::{Column, columns};
+pub use datapackage::write_package;
 pub use leakage::{leakage_fields, leakage_rows};
 pub use ngrams::{ngram_fields, ngram_rows};
 pub use overview::{Overview, overview};
 pub use summary::{Aggregate, aggregates};
-pub use datapackage::write_package;
 pub use table::{Content, Field, Kind, Sink, Table, number, text, write_all, write_rows, write_together};
 pub use tradeoff::tradeoff_text;
 
@@ -40,5 +40,15 @@ pub struct Assessed<'c> {
 }
 
 /// Every CSV file.
-pub static ALL: &[&Table] =
-    &[&summary::TABLE, &documents::TABLE, &labels::TABLE, &sources::TABLE, &kinds::TABLE, &errors::TABLE, &leakage::TABLE, &ngrams::TABLE, &tradeoff::TABLE, &timing::TABLE];
+pub static ALL: &[&Table] = &[
+    &summary::TABLE,
+    &documents::TABLE,
+    &labels::TABLE,
+    &sources::TABLE,
+    &kinds::TABLE,
+    &errors::TABLE,
+    &leakage::TABLE,
+    &ngrams::TABLE,
+    &tradeoff::TABLE,
+    &timing::TABLE,
+];

@@ -78,7 +78,8 @@ pub fn write_rows(fields: &[Field], rows: impl FnOnce(&mut Sink<'_>) -> Result<(
 /// # Errors
 /// A folder that cannot be made, or a file that cannot be written.
 pub fn write_all(results: &[Assessed<'_>], folder: &Path) -> Result<()> {
-    let table = |table: &'static Table| (format!("{}.csv", table.name), Box::new(|out: &mut dyn Write| table.write(results, out)) as Content<'_>);
+    let table =
+        |table: &'static Table| (format!("{}.csv", table.name), Box::new(|out: &mut dyn Write| table.write(results, out)) as Content<'_>);
     let mut files: Vec<(String, Content<'_>)> = ALL.iter().copied().map(table).collect();
     files.push((datapackage::FILE.into(), Box::new(|out| datapackage::write(results, out))));
     write_together(&files, folder)

@@ -20,15 +20,27 @@ fn fields(_: &[Assessed<'_>]) -> Vec<Field> {
     let mut fields = key_fields();
     fields.extend([
         Field::new("role", Kind::Text, "strategy, control, or random-deletion"),
-        Field::new("retention", Kind::Number, "share of the gold's content tokens kept, all documents together; of random deletion, of its words"),
+        Field::new(
+            "retention",
+            Kind::Number,
+            "share of the gold's content tokens kept, all documents together; of random deletion, of its words",
+        ),
         Field::new("protected", Kind::Number, "share of the protected mentions of other outlets kept, where the corpus marks any"),
         Field::new("leakage", Kind::Number, "between-source share of the n-gram kernel, whole texts"),
         Field::new("leakage_se", Kind::Number, "standard error of a point of the curve"),
         Field::new("difference", Kind::Number, "leakage less that of gold"),
         Field::new("excess", Kind::Number, "difference as a share of raw text's"),
-        Field::new("standing", Kind::Text, "front: no eligible strategy keeps as much and leaks as little; dominated; ineligible: lost content or protected mentions"),
+        Field::new(
+            "standing",
+            Kind::Text,
+            "front: no eligible strategy keeps as much and leaks as little; dominated; ineligible: lost content or protected mentions",
+        ),
         Field::new("because", Kind::Text, "the strategy that dominates, or why it is not eligible"),
-        Field::new("random_at_retention", Kind::Number, "leakage of gold with words deleted at random down to this retention; a strategy should lie below"),
+        Field::new(
+            "random_at_retention",
+            Kind::Number,
+            "leakage of gold with words deleted at random down to this retention; a strategy should lie below",
+        ),
         Field::new("harmonic", Kind::Number, "harmonic mean of retention and 1 - excess: beside the pair, never instead"),
     ]);
     fields

@@ -92,9 +92,11 @@ fn every_form_of_input_gives_the_same_findings() {
     write(path("lines.ndjson.gz"), packed(lines(&documents).as_bytes()));
     write(path("t.csv"), table(&documents, b','));
     write(path("t.tsv.gz"), packed(&table(&documents, b'\t')));
-    let fields = ["--text-field", "body", "--source-field", "outlet", "--event-field", "topic", "--lang-field", "language", "--id-field", "uid"];
-    let [lines, array, packed, csv, tsv] = [("x.jsonl", false), ("array.json", false), ("lines.ndjson.gz", false), ("t.csv", true), ("t.tsv.gz", true)]
-        .map(|(name, named)| found(&folder, &[[name].as_slice(), if named { fields.as_slice() } else { &[] }].concat()));
+    let fields =
+        ["--text-field", "body", "--source-field", "outlet", "--event-field", "topic", "--lang-field", "language", "--id-field", "uid"];
+    let [lines, array, packed, csv, tsv] =
+        [("x.jsonl", false), ("array.json", false), ("lines.ndjson.gz", false), ("t.csv", true), ("t.tsv.gz", true)]
+            .map(|(name, named)| found(&folder, &[[name].as_slice(), if named { fields.as_slice() } else { &[] }].concat()));
     assert_eq!((lines["documents"].as_u64(), lines["probed"]["sources"].as_u64()), (Some(45), Some(9)));
     for other in [array, packed, csv, tsv] {
         for key in ["documents", "probed", "texts", "ngrams", "rejected"] {
@@ -214,7 +216,9 @@ fn too_few_documents_are_refused_with_the_reason_and_how_many_more_it_takes() {
     gleaner(&folder, &["leak", "x.jsonl"])
         .assert()
         .code(1)
-        .stdout(contains("share refused: 7 sources have 3 documents or more in one language; it takes 8; at least 1 documents more are needed"))
+        .stdout(contains(
+            "share refused: 7 sources have 3 documents or more in one language; it takes 8; at least 1 documents more are needed",
+        ))
         .stdout(contains("accuracy refused: ").and(contains("at least 3 documents more are needed")))
         .stdout(contains("1 sources with fewer than 3 documents"));
     few.extend(documents().into_iter().skip(37).take(1));
@@ -239,7 +243,9 @@ fn before_and_after_are_paired_by_id() {
     assert!((difference - (share(&found, 1) - share(&found, 0))).abs() < 1e-9 && difference < -0.1, "{against}");
     // Nine sources, all changed the same way: 2 of 512 swaps are as extreme.
     assert_eq!(against["p"], json!(2.0 / 512.0));
-    let away = |text: usize| found["ngrams"][text]["rows"].as_array().expect("rows").iter().any(|row| row["place"] == "last-line" && row["elsewhere"] == 0);
+    let away = |text: usize| {
+        found["ngrams"][text]["rows"].as_array().expect("rows").iter().any(|row| row["place"] == "last-line" && row["elsewhere"] == 0)
+    };
     assert_eq!((away(0), away(1)), (true, false));
     gleaner(&folder, &["leak", "x.jsonl", "--against", "after.jsonl", "--id-field", "uid"])
         .assert()
@@ -291,7 +297,10 @@ fn eval_ranks_by_leakage_only_what_keeps_the_content() {
     let results = folder.path().join("gleaner-results");
     let tradeoff = rows(results.join("tradeoff.csv"));
     let of = |name: &str| tradeoff.iter().find(|row| row["corpus"] == "shipped" && row["strategy"] == name).expect("a row");
-    assert_eq!((of("remove-all")["standing"].as_str(), of("remove-all")["because"].as_str()), ("ineligible", "keeps 0.000 of the content, less than 0.95"));
+    assert_eq!(
+        (of("remove-all")["standing"].as_str(), of("remove-all")["because"].as_str()),
+        ("ineligible", "keeps 0.000 of the content, less than 0.95")
+    );
     // Nothing goes: nothing of raw text's excess goes.
     assert_eq!((number(of("keep-all"), "retention"), number(of("keep-all"), "excess")), (Some(1.0), Some(1.0)));
     let leakage = rows(results.join("leakage.csv"));

@@ -3,7 +3,7 @@
 use super::{Depth, Known, Leakage, Measure, Role, Version, give_aways_of, measure};
 use crate::bias::Left;
 use crate::bias::ngrams::NGrams;
-use crate::bias::probe::{Sample, Settings, View, share_alone};
+use crate::bias::probe::{Sample, Settings, View, excess, share_alone};
 use crate::bias::tradeoff::{KEPT_SHARES, Point, Standing, standings, thinned};
 use crate::corpus::Example;
 use crate::document::{Document, render};
@@ -125,18 +125,18 @@ fn kept_by_gold(example: &Example, task: Task, strict: bool) -> Cow<'_, str> {
 /// The curve of random deletion: gold first, then less and less of it.
 fn curve(gold: &Version<'_>, known: &Known<'_>, leakage: &Leakage, settings: &Settings) -> Vec<CurvePoint> {
     let share = |name: &str| leakage.of(name, View::Full).and_then(|leak| leak.value(Measure::Share));
-    let range = share(RAW).zip(share(GOLD)).map(|(raw, gold)| raw - gold).filter(|range| *range > 1e-6);
+    let above = |leakage: f64| excess(leakage, share(RAW)?, share(GOLD)?);
     let point = |kept: f64| {
         let texts: Vec<String> = gold.texts.iter().enumerate().map(|(at, text)| thinned(text, kept, at)).collect();
         let texts = texts.iter().map(String::as_str).collect();
         let sample = Sample { texts, sources: known.sources.clone(), events: known.events.clone(), langs: Some(known.langs.clone()) };
         let found = share_alone(&sample, settings).share.ok();
         let leakage = found.as_ref().map(|share| share.share);
-        let excess = leakage.zip(share(GOLD)).zip(range).map(|((leakage, gold), range)| (leakage - gold) / range);
-        CurvePoint { kept, leakage, error: found.map(|share| share.standard_error), excess }
+        CurvePoint { kept, leakage, error: found.map(|share| share.standard_error), excess: leakage.and_then(above) }
     };
     let figure = leakage.of(GOLD, View::Full).and_then(|leak| leak.figure(Measure::Share));
-    let first = CurvePoint { kept: 1.0, leakage: share(GOLD), error: figure.and_then(|figure| figure.error), excess: range.map(|_| 0.0) };
+    let first =
+        CurvePoint { kept: 1.0, leakage: share(GOLD), error: figure.and_then(|figure| figure.error), excess: share(GOLD).and_then(above) };
     let rest: Vec<CurvePoint> = KEPT_SHARES.par_iter().map(|&kept| point(kept)).collect();
     std::iter::once(first).chain(rest).collect()
 }

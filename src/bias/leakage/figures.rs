@@ -1,8 +1,8 @@
 //! From probes to figures: each measure with its chance, its p, and its difference to what it is compared with.
 
 use super::{Depth, Known, Leak, Role};
-use crate::bias::probe::{Code, KernelShare, Probe, Refusal, Ridge, View};
-use crate::stats::{Pair, Resamples, holm, paired};
+use crate::bias::probe::{Comparison, Figures, Probe, Refusal, Ridge, View, compare, excess};
+use crate::stats::{Resamples, holm};
 
 /// A measure of leakage.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,17 +21,19 @@ pub enum Measure {
     LengthControl,
     /// Control: groups of documents of like length, told from the text.
     PseudoLengthControl,
-    /// Control: groups of whole events, told from the text.
-    PseudoEventControl,
-    /// Accuracy less the largest control.
+    /// Control: the event, told from the text, folds keeping sources together.
+    EventControl,
+    /// The source, told from the text less what documents of an event share.
+    TopicMasked,
+    /// Accuracy less the larger control of length.
     Selectivity,
 }
 
 impl Measure {
     /// Those of every view; controls are of whole texts.
     const TRAINED: [Measure; 4] = [Measure::Accuracy, Measure::MacroRecall, Measure::Ami, Measure::BitsSaved];
-    const CONTROLS: [Measure; 4] =
-        [Measure::LengthControl, Measure::PseudoLengthControl, Measure::PseudoEventControl, Measure::Selectivity];
+    const CONTROLS: [Measure; 5] =
+        [Measure::LengthControl, Measure::PseudoLengthControl, Measure::EventControl, Measure::TopicMasked, Measure::Selectivity];
 
     /// The word in the CSV files.
     pub const fn name(self) -> &'static str {
@@ -43,7 +45,8 @@ impl Measure {
             Measure::BitsSaved => "bits_saved",
             Measure::LengthControl => "control.length",
             Measure::PseudoLengthControl => "control.pseudo_length",
-            Measure::PseudoEventControl => "control.pseudo_event",
+            Measure::EventControl => "control.event",
+            Measure::TopicMasked => "control.topic_masked",
             Measure::Selectivity => "selectivity",
         }
     }
@@ -91,82 +94,55 @@ impl Figure {
     }
 }
 
-/// Figures of one view of a probe.
+/// One view of a probe.
 struct Seen<'p> {
     probe: &'p Probe,
-    share: &'p Result<KernelShare, Refusal>,
-    ridge: &'p Result<Ridge, Refusal>,
-    code: &'p Result<Code, Refusal>,
+    part: Figures,
 }
 
 impl<'p> Seen<'p> {
     fn of(probe: &'p Probe, view: View) -> Self {
-        let part = match view {
-            View::Full => return Self { probe, share: &probe.share, ridge: &probe.ridge, code: &probe.code },
-            View::Distorted => &probe.distorted,
-            View::Window => &probe.window,
-        };
-        Self { probe, share: &part.share, ridge: &part.ridge, code: &part.code }
+        Self { probe, part: probe.view(view) }
     }
 
     fn figure(&self, measure: Measure) -> Figure {
         let figure = |value| Figure::new(measure, value);
-        let ridge = |of: fn(&Ridge) -> f64| self.ridge.as_ref().map(of).map_err(Refusal::to_string);
+        let part = &self.part;
+        let ridge = |of: fn(&Ridge) -> f64| part.ridge.as_ref().map(of).map_err(Refusal::to_string);
         let controls = &self.probe.controls;
-        let control = |value: Option<f64>, unknown: &str| value.ok_or_else(|| self.ridge.as_ref().err().map_or(unknown.into(), Refusal::to_string));
-        match (measure, self.share, self.ridge, self.code) {
-            (Measure::Share, Ok(share), ..) => Figure {
+        let control =
+            |value: Option<f64>, unknown: &str| value.ok_or_else(|| part.ridge.as_ref().err().map_or(unknown.into(), Refusal::to_string));
+        match (measure, &part.share, &part.ridge) {
+            (Measure::Share, Ok(share), _) => Figure {
                 error: Some(share.standard_error).filter(|error| error.is_finite()),
                 chance: Some(0.0),
                 null_mean: Some(share.null_mean),
                 p: Some(share.p),
                 ..figure(Ok(share.share))
             },
-            (Measure::Share, Err(why), ..) => figure(Err(why.to_string())),
-            (Measure::Accuracy, _, Ok(ridge), _) => Figure {
-                interval: ridge.interval.as_ref().ok().copied(),
-                chance: Some(ridge.chance),
-                null_mean: Some(ridge.null_mean),
-                p: Some(ridge.p),
-                ..figure(Ok(ridge.accuracy))
-            },
-            (Measure::Accuracy, ..) => figure(ridge(|ridge| ridge.accuracy)),
-            (Measure::MacroRecall, ..) => {
-                Figure { chance: self.ridge.as_ref().ok().map(|ridge| ridge.chance), ..figure(ridge(|ridge| ridge.macro_recall)) }
+            (Measure::Share, Err(why), _) => figure(Err(why.to_string())),
+            (Measure::Accuracy, _, Ok(ridge)) => {
+                Figure { chance: Some(ridge.chance), null_mean: Some(ridge.null_mean), p: Some(ridge.p), ..figure(Ok(ridge.accuracy)) }
             }
+            (Measure::Accuracy, ..) => figure(ridge(|ridge| ridge.accuracy)),
+            (Measure::MacroRecall, _, Ok(ridge)) => {
+                Figure { interval: ridge.interval.as_ref().ok().copied(), chance: Some(ridge.chance), ..figure(Ok(ridge.macro_recall)) }
+            }
+            (Measure::MacroRecall, ..) => figure(ridge(|ridge| ridge.macro_recall)),
             (Measure::Ami, ..) => Figure { chance: Some(0.0), ..figure(ridge(|ridge| ridge.ami)) },
             (Measure::BitsSaved, ..) => {
-                Figure { chance: Some(0.0), ..figure(self.code.as_ref().map(|code| code.saved).map_err(Refusal::to_string)) }
+                Figure { chance: Some(0.0), ..figure(part.code.as_ref().map(|code| code.saved).map_err(Refusal::to_string)) }
             }
             (Measure::LengthControl, ..) => figure(control(controls.length, "no lengths to tell sources by")),
             (Measure::PseudoLengthControl, ..) => figure(control(controls.pseudo_length, "no groups of like length")),
-            (Measure::PseudoEventControl, ..) => figure(control(controls.pseudo_event, "events are unknown or too few")),
+            (Measure::EventControl, ..) => {
+                Figure { chance: controls.event_chance, ..figure(control(controls.event, "sources do not share events evenly")) }
+            }
+            (Measure::TopicMasked, ..) => figure(control(controls.topic_masked, "no event is shared")),
             (Measure::Selectivity, ..) => figure(control(controls.selectivity, "no control")),
         }
     }
-
-    /// Pairs of values, by source or by document, whose mean difference is the difference of the figures.
-    fn pairs(&self, other: &Seen<'_>, measure: Measure, known: &Known<'_>) -> Vec<Pair> {
-        let by_source = |first: &[f64], second: &[f64]| {
-            first.iter().zip(second).enumerate().map(|(source, (&first, &second))| Pair { source, first, second }).collect()
-        };
-        let by_document = |first: &[Option<f64>], second: &[Option<f64>], sign: f64| {
-            let both = first.iter().zip(second).zip(&known.sources);
-            both.filter_map(|((first, second), &source)| Some(Pair { source, first: sign * (*first)?, second: sign * (*second)? })).collect()
-        };
-        match (measure, self.share, other.share, (self.ridge, other.ridge), (self.code, other.code)) {
-            (Measure::Share, Ok(own), Ok(other), ..) => by_source(&own.by_source, &other.by_source),
-            (Measure::Accuracy, _, _, (Ok(own), Ok(other)), _) => by_document(&own.correct_by_document, &other.correct_by_document, 1.0),
-            (Measure::MacroRecall, _, _, (Ok(own), Ok(other)), _) => by_source(&own.recall_by_source, &other.recall_by_source),
-            // Bits that are spent are not saved.
-            (Measure::BitsSaved, .., (Ok(own), Ok(other))) => by_document(&own.bits_by_document, &other.bits_by_document, -1.0),
-            _ => Vec::new(),
-        }
-    }
 }
-
-/// Raw text must leak more than this above gold for the difference to be shared out.
-const LEAST_RANGE: f64 = 1e-6;
 
 /// The figures of one view of a probe, compared with `base`, as shares of what `raw` has above it.
 pub fn of(probe: &Probe, view: View, known: &Known<'_>, depth: Depth, base: Option<&Probe>, raw: Option<&Probe>) -> Vec<Figure> {
@@ -176,31 +152,32 @@ pub fn of(probe: &Probe, view: View, known: &Known<'_>, depth: Depth, base: Opti
         measures.extend(Measure::TRAINED);
         measures.extend(Measure::CONTROLS.iter().filter(|_| view == View::Full));
     }
+    let differences = base.map(|base| compared(&seen, &Seen::of(base, view), known));
     let one = |measure: Measure| {
         let mut figure = seen.figure(measure);
         let is_control = Measure::CONTROLS.contains(&measure) && measure != Measure::Selectivity;
         let (Ok(value), Some(base), false) = (&figure.value, base, is_control) else { return figure };
-        let base = Seen::of(base, view);
-        let Ok(floor) = base.figure(measure).value else { return figure };
-        let difference = value - floor;
+        let Ok(floor) = Seen::of(base, view).figure(measure).value else { return figure };
         let raw = raw.and_then(|raw| Seen::of(raw, view).figure(measure).value.ok());
-        figure.excess = raw.filter(|raw| raw - floor > LEAST_RANGE).map(|raw| difference / (raw - floor));
-        figure.against = Some(compared(difference, &seen.pairs(&base, measure, known)));
+        figure.excess = raw.and_then(|raw| excess(*value, raw, floor));
+        let found = differences.as_ref().and_then(|found| match measure {
+            Measure::Share => found.share,
+            Measure::Accuracy => found.accuracy,
+            Measure::BitsSaved => found.saved,
+            _ => None,
+        });
+        let (interval, p) = found.map_or((None, None), |found| (found.difference.interval, found.p_randomisation));
+        figure.against = Some(Against { difference: value - floor, interval, p, p_holm: None });
         figure
     };
     measures.into_iter().map(one).collect()
 }
 
 /// Sources are numbered anew, without gaps, for the resamples.
-fn compared(difference: f64, pairs: &[Pair]) -> Against {
-    let mut sources: Vec<usize> = pairs.iter().map(|pair| pair.source).collect();
-    sources.sort_unstable();
-    sources.dedup();
-    let number = |pair: &Pair| Pair { source: sources.binary_search(&pair.source).unwrap_or(0), ..*pair };
-    let pairs: Vec<Pair> = pairs.iter().map(number).collect();
-    let found = paired(&pairs, &Resamples::new(sources.len()));
-    let (interval, p) = found.map_or((None, None), |found| (found.difference.interval, found.p_randomisation));
-    Against { difference, interval, p, p_holm: None }
+fn compared(own: &Seen<'_>, base: &Seen<'_>, known: &Known<'_>) -> Comparison {
+    let probed = &own.probe.sources;
+    let sources: Vec<usize> = known.sources.iter().map(|source| probed.binary_search(source).unwrap_or(0)).collect();
+    compare(&own.part, &base.part, &sources, &Resamples::new(probed.len()))
 }
 
 /// Adjusts the p of every measure and view over the strategies.

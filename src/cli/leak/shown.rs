@@ -48,7 +48,9 @@ fn head(findings: &Findings<'_>) -> String {
 fn refusals(findings: &Findings<'_>) -> String {
     let mut out = String::new();
     let Some(raw) = findings.leakage.leaks.first() else { return out };
-    for (measure, needed) in [(Measure::Share, Minimum::SHARE), (Measure::Accuracy, Minimum::TRAINED), (Measure::BitsSaved, Minimum::TRAINED)] {
+    for (measure, needed) in
+        [(Measure::Share, Minimum::SHARE), (Measure::Accuracy, Minimum::TRAINED), (Measure::BitsSaved, Minimum::TRAINED)]
+    {
         let Some(why) = raw.figure(measure).and_then(|figure| figure.value.as_ref().err()) else { continue };
         let more = shortfall(&findings.drawn.sizes, needed);
         let more = if more > 0 { format!("; at least {more} documents more are needed") } else { String::new() };
@@ -68,7 +70,7 @@ fn figures(findings: &Findings<'_>) -> String {
     for leak in &leaks {
         let figure = |measure| leak.figure(measure);
         let value = |measure| leak.value(measure);
-        let controls = [Measure::LengthControl, Measure::PseudoLengthControl, Measure::PseudoEventControl];
+        let controls = [Measure::LengthControl, Measure::PseudoLengthControl];
         let control = controls.into_iter().filter_map(value).max_by(f64::total_cmp);
         let (share, accuracy) = (figure(Measure::Share), figure(Measure::Accuracy));
         let cells = [
@@ -87,14 +89,16 @@ fn figures(findings: &Findings<'_>) -> String {
     }
     out += &differences(&leaks);
     out + "\nshare: of the n-gram kernel between sources, 0 by chance; accuracy: of a probe that names the source of documents it did\n\
-           not learn from; control: what it reaches without the source's help; bits: saved per document.\n"
+           not learn from; control: what length alone gives; bits: saved per document.\n"
 }
 
 fn differences(leaks: &[&Leak]) -> String {
     let mut out = String::new();
     for leak in leaks {
         let changed = leak.figures.iter().filter_map(|figure| Some((figure, figure.against?)));
-        for (figure, against) in changed.filter(|(figure, _)| [Measure::Share, Measure::Accuracy, Measure::BitsSaved].contains(&figure.measure)) {
+        for (figure, against) in
+            changed.filter(|(figure, _)| [Measure::Share, Measure::Accuracy, Measure::BitsSaved].contains(&figure.measure))
+        {
             let interval = against.interval.map_or(String::new(), |(low, high)| format!(" [{low:.3}, {high:.3}]"));
             let p = format!("p {}, Holm {}", chance(against.p), chance(against.p_holm));
             let name = figure.measure.name();
@@ -183,9 +187,9 @@ fn figure(figure: &Figure) -> Value {
         Ok(value) => value,
         Err(why) => return json!({"refused": why}),
     };
-    let against = figure.against.map(|against| {
-        json!({"difference": against.difference, "interval": against.interval, "p": against.p, "p_holm": against.p_holm})
-    });
+    let against = figure
+        .against
+        .map(|against| json!({"difference": against.difference, "interval": against.interval, "p": against.p, "p_holm": against.p_holm}));
     json!({"value": value, "se": figure.error, "interval": figure.interval, "chance": figure.chance, "null_mean": figure.null_mean,
         "p": figure.p, "against_raw": against})
 }

@@ -79,7 +79,9 @@ fn without_copies(records: &mut Vec<Record>) -> usize {
 /// A path that cannot be read, or an id that stands twice, here or among `ids`.
 pub fn second_version(paths: &[PathBuf], fields: &Fields, ids: &[&str]) -> Result<Vec<Option<String>>> {
     let mut at: FxHashMap<&str, usize> = FxHashMap::default();
-    let twice = |id: &str| Error::data(format!("the id `{id}` stands twice")).remedy("two versions are paired by id; name the field with --id-field");
+    let twice = |id: &str| {
+        Error::data(format!("the id `{id}` stands twice")).remedy("two versions are paired by id; name the field with --id-field")
+    };
     for (index, id) in ids.iter().enumerate() {
         if at.insert(id, index).is_some() {
             return Err(twice(id));
@@ -119,7 +121,8 @@ impl Receiver for Count {
         let number = self.seen;
         self.seen += 1;
         if full {
-            return self.rejected(place.put(Error::data(format!("more than {MAX_NAMES} sources")).remedy("name the field with --source-field")));
+            return self
+                .rejected(place.put(Error::data(format!("more than {MAX_NAMES} sources")).remedy("name the field with --source-field")));
         }
         let draw = drawn(self.seed, &record);
         let tally = self.sources.entry(record.source).or_default();
@@ -203,7 +206,8 @@ mod tests {
     fn input(order: impl Fn(&mut Vec<String>)) -> (tempfile::TempDir, Vec<PathBuf>) {
         let folder = tempfile::tempdir().expect("a folder");
         let sizes = [("a", 9), ("b", 5), ("c", 2)];
-        let line = |source: &str, n: usize| format!("{{\"id\": \"{source}{n}\", \"text\": \"Text {source} {n}\", \"source\": \"{source}\"}}\n");
+        let line =
+            |source: &str, n: usize| format!("{{\"id\": \"{source}{n}\", \"text\": \"Text {source} {n}\", \"source\": \"{source}\"}}\n");
         let mut lines: Vec<String> = sizes.iter().flat_map(|&(source, size)| (0..size).map(move |n| line(source, n))).collect();
         order(&mut lines);
         let path = folder.path().join("x.jsonl");

@@ -61,7 +61,8 @@ struct Columns {
 
 impl Columns {
     fn of(header: &csv::ByteRecord, fields: &Fields) -> Result<Self> {
-        let names: Vec<String> = header.iter().map(|name| String::from_utf8_lossy(name).trim_matches(['\u{feff}', ' ']).to_string()).collect();
+        let names: Vec<String> =
+            header.iter().map(|name| String::from_utf8_lossy(name).trim_matches(['\u{feff}', ' ']).to_string()).collect();
         let find = |name: &str| names.iter().position(|own| own == name);
         let must = |name: &str, option: &str| {
             let known = names.iter().take(30).map(String::as_str).collect::<Vec<_>>().join(", ");
