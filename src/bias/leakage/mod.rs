@@ -111,7 +111,7 @@ pub struct Known<'a> {
     pub sources: Vec<usize>,
     /// For each document the number of its event, where any is known; unknown ones have a number of their own.
     pub events: Option<Vec<usize>>,
-    /// Language codes; empty where neither told nor guessed.
+    /// Language codes: told, else guessed, else that of most; empty where none is known.
     pub langs: Vec<&'a str>,
 }
 
@@ -131,9 +131,19 @@ impl<'a> Known<'a> {
         };
         let events: Vec<usize> = documents.iter().enumerate().map(event).collect();
         let events = (!numbers.is_empty()).then_some(events);
-        let langs = documents.par_iter().map(|document| document.language().code.as_str()).collect();
+        let mut langs: Vec<&str> = documents.par_iter().map(|document| document.language().code.as_str()).collect();
+        // A text too short for a guess is taken to be in the language of most.
+        let most = most_frequent(&langs);
+        langs.iter_mut().filter(|lang| lang.is_empty()).for_each(|lang| *lang = most);
         Self { names: names.into_keys().collect(), sources, events, langs }
     }
+}
+
+/// The language of most documents, of equals the first by code; empty where none is known.
+fn most_frequent<'a>(langs: &[&'a str]) -> &'a str {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    langs.iter().filter(|lang| !lang.is_empty()).for_each(|&lang| *counts.entry(lang).or_default() += 1);
+    counts.into_iter().rev().max_by_key(|(_, count)| *count).map_or("", |(lang, _)| lang)
 }
 
 /// What was found of one version under one view.
@@ -168,7 +178,7 @@ impl Leak {
 pub struct Leakage {
     /// Versions in their order, their views one after the other.
     pub leaks: Vec<Leak>,
-    /// Language of the documents that were probed; empty if unknown or refused.
+    /// Language of the documents that were probed; where that was refused, the language of most; empty if unknown.
     pub lang: String,
     /// Documents that were probed.
     pub documents: usize,
@@ -207,7 +217,8 @@ pub fn measure(versions: &[Version<'_>], known: &Known<'_>, depth: Depth, settin
     figures::adjust(&mut leaks);
     let first = probes.first();
     let documents = first.map_or(0, |probe| probe.documents.len());
-    let lang = first.and_then(|probe| known.langs.get(*probe.documents.first()?)).copied().unwrap_or_default();
+    let lang = first.and_then(|probe| known.langs.get(*probe.documents.first()?)).copied();
+    let lang = lang.unwrap_or_else(|| most_frequent(&known.langs));
     Leakage {
         leaks,
         lang: lang.to_string(),
@@ -260,4 +271,47 @@ pub fn give_aways_of(version: &Version<'_>, known: &Known<'_>, leakage: &Leakage
     let texts: Vec<&str> = documents.iter().map(|&at| version.texts[at]).collect();
     let sources: Vec<usize> = documents.iter().map(|&at| known.sources[at]).collect();
     give_aways(&texts, &sources, limit)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::{Format, Meta};
+
+    fn document(source: &str, event: &str, lang: &str) -> Document {
+        let meta = Meta { source: source.into(), event: event.into(), lang: lang.into(), format: Format::Plain, ..Meta::default() };
+        Document::new(meta, "Short.".into())
+    }
+
+    #[test]
+    fn documents_of_unknown_event_have_one_of_their_own_and_unknown_languages_are_that_of_most() {
+        let documents = [("b", "x", "en"), ("a", "", "de"), ("b", "x", "en"), ("a", "", "")];
+        let documents = documents.map(|(source, event, lang)| document(source, event, lang));
+        let known = Known::of(&documents.iter().collect::<Vec<_>>());
+        assert_eq!((known.names.as_slice(), known.sources.as_slice()), (["a", "b"].as_slice(), [1, 0, 1, 0].as_slice()));
+        assert_eq!(known.events, Some(vec![0, 5, 0, 7]));
+        assert_eq!(known.langs, ["en", "de", "en", "en"]);
+        let nothing = document("a", "", "");
+        assert_eq!(Known::of(&[&nothing]).events, None);
+    }
+
+    #[test]
+    fn equal_texts_share_one_computation_and_differences_are_to_gold() {
+        let texts: Vec<String> = (0..24).map(|at| format!("Report {} of desk {}, as told.", at / 8, at % 8)).collect();
+        let plain: Vec<String> = (0..24).map(|at| format!("Report {} number {at}, as told.", at / 8)).collect();
+        let [marked, clean]: [Vec<&str>; 2] = [&texts, &plain].map(|texts| texts.iter().map(String::as_str).collect());
+        let named = [("raw", Role::Raw, &marked), ("gold", Role::Gold, &clean), ("s", Role::Strategy, &marked), ("t", Role::Strategy, &clean)];
+        let versions = named.map(|(name, role, texts)| Version::text(name, role, texts.clone()));
+        let names: Vec<&str> = vec!["a", "b", "c", "d", "e", "f", "g", "h"];
+        let known = Known { names, sources: (0..24).map(|at| at % 8).collect(), events: None, langs: vec!["en"; 24] };
+        let found = measure(&versions, &known, Depth::Share, &Settings::default());
+        let figure = |name: &str| found.of(name, View::Full).and_then(|leak| leak.figure(Measure::Share)).expect("a figure").clone();
+        assert_eq!((found.documents, found.sources, found.left_out, found.floor.as_deref()), (24, 8, 0, Some("gold")));
+        // What does nothing has all of raw text's excess; what does as gold does has none, and no interval to speak of.
+        assert_eq!((figure("s").excess, figure("t").excess, figure("gold").against), (Some(1.0), Some(0.0), None));
+        let against = figure("t").against.expect("compared");
+        assert_eq!((against.difference, against.interval, against.p, against.p_holm), (0.0, Some((0.0, 0.0)), Some(1.0), Some(1.0)));
+        assert_eq!(figure("s").value, figure("raw").value);
+        assert!(figure("s").against.expect("compared").p_holm.expect("adjusted") <= 2.0 * 2.0 / 256.0);
+    }
 }
