@@ -21,6 +21,8 @@ mod pairs;
 mod made_results;
 #[path = "cli/isolate.rs"]
 mod isolate;
+#[path = "cli/leak.rs"]
+mod leak;
 #[path = "cli/strip.rs"]
 mod strip;
 mod support;

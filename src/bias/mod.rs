@@ -6,9 +6,13 @@ pub mod design;
 pub mod disparity;
 pub mod grouping;
 mod groups;
+pub mod leakage;
 pub mod loso;
+pub mod ngrams;
+pub mod probe;
 mod rows;
 pub mod shift;
+pub mod tradeoff;
 
 pub use groups::{Groups, MAX_BYTES as MAX_GROUPS_BYTES};
 pub use shift::{Lexicon, MAX_LEXICON_BYTES};
@@ -53,6 +57,8 @@ pub struct Options<'o> {
     pub loaded: Option<&'o Lexicon>,
     /// Strategies that learn, named as among the contenders, fitted to all documents and run on the same.
     pub fitted_to_all: Vec<Contender<'o>>,
+    /// How much of leakage.
+    pub leakage: leakage::Depth,
 }
 
 /// What was found about one evaluation, strategies in the order of the evaluation's.
@@ -62,6 +68,8 @@ pub struct Bias {
     pub disparity: disparity::Disparity,
     /// How the mix of sources, lengths and words moves against gold.
     pub shift: shift::Shift,
+    /// Leakage, n-grams that give sources away, and the trade-off with content kept.
+    pub leakage: leakage::Assessment,
     /// What is lost where a source had no say in parameters or learning.
     pub loso: Vec<loso::Row>,
 }
@@ -69,7 +77,9 @@ pub struct Bias {
 /// Looks at one evaluation and the contenders it scored.
 pub fn assess(evaluation: &Evaluation<'_>, contenders: &[Contender<'_>], options: &Options<'_>) -> Bias {
     let groupings = grouping::Grouping::all(evaluation, options.groups);
+    let left = left_by(evaluation, contenders);
     Bias {
+        leakage: leakage::of_evaluation(evaluation, &left, options.leakage, &|_| None),
         disparity: disparity::disparity(evaluation, &groupings),
         shift: shift::shift(evaluation, contenders, &groupings, options.loaded.unwrap_or(Lexicon::shipped())),
         loso: loso::loso(evaluation, &options.fitted_to_all),

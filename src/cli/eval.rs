@@ -4,7 +4,6 @@ mod externals;
 mod isolation;
 
 use super::scoring::{Scoring, assess};
-use super::tables::Read;
 use super::{kept, progress};
 use crate::bias;
 use crate::corpus::Corpus;
@@ -52,8 +51,8 @@ Examples:
   gleaner eval my-corpus --external 'mine=python3 mine.py' --external peers/trafilatura.toml
 
 The folder then holds summary.csv, documents.csv, labels.csv, sources.csv, kinds.csv, pairs.csv, ranks.csv, disparity.csv,
-shift.csv, loso.csv, errors.csv, timing.csv and more, described by datapackage.json, and manifest.json. Equal input gives equal
-files, timing.csv aside.
+shift.csv, loso.csv, leakage.csv, ngrams.csv, tradeoff.csv, errors.csv, timing.csv and more, described by datapackage.json, and manifest.json. Equal
+input gives equal files, timing.csv aside.
 
 An external program reads {\"id\", \"input\", \"text\", \"url\", \"source\", \"lang\"}, one document a line, and writes for each, flushed,
 {\"id\", \"text\"} (what is left) or {\"id\", \"spans\": [{\"start\", \"end\"}]} (what goes, in code points) or {\"id\", \"error\"}.
@@ -101,7 +100,7 @@ impl Eval {
         let corpora = pool.install(|| self.scoring.corpora(&self.corpora))?;
         let tables = self.scoring.tables.read(&corpora, self.scoring.quiet)?;
         let runs = self.runs(&corpora, &strategies, &descriptions, isolation.as_ref(), &pool);
-        let results = pool.install(|| evaluate(&runs, &tasks, &text_metrics, self.scoring.resampling(), &tables));
+        let results = pool.install(|| evaluate(&runs, &tasks, &text_metrics, self.scoring.resampling(), &self.scoring.bias_options(&tables)));
         if let Some(folder) = &self.keep_outputs {
             for run in &runs {
                 kept::write(folder, (run.corpus, runs.len() > 1), &tasks, &run.contenders())?;
@@ -171,12 +170,12 @@ fn evaluate<'c>(
     tasks: &[Task],
     text_metrics: &[&'static TextMetric],
     resampling: Resampling,
-    tables: &Read,
+    given: &bias::Options<'_>,
 ) -> Vec<Assessed<'c>> {
     let mut results = Vec::new();
     for run in runs {
         let contenders = run.contenders();
-        let options = bias::Options { fitted_to_all: run.fitted_to_all(), ..tables.options() };
+        let options = bias::Options { fitted_to_all: run.fitted_to_all(), ..given.clone() };
         results.extend(tasks.iter().map(|&task| assess(run.corpus, task, &contenders, text_metrics, resampling, &options)));
     }
     results

@@ -9,6 +9,7 @@ mod filter;
 mod gate;
 mod import;
 mod kept;
+mod leak;
 mod output;
 mod progress;
 mod score;
@@ -43,6 +44,7 @@ against hand-labelled gold spans, and writes the scores as CSV with intervals, s
   gleaner strategies               what there is, what each needs, where it loses
   gleaner compare old new          two results folders: differences, intervals, changed spans
   gleaner gate                     floors kept in a file; exit 1 when a score falls
+  gleaner leak my-texts            what gives the sources of your texts away, cleaned or not
   gleaner check my-corpus          what is wrong with a corpus, with file, line and remedy
   gleaner agree anna ben           how far two labellings of the same texts agree
   gleaner import brat their-folder my-corpus
@@ -58,6 +60,7 @@ enum Command {
     Score(score::Score),
     Strip(strip::Strip),
     Strategies(strategies::Strategies),
+    Leak(leak::Leak),
     Check(check::Check),
     Compare(compare::Compare),
     Gate(gate::Gate),
@@ -75,6 +78,7 @@ pub fn main() -> ExitCode {
         Command::Score(command) => command.run(),
         Command::Strip(command) => command.run(),
         Command::Strategies(command) => command.run(),
+        Command::Leak(command) => command.run(),
         Command::Check(command) => command.run(),
         Command::Compare(command) => command.run(),
         Command::Gate(command) => command.run(),

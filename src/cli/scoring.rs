@@ -2,7 +2,7 @@
 
 use super::filter::Filter;
 use super::output;
-use super::tables::Tables;
+use super::tables::{Read, Tables};
 use crate::bias;
 use crate::corpus::{self, Corpus};
 use crate::error::{Error, Result};
@@ -28,6 +28,12 @@ pub struct Scoring {
     filter: Filter,
     #[command(flatten)]
     pub tables: Tables,
+    /// How much of leakage: none, share (of the n-gram kernel), or full (trained probe, code length, controls and views too)
+    #[arg(long, value_name = "DEPTH", default_value = "share")]
+    pub leakage: bias::leakage::Depth,
+    /// Print the trade-off of leakage against content kept, too
+    #[arg(long)]
+    tradeoff: bool,
     /// Folder for the CSV files
     #[arg(long, short, value_name = "FOLDER", default_value = "gleaner-results")]
     out: PathBuf,
@@ -144,6 +150,11 @@ impl Scoring {
         Ok(metric::text::ALL.iter().copied().filter(|metric| names.iter().any(|name| wanted(metric, name))).collect())
     }
 
+    /// What is asked of source bias.
+    pub fn bias_options<'t>(&self, tables: &'t Read) -> bias::Options<'t> {
+        bias::Options { leakage: self.leakage, ..tables.options() }
+    }
+
     /// Writes the CSV files, then prints the table or JSON.
     ///
     /// # Errors
@@ -158,7 +169,8 @@ impl Scoring {
             let values: Vec<_> = overviews.iter().map(report::Overview::json).collect();
             return output::print(&format!("{:#}\n", serde_json::Value::Array(values)));
         }
-        let tables: Vec<String> = overviews.iter().map(report::Overview::text).collect();
+        let mut tables: Vec<String> = overviews.iter().map(report::Overview::text).collect();
+        tables.extend(results.iter().filter(|_| self.tradeoff).map(report::tradeoff_text));
         output::print(&tables.join("\n"))?;
         self.remark(&format!("CSV files are in {}", self.out.display()));
         Ok(())

@@ -13,6 +13,7 @@ mod files;
 pub mod formats;
 mod native;
 mod shipped;
+pub mod texts;
 
 pub use check::Finding;
 pub use digest::{digest, document_digest};

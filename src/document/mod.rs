@@ -17,7 +17,7 @@ mod segment;
 mod vocabulary;
 
 pub use align::Alignment;
-pub use characters::{is_closer, is_sentence_mark, is_unspaced, is_word_character};
+pub use characters::{is_closer, is_invisible, is_sentence_mark, is_unspaced, is_word_character, unspaced_weight};
 pub use features::{Ending, Features};
 pub use fold::{FoldedLine, exact_key, fold_into, key};
 pub use language::{Language, listed_languages};

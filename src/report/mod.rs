@@ -16,6 +16,8 @@ mod labels;
 mod letters;
 mod main_measures;
 mod manifest;
+mod leakage;
+mod ngrams;
 mod overview;
 mod pairs;
 mod ranks;
@@ -25,6 +27,7 @@ mod sources;
 mod summary;
 mod table;
 mod timing;
+mod tradeoff;
 
 use crate::bias::Bias;
 use crate::score::Evaluation;
@@ -37,6 +40,9 @@ pub use manifest::{CorpusEntry, FORMAT, Machine, Manifest, MetricEntry, Strategy
 pub use overview::{Overview, overview};
 pub use summary::{Aggregate, aggregates};
 pub use table::{Content, Field, Kind, Sink, Table, number, text, write_all, write_rows, write_together};
+pub use leakage::{leakage_fields, leakage_rows};
+pub use ngrams::{ngram_fields, ngram_rows};
+pub use tradeoff::tradeoff_text;
 
 /// One evaluation, and what was found about its source bias.
 #[derive(Debug)]
@@ -63,5 +69,8 @@ pub static ALL: &[&Table] = &[
     &shift::TABLE,
     &loso::TABLE,
     &errors::TABLE,
+    &leakage::TABLE,
+    &ngrams::TABLE,
+    &tradeoff::TABLE,
     &timing::TABLE,
 ];

@@ -8,7 +8,7 @@
 //! |---|---|
 //! | how large is the difference? | [`Resamples::interval`], [`Resamples::bca_interval`], [`win_tie_loss`], [`cliffs_delta`] |
 //! | both at once, sources kept whole? | [`paired`]; every pair of many: [`Panel`] |
-//! | could it be chance? | [`randomisation`], [`wilcoxon`]; for right or wrong [`mcnemar`] |
+//! | could it be chance? | [`randomisation`], [`wilcoxon`]; for right or wrong [`mcnemar`], for there or not [`fisher_greater`] |
 //! | and with many comparisons? | [`holm`], [`benjamini_hochberg`], [`bonferroni`] |
 //! | which of many strategies ranks best? | [`friedman`], [`critical_difference`], [`nemenyi_p`] |
 //! | do two rankings agree? | [`kendall_tau_b`] |
@@ -21,6 +21,7 @@ mod bca;
 mod bootstrap;
 mod divergence;
 mod effect;
+mod fisher;
 mod friedman;
 mod inequality;
 mod kendall;
@@ -34,11 +35,12 @@ mod ranks;
 mod rearrange;
 mod wilcoxon;
 
-pub use adjust::{benjamini_hochberg, bonferroni, holm};
+pub use adjust::{benjamini_hochberg, bonferroni, holm, holm_among};
 pub use aggregate::{Average, Cell, Pooled, Sample};
 pub use bootstrap::{Resamples, Resampling};
 pub use divergence::{Weighed, jensen_shannon, kolmogorov_smirnov};
 pub use effect::{WinTieLoss, cliffs_delta, win_tie_loss};
+pub use fisher::fisher_greater;
 pub use friedman::{Friedman, friedman};
 pub use inequality::{Moments, coefficient_of_variation, ends, gini, intraclass_correlation, quantile};
 pub use kendall::kendall_tau_b;

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
 /// The files of a results folder.
-pub const RESULTS: [&str; 15] = [
+pub const RESULTS: [&str; 18] = [
     "datapackage.json",
     "disparity.csv",
     "doc_labels.csv",
@@ -16,14 +16,17 @@ pub const RESULTS: [&str; 15] = [
     "errors.csv",
     "kinds.csv",
     "labels.csv",
+    "leakage.csv",
     "loso.csv",
     "manifest.json",
+    "ngrams.csv",
     "pairs.csv",
     "ranks.csv",
     "shift.csv",
     "sources.csv",
     "summary.csv",
     "timing.csv",
+    "tradeoff.csv",
 ];
 
 /// A row of a CSV file, by column.
