@@ -2,6 +2,9 @@
 //!
 //! Works on one [`Evaluation`] and on the texts that its contenders left; what is found stands beside the scores in the CSV files.
 
+pub mod aliases;
+pub mod cues;
+
 use crate::document::render;
 use crate::score::{Contender, Evaluation, left};
 use rayon::prelude::*;
@@ -35,9 +38,13 @@ pub fn left_by<'a>(evaluation: &Evaluation<'a>, contenders: &'a [Contender<'a>])
 
 /// What was found about one evaluation, strategies in the order of the evaluation's.
 #[derive(Debug, Default)]
-pub struct Bias {}
+pub struct Bias {
+    /// Source cues: strategies, then the texts to compare with; none without labelled spans.
+    pub cues: Vec<cues::StrategyCues>,
+}
 
 /// Looks at one evaluation and the contenders it scored.
-pub fn assess(_evaluation: &Evaluation<'_>, _contenders: &[Contender<'_>]) -> Bias {
-    Bias {}
+pub fn assess(evaluation: &Evaluation<'_>, contenders: &[Contender<'_>]) -> Bias {
+    let left = left_by(evaluation, contenders);
+    Bias { cues: cues::count(evaluation, contenders, &left) }
 }

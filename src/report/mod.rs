@@ -4,6 +4,7 @@
 //! [`ALL`]; the schema file follows from the table.
 
 mod columns;
+mod cues;
 mod datapackage;
 mod documents;
 mod errors;
@@ -34,4 +35,4 @@ pub struct Assessed<'c> {
 
 /// Every CSV file.
 pub static ALL: &[&Table] =
-    &[&summary::TABLE, &documents::TABLE, &labels::TABLE, &sources::TABLE, &kinds::TABLE, &errors::TABLE, &timing::TABLE];
+    &[&summary::TABLE, &documents::TABLE, &labels::TABLE, &sources::TABLE, &kinds::TABLE, &cues::TABLE, &errors::TABLE, &timing::TABLE];

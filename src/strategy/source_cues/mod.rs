@@ -15,6 +15,9 @@ mod names;
 mod proper;
 mod wires;
 
+pub use names::Names;
+pub use proper::AGENCIES;
+
 use super::contract::{Context, Entry, Family, Needs, Parameter, Properties, Removals};
 use super::phrase_rules::{Typed, typed};
 use super::{Document, Strategy};

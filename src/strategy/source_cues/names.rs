@@ -39,7 +39,7 @@ static COPYRIGHT: LazyLock<Option<Regex>> = LazyLock::new(|| {
 /// Finds the outlet's name in every line.
 pub fn find(document: &Document, kept: &[bool], out: &mut Removals) {
     let names = Names::of(document);
-    if names.full.is_empty() && names.unspaced.is_empty() {
+    if names.is_empty() {
         return;
     }
     for (segment, _) in document.segments().iter().zip(kept).filter(|(_, kept)| **kept) {
@@ -52,7 +52,7 @@ pub fn find(document: &Document, kept: &[bool], out: &mut Removals) {
 
 /// What a source may be called, folded: lower case, accents and spaces off.
 #[derive(Debug, Default)]
-struct Names {
+pub struct Names {
     full: Vec<String>,
     part: Option<String>,
     /// Names in scripts without capitals, as they are written.
@@ -60,7 +60,8 @@ struct Names {
 }
 
 impl Names {
-    fn of(document: &Document) -> Self {
+    /// The names of a document's own outlet.
+    pub fn of(document: &Document) -> Self {
         let mut names = Self::default();
         let words = name_words(&document.meta.source);
         let folded: String = words.iter().filter(|word| *word != "the").map(String::as_str).collect();
@@ -98,8 +99,13 @@ impl Names {
         self.full.iter().chain(&self.part).any(begins)
     }
 
+    /// Whether nothing is known of the outlet's name.
+    pub fn is_empty(&self) -> bool {
+        self.full.is_empty() && self.unspaced.is_empty()
+    }
+
     /// The names in a line, in order.
-    fn in_line(&self, line: &str) -> Vec<Span> {
+    pub fn in_line(&self, line: &str) -> Vec<Span> {
         let mut found: Vec<Span> = Vec::new();
         let words = if self.may_hold(line) { words(line) } else { Vec::new() };
         let mut at = 0;
