@@ -1,54 +1,80 @@
 //! `source-cues`: what tells a reader or a classifier which outlet wrote the text.
 //!
-//! - **Idea**: the outlet's name in the text, datelines, bylines, credits, wire lines, origin footers and aggregator panels
-//!   give a source away; other outlets' names are attribution and stay.
+//! - **Idea**: the outlet's name in the text, datelines, bylines, credits, wire lines, origin footers, notes about authors and
+//!   aggregator panels give a source away, and so does every menu, prompt or notice that names the outlet; other outlets' names are
+//!   attribution and stay. What is a menu or a prompt, `default` says; of what it takes out, only cues go.
 //! - **Source**: own; the cue inventory of publisher-shortcut studies (Zhou et al. 2021 and others) and agencies' style.
 //! - **Needs**: text; the source's name helps. **Parameters**: `names`, whether the outlet's own name is taken out of kept
 //!   sentences.
 //! - **Wins**: the task `source-neutral`. **Loses**: outlets whose name is a common word; names in another script than the
-//!   source's id; house style, which is content. **Cost**: O(bytes).
+//!   source's id; house style, which is content. **Cost**: that of `default`, and O(bytes).
 
 mod bylines;
 mod credits;
 mod datelines;
+mod logos;
 mod names;
 mod proper;
+mod roles;
 mod wires;
 
 pub use names::Names;
 pub use proper::AGENCIES;
 
-use super::contract::{Context, Entry, Family, Needs, Parameter, Properties, Removals};
+use super::contract::{Context, Entry, Family, Needs, Parameter, Properties, Removals, Selected};
 use super::phrase_rules::{Typed, typed};
-use super::{Document, Strategy};
+use super::{Document, Strategy, default};
 use crate::document::FoldedLine;
 use crate::label::Label;
 
 /// Row in the table.
 pub static ENTRY: Entry = Entry {
     id: "source-cues",
-    version: 1,
+    version: 2,
     summary: "outlet names, datelines, bylines, credits, wire lines, origin footers, aggregator panels",
     loses: "outlets named by a common word; house style",
     family: Family::Rules,
     source: "own; cf. Zhou et al. 2021 on publisher shortcuts",
-    needs: Needs::Text,
+    needs: Needs::Links,
     parameters: &[Parameter::word("names", &["on", "off"], "whether the outlet's own name goes from kept sentences")],
     properties: Properties { idempotent: false, whitespace_blind: true, compositional: false, monotone: &[] },
-    build: |parameters| Box::new(SourceCues { names: parameters.word("names") == "on" }),
+    build: |parameters| {
+        Box::new(SourceCues { names: parameters.word("names") == "on", furniture: Selected::new(&default::ENTRY, &[]).ok() })
+    },
 };
 
 struct SourceCues {
     names: bool,
+    /// Says what is furniture.
+    furniture: Option<Selected>,
 }
 
 impl Strategy for SourceCues {
-    fn remove(&self, document: &Document, _: &Context, out: &mut Removals) {
+    fn remove(&self, document: &Document, context: &Context, out: &mut Removals) {
         let kept = vec![true; document.segments().len()];
         whole_lines(document, out);
         bylines::find(document, out);
         inside_lines(document, &kept, self.names, out);
+        if let Some(furniture) = &self.furniture {
+            let names = Names::of(document);
+            for removal in furniture.run(document, context).take() {
+                if is_cue(removal.label) || names_outlet(document.slice(removal.span), &names) {
+                    out.push(removal.span, removal.label, removal.rule);
+                }
+            }
+        }
     }
+}
+
+/// Labels that are cues whatever they say.
+const fn is_cue(label: Option<Label>) -> bool {
+    use Label as L;
+    matches!(label, Some(L::Outlet | L::Byline | L::Dateline | L::Credit | L::Wire | L::Origin | L::Bio | L::Aggregator))
+}
+
+/// Whether a removed line has the outlet's name or address.
+fn names_outlet(text: &str, names: &Names) -> bool {
+    names.in_address(text) || text.lines().any(|line| !names.in_line(line).is_empty())
 }
 
 /// The cues inside lines alone: credits, wire endings, datelines and, if asked for, names; in the lines that are `kept`.
@@ -71,7 +97,7 @@ fn whole_lines(document: &Document, out: &mut Removals) {
     let mut line = FoldedLine::default();
     for (segment, features) in document.segments().iter().zip(document.features()) {
         if let Some(Typed { label, rule, .. }) = typed(document, segment, features, &mut line)
-            && matches!(label, Label::Byline | Label::Credit | Label::Wire | Label::Origin | Label::Bio | Label::Aggregator)
+            && is_cue(Some(label))
         {
             out.push(segment.span, Some(label), rule);
         }
