@@ -4,6 +4,8 @@
 
 pub mod aliases;
 pub mod cues;
+pub mod insertion;
+pub mod panels;
 
 use crate::document::render;
 use crate::score::{Contender, Evaluation, left};
@@ -41,10 +43,12 @@ pub fn left_by<'a>(evaluation: &Evaluation<'a>, contenders: &'a [Contender<'a>])
 pub struct Bias {
     /// Source cues: strategies, then the texts to compare with; none without labelled spans.
     pub cues: Vec<cues::StrategyCues>,
+    /// Aggregators' panels, read as data about publishers.
+    pub panels: Vec<panels::Read>,
 }
 
 /// Looks at one evaluation and the contenders it scored.
 pub fn assess(evaluation: &Evaluation<'_>, contenders: &[Contender<'_>]) -> Bias {
     let left = left_by(evaluation, contenders);
-    Bias { cues: cues::count(evaluation, contenders, &left) }
+    Bias { cues: cues::count(evaluation, contenders, &left), panels: panels::read(evaluation.corpus) }
 }

@@ -11,6 +11,7 @@ mod errors;
 mod kinds;
 mod labels;
 mod overview;
+mod panels;
 mod sources;
 mod summary;
 mod table;
@@ -35,4 +36,4 @@ pub struct Assessed<'c> {
 
 /// Every CSV file.
 pub static ALL: &[&Table] =
-    &[&summary::TABLE, &documents::TABLE, &labels::TABLE, &sources::TABLE, &kinds::TABLE, &cues::TABLE, &errors::TABLE, &timing::TABLE];
+    &[&summary::TABLE, &documents::TABLE, &labels::TABLE, &sources::TABLE, &kinds::TABLE, &cues::TABLE, &panels::TABLE, &errors::TABLE, &timing::TABLE];

@@ -9,6 +9,7 @@ mod mentions;
 
 use super::Left;
 use super::aliases::Aliases;
+use super::insertion::{self, Inserted};
 use crate::label::Label;
 use crate::score::{Contender, Evaluation};
 use crate::stats::{Estimate, Resamples};
@@ -111,8 +112,23 @@ pub fn count(evaluation: &Evaluation<'_>, contenders: &[Contender<'_>], left: &[
     };
     let references = [(RAW, false), (GOLD, true)].map(|(name, gold)| figures(name, "", count::reference(evaluation, &facts, gold)));
     let strategies = contenders.iter().zip(left);
-    let strategies = strategies.map(|(own, left)| figures(&own.name, &own.version, count::contender(evaluation, &facts, own, left)));
+    let strategies = strategies.map(|(own, left)| {
+        let mut cues = figures(&own.name, &own.version, count::contender(evaluation, &facts, own, left));
+        cues.figures.extend(inserted(evaluation, own));
+        cues
+    });
     strategies.chain(references).collect()
+}
+
+/// The insertion test, where the strategy can be run; its sample is too small for sources to be resampled.
+fn inserted(evaluation: &Evaluation<'_>, own: &Contender<'_>) -> Vec<Figure> {
+    let found = own.strategy.and_then(|strategy| insertion::insert(strategy, &evaluation.corpus.examples, evaluation.task));
+    let Some(Inserted { documents, insertions, characters, gone, changed }) = found else { return Vec::new() };
+    let figure = |measure, hits, all| {
+        let share = Estimate { value: Share { hits, all }.value(), interval: None, n: all };
+        Figure { measure, label: None, documents, hits, all, share }
+    };
+    vec![figure(Measure::Inserted, gone, characters), figure(Measure::Disturbed, changed, insertions)]
 }
 
 /// Hits and what they are counted in.

@@ -22,6 +22,7 @@ const INTRODUCTION: usize = 60;
 const BY: &[&str] = &[
     "By ",
     "BY ",
+    "by ",
     "Von ",
     "Par ",
     "Por ",
@@ -117,7 +118,7 @@ impl<'d> Lines<'d> {
         if own.words > MAX_WORDS || own.chars < 2 {
             return self.opening(at);
         }
-        let near = at > self.title && at <= self.title + REACH && !own.heading && !own.item;
+        let near = (at > self.title && at <= self.title + REACH || self.is_dated(at)) && !own.heading && !own.item;
         let by = BY.iter().any(|by| line.starts_with(by.trim_end()));
         if !near && !by && !line.contains(['@', '（']) && !line.contains(" by ") || own.chars < 4 && !by {
             return None;
@@ -149,6 +150,15 @@ impl<'d> Lines<'d> {
             return whole("byline.role");
         }
         self.before_date(at)
+    }
+
+    /// Whether the line before or after is a date, as it is beside a byline.
+    fn is_dated(&self, at: usize) -> bool {
+        let dated = |at: Option<usize>| {
+            let own = at.and_then(|at| self.document.features().get(at));
+            own.is_some_and(|own| (5..=16).contains(&own.digits) && own.words <= 10.0 && !own.item && !own.is_sentence())
+        };
+        dated(at.checked_sub(1)) || dated(Some(at + 1))
     }
 
     /// "Jane Roe | 21 March 2031": the name alone.
@@ -186,7 +196,7 @@ impl<'d> Lines<'d> {
     /// The signature of a letter: name and place, or name and post, behind a paragraph.
     fn is_letter(&self, at: usize) -> bool {
         let own = self.own(at);
-        let behind_text = at > 0 && self.own(at - 1).is_sentence() && self.own(at - 1).is_long();
+        let behind_text = at > 0 && self.own(at - 1).is_sentence();
         if !behind_text || own.heading || own.item || own.links > 0 || own.is_sentence() || own.words > 12.0 {
             return false;
         }
@@ -214,9 +224,11 @@ impl<'d> Lines<'d> {
         }
         let raw = self.document.inner(&self.document.segments()[at]);
         let colon = raw.get(..floor(raw, INTRODUCTION))?.find(": ")?;
-        let introduced = authors.iter().any(|name| raw[..colon].contains(name.as_str())) && !raw[..colon].ends_with(|c| c == '*');
-        // A name right before the colon is a speaker.
-        let says = introduced && !authors.contains(&raw[..colon]) && raw[..colon].split_whitespace().count() > 2;
+        // "Jane Roe writes:" and "Our reporter Jane Roe sends this:"; a name right before the colon is a speaker.
+        let head = &raw[..colon];
+        let behind = authors.iter().find_map(|name| head.split_once(name.as_str()))?;
+        let led = behind.0.is_empty() || behind.0.split_whitespace().count() <= 3 && roles::is_role(behind.0);
+        let says = led && behind.1.strip_prefix(' ').is_some_and(|rest| rest.starts_with(char::is_lowercase)) && !head.contains(['(', '*', '“', '"']);
         says.then(|| (Span::new(start, start + colon + 1), "byline.introduction"))
     }
 }
@@ -247,9 +259,39 @@ fn is_person(text: &str) -> bool {
     (2..=4).contains(&name.split_whitespace().count()) && is_name(name, 4) && name.chars().any(char::is_lowercase)
 }
 
+/// What follows the person's name that opens a text: two to four words, perhaps with a title; `None` if none does.
+pub fn opens_with_person(text: &str) -> Option<&str> {
+    let body = roles::without_title(text);
+    let mut end = 0;
+    for (count, word) in body.split_inclusive(' ').take(4).enumerate() {
+        let plain = word.trim_end().trim_end_matches(['*', '_', ':']);
+        let bare = plain.trim_end_matches("’s").trim_end_matches("'s");
+        // A word with a full stop that is no initial ends a sentence.
+        if !is_name(bare, 1) || bare.ends_with('.') && bare.chars().count() > 3 {
+            break;
+        }
+        end += word.len();
+        if (bare.len(), word.len()) != (plain.len(), plain.len() + 1) || bare != plain {
+            // The name ends with this word.
+            let start = end - word.len() + bare.len();
+            return (count >= 1 && is_person(&body[..start])).then(|| &body[start..]);
+        }
+    }
+    let name = body[..end].trim_end();
+    is_person(name).then(|| body[end..].trim_start())
+}
+
 /// "Ottilie Crane, banking editor, and Sefton Marsh in Tollmouth"; a name alone is not enough.
 fn names_and_roles(line: &str) -> bool {
     if roles::is_unspaced_role(line) {
+        return true;
+    }
+    // "Jane Roe (now) and Jo Ink (earlier)"
+    if let Some((before, rest)) = line.split_once(" (")
+        && let Some((_, after)) = rest.split_once(')')
+        && is_person(before)
+        && AND.iter().filter_map(|and| after.strip_prefix(and)).any(|next| is_person(next.split(" (").next().unwrap_or(next)))
+    {
         return true;
     }
     let end = AND.iter().chain(IN).filter_map(|sign| line.find(sign)).min().unwrap_or(line.len());
@@ -348,6 +390,7 @@ mod tests {
             "Jana Roh, Korrespondentin in Orrin",
             "Jane Roe, banking editor, and Jo Ink in Tollmouth",
             "Jane Roe in the Assembly, Jo Ink in Sarn",
+            "Jane Roe (now) and Jo Ink (earlier)",
             "EXCLUSIVE by Jane Roe, Political Editor, and Jo Ink",
             "Answers by [Dr Jane Roe](#), University of Orrin",
             "（安岡里佳）",
@@ -373,6 +416,16 @@ mod tests {
         assert_eq!(bylines(&format!("16.20 Jane Roe\n\n{entry}")), ["Jane Roe"]);
         let letters = format!("{entry}\n\nJane Roe, Lowmarsh\n\n{entry} Twice.\n\nProf. Jo Ink, department of fog, University of Orrin");
         assert_eq!(bylines(&letters), ["Jane Roe, Lowmarsh", "Prof. Jo Ink, department of fog, University of Orrin"]);
+    }
+
+    #[test]
+    fn persons_open_notes() {
+        assert_eq!(opens_with_person("Jane Roe teaches law"), Some("teaches law"));
+        assert_eq!(opens_with_person("Dr Jane Roe’s last piece"), Some("’s last piece"));
+        assert_eq!(opens_with_person("Jane Roe**: teaches law"), Some("**: teaches law"));
+        assert_eq!(opens_with_person("Always. It is the ones who stay"), None);
+        assert_eq!(opens_with_person("The ferry sailed"), None);
+        assert_eq!(opens_with_person(""), None);
     }
 
     #[test]

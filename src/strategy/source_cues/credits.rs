@@ -19,6 +19,9 @@ const TAIL_BYTES: usize = 140;
 /// Characters of whoever is credited.
 const MAX_CREDITED: usize = 80;
 
+/// Words in capitals that make a run of capitals a credit, not a slogan.
+const SHOUTED: &[&str] = &["ARCHIVE", "ARCHIVES", "ARCHIV", "ARCHIVO", "ARQUIVO", "AGENCY", "PHOTO", "FOTO", "VIDEO", "PRESS"];
+
 /// Words that announce a credit, as stems, in the languages of the lexicon.
 static STEMS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
     let stems = [
@@ -156,7 +159,9 @@ fn unannounced(tail: &str) -> Option<usize> {
     let is_shouted = |word: &str| word.chars().filter(|c| c.is_alphabetic()).count() >= 2 && !word.chars().any(char::is_lowercase) && capital(word);
     // All in capitals, behind a caption that is not.
     let shouted = words.iter().rev().take_while(|(_, word)| is_shouted(word)).count();
-    if (2..=6).contains(&shouted) && words[..words.len() - shouted].iter().any(|(_, word)| word.chars().all(char::is_lowercase)) {
+    let credited = |word: &str| word.contains('/') || is_agency(word) || SHOUTED.contains(&word);
+    let crediting = words[words.len() - shouted..].iter().any(|(_, word)| credited(word));
+    if (2..=6).contains(&shouted) && crediting && words[..words.len() - shouted].iter().any(|(_, word)| word.chars().all(char::is_lowercase)) {
         return Some(words[words.len() - shouted].0);
     }
     // Name and agency joined by a slash.
@@ -258,6 +263,7 @@ mod tests {
         assert_eq!(credit("He paid 5 marks and/or 6 for the photo, she said."), None);
         assert_eq!(credit("The minister spoke of two things: money and time."), None);
         assert_eq!(credit("The video shows a man: he runs to the door and falls."), None);
+        assert_eq!(credit("One placard at the gate said DIRECTORS PAY DOUBLE"), None);
         assert_eq!(credit("2. Jane Roe"), None);
         assert_eq!(credit("She won it twice before, against Dr. Jane Roe"), None);
         assert_eq!(credit("“We were lucky that night.” Jane Roe"), None);

@@ -29,7 +29,9 @@ pub fn of(document: &Document) -> (Vec<String>, Vec<String>) {
             continue;
         }
         let name = EDITIONS.iter().find_map(|edition| line.strip_suffix(edition)).unwrap_or(line);
-        let one = letters().all(is_unspaced) && !line.contains(char::is_whitespace) && name.chars().count() >= 4;
+        // Menus are written in kana or are shorter; the name of a paper has a character of meaning.
+        let meant = name.chars().any(|c| ('\u{4E00}'..='\u{9FFF}').contains(&c));
+        let one = meant && letters().all(is_unspaced) && !line.contains(char::is_whitespace) && name.chars().count() >= 4;
         if one && document.text().matches(name).count() >= OFTEN {
             unspaced.push(name.to_string());
         }

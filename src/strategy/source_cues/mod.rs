@@ -2,7 +2,8 @@
 //!
 //! - **Idea**: the outlet's name in the text, datelines, bylines, credits, wire lines, origin footers, notes about authors and
 //!   aggregator panels give a source away, and so does every menu, prompt or notice that names the outlet; other outlets' names are
-//!   attribution and stay. What is a menu or a prompt, `default` says; of what it takes out, only cues go.
+//!   attribution and stay. What is a menu or a prompt, `default` says; of what it takes out, all goes that it can name, that
+//!   names the outlet, or that is a scrap of a line. What it merely takes for a place outside of the article stays.
 //! - **Source**: own; the cue inventory of publisher-shortcut studies (Zhou et al. 2021 and others) and agencies' style.
 //! - **Needs**: text; the source's name helps. **Parameters**: `names`, whether the outlet's own name is taken out of kept
 //!   sentences.
@@ -18,6 +19,7 @@ mod proper;
 mod roles;
 mod wires;
 
+pub use bylines::opens_with_person;
 pub use names::Names;
 pub use proper::AGENCIES;
 
@@ -26,6 +28,7 @@ use super::phrase_rules::{Typed, typed};
 use super::{Document, Strategy, default};
 use crate::document::FoldedLine;
 use crate::label::Label;
+use crate::span::Span;
 
 /// Row in the table.
 pub static ENTRY: Entry = Entry {
@@ -58,12 +61,45 @@ impl Strategy for SourceCues {
         if let Some(furniture) = &self.furniture {
             let names = Names::of(document);
             for removal in furniture.run(document, context).take() {
-                if is_cue(removal.label) || names_outlet(document.slice(removal.span), &names) {
+                let known = removal.label.is_some() || removal.rule == LINKED || names_company(document.slice(removal.span));
+                if known || names_outlet(document.slice(removal.span), &names) || is_scrap(document, removal.span) {
                     out.push(removal.span, removal.label, removal.rule);
                 }
             }
         }
     }
+}
+
+/// The rule of `default` for lines of links.
+const LINKED: &str = "default.linked";
+/// An imprint has this many bytes at most.
+const MAX_IMPRINT: usize = 600;
+/// A scrap outside of the article has this many words at most.
+const SCRAP_WORDS: f32 = 14.0;
+
+/// A short line outside of the article that is no sentence, no heading, and no item of a list: what `default` cannot name is a name, a
+/// post, a time or a counter there; lists and sentences may be the article's end.
+fn is_scrap(document: &Document, removed: Span) -> bool {
+    let at = document.segments().partition_point(|segment| segment.span.end <= removed.start);
+    let (Some(segment), Some(own)) = (document.segments().get(at), document.features().get(at)) else { return false };
+    let whole = removed.start <= segment.span.start && segment.span.end <= removed.end;
+    let short = !own.is_sentence() && own.words <= SCRAP_WORDS;
+    if document.page().is_some() {
+        // Elements say what stands outside of an article; hidden sentences may be the rest of it behind a paywall.
+        return !segment.hidden || short;
+    }
+    whole && !own.item && !own.heading && short && !is_row(document.slice(segment.span))
+}
+
+/// The company behind an outlet: imprints and copyright lines name it.
+fn names_company(text: &str) -> bool {
+    let is_form = |word: &str| ["Ltd", "Limited", "Inc", "LLC", "GmbH", "S.A", "S.L", "S.p.A", "A.Ş", "Cooperative", "plc"].contains(&word);
+    text.len() <= MAX_IMPRINT && (text.contains('©') || text.split([' ', ',', '|']).any(|word| is_form(word.trim_end_matches(['.', ',']))))
+}
+
+/// A row of a table.
+fn is_row(line: &str) -> bool {
+    line.starts_with('|') && line.trim_end().ends_with('|')
 }
 
 /// Labels that are cues whatever they say.

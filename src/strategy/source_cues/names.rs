@@ -67,6 +67,8 @@ pub struct Names {
     part: Option<String>,
     /// The first word of a name such as "KBN World", in capitals.
     acronym: Option<String>,
+    /// The first word of such a name, which counts only in prompts: as a word of its own it may be another thing's name.
+    short: Option<String>,
     /// Names in scripts without capitals, as they are written.
     unspaced: Vec<String>,
     /// What stands in the page's head as the outlet's name; it counts inside quotation marks.
@@ -90,6 +92,9 @@ impl Names {
         if let Some(of) = words.iter().position(|word| OF.contains(&word.as_str())) {
             names.part = words[..of].last().filter(|word| word.len() >= MIN_PART && !GENERIC.contains(&word.as_str())).cloned();
         }
+        if words.len() == 2 && (GENERIC.contains(&words[1].as_str()) || words[1] == "pages") && words[0].len() >= 3 {
+            names.short = Some(words[0].clone());
+        }
         if words.len() == 2 && GENERIC.contains(&words[1].as_str()) && (3..=5).contains(&words[0].len()) {
             names.acronym = Some(words[0].to_uppercase());
         }
@@ -111,6 +116,12 @@ impl Names {
         names.unspaced.dedup();
         names.full.retain(|name| !name.is_empty() && !GENERIC.contains(&name.as_str()));
         names
+    }
+
+    /// Whether the first word of a name such as "Lantern Live" stands in a line, as a name is written.
+    pub fn short_in(&self, line: &str) -> bool {
+        let Some(short) = &self.short else { return false };
+        words(line).iter().map(|word| word.slice(line)).any(|word| word.starts_with(char::is_uppercase) && fold(word) == *short)
     }
 
     /// Whether a domain, a handle or an address with the name stands in a text: "@courier", "courier.example".
