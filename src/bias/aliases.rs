@@ -16,7 +16,8 @@ pub struct NameList {
 impl NameList {
     /// Compiles a list. One that is too large for an automaton finds nothing; tens of thousands of names are not.
     pub fn new<'n>(names: impl IntoIterator<Item = &'n str>) -> Self {
-        let (addresses, names): (Vec<&str>, Vec<&str>) = names.into_iter().filter(|name| !name.is_empty()).partition(|name| is_address(name));
+        let (addresses, names): (Vec<&str>, Vec<&str>) =
+            names.into_iter().filter(|name| !name.is_empty()).partition(|name| is_address(name));
         let mut written: Vec<String> = names.iter().flat_map(|name| [(*name).to_string(), name.to_uppercase()]).collect();
         written.sort_unstable();
         written.dedup();

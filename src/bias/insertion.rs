@@ -69,7 +69,12 @@ pub static CUES: &[Cue] = &[
     Cue {
         label: Label::Wire,
         place: Place::End,
-        texts: &[("en", "(Reporting by Mirela Stant; Editing by Jorin Telk)"), ("de", "Mit Material von dpa"), ("fr", "(avec AFP)"), ("es", "(con EFE)")],
+        texts: &[
+            ("en", "(Reporting by Mirela Stant; Editing by Jorin Telk)"),
+            ("de", "Mit Material von dpa"),
+            ("fr", "(avec AFP)"),
+            ("es", "(con EFE)"),
+        ],
     },
     Cue {
         label: Label::Promo,
@@ -100,11 +105,7 @@ pub static CUES: &[Cue] = &[
             ("hi", "यह भी पढ़ें: सेलमाउथ में नए घाट पर मतदान"),
         ],
     },
-    Cue {
-        label: Label::Origin,
-        place: Place::End,
-        texts: &[("en", "This article was originally published by the Selmouth Weekly.")],
-    },
+    Cue { label: Label::Origin, place: Place::End, texts: &[("en", "This article was originally published by the Selmouth Weekly.")] },
 ];
 
 /// What became of the cues that were put into documents.
@@ -206,13 +207,20 @@ impl Places {
         let title = gold.spans().iter().find(|own| own.label == Label::Title)?;
         let is_body = |span: Span| gold.label_at(span.start) == Label::Body && !gold.spans().iter().any(|own| own.span.overlaps(span));
         let lines = document.segments().iter().zip(document.features());
-        let paragraphs: Vec<Span> =
-            lines.filter(|(segment, own)| own.is_long() && own.is_sentence() && is_body(segment.span)).map(|(segment, _)| segment.span).collect();
+        let paragraphs: Vec<Span> = lines
+            .filter(|(segment, own)| own.is_long() && own.is_sentence() && is_body(segment.span))
+            .map(|(segment, _)| segment.span)
+            .collect();
         let (first, last) = (paragraphs.first()?, paragraphs.last()?);
         if first.start < title.span.end || first == last {
             return None;
         }
-        Some(Self { behind_title: line_end(title.span.end)?, opening: first.start, between: line_end(first.end)?, end: line_end(last.end)? })
+        Some(Self {
+            behind_title: line_end(title.span.end)?,
+            opening: first.start,
+            between: line_end(first.end)?,
+            end: line_end(last.end)?,
+        })
     }
 
     /// The text with a cue, and where the cue stands in it.

@@ -78,7 +78,9 @@ fn rows<T: DeserializeOwned>(files: &Files, name: &str, errors: &mut Vec<Error>)
             let line = rows.len() + 2;
             let row = row.map_err(|error: csv::Error| {
                 let line = error.position().map_or(line, |position| position.line() as usize);
-                Error::data(format!("cannot read the list: {error}")).at(files.path(name), line).remedy("see the corpus' README for its columns")
+                Error::data(format!("cannot read the list: {error}"))
+                    .at(files.path(name), line)
+                    .remedy("see the corpus' README for its columns")
             })?;
             rows.push((line, row));
         }

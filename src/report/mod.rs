@@ -35,5 +35,14 @@ pub struct Assessed<'c> {
 }
 
 /// Every CSV file.
-pub static ALL: &[&Table] =
-    &[&summary::TABLE, &documents::TABLE, &labels::TABLE, &sources::TABLE, &kinds::TABLE, &cues::TABLE, &panels::TABLE, &errors::TABLE, &timing::TABLE];
+pub static ALL: &[&Table] = &[
+    &summary::TABLE,
+    &documents::TABLE,
+    &labels::TABLE,
+    &sources::TABLE,
+    &kinds::TABLE,
+    &cues::TABLE,
+    &panels::TABLE,
+    &errors::TABLE,
+    &timing::TABLE,
+];

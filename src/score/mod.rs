@@ -111,7 +111,14 @@ impl<'r> Contender<'r> {
     pub fn of_run(strategies: &'r [Selected], run: &'r Run) -> Vec<Self> {
         let own = |(strategy, predictions): (&'r Selected, &'r Vec<Prediction>)| {
             let control = strategy.entry.family == Family::Control;
-            Self { name: strategy.name.clone(), version: strategy.entry.version.to_string(), control, timed: true, predictions, strategy: Some(strategy) }
+            Self {
+                name: strategy.name.clone(),
+                version: strategy.entry.version.to_string(),
+                control,
+                timed: true,
+                predictions,
+                strategy: Some(strategy),
+            }
         };
         strategies.iter().zip(&run.predictions).map(own).collect()
     }

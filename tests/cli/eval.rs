@@ -267,5 +267,5 @@ fn datapackage_json_names_the_columns_of_every_csv_file() {
         assert_eq!(json!(fields.iter().map(|field| &field["name"]).collect::<Vec<_>>()), json!(header), "{path}");
         headers.insert(path.to_string(), header);
     }
-    assert_eq!(headers.keys().collect::<Vec<_>>(), RESULTS[1..].iter().collect::<Vec<_>>());
+    assert_eq!(headers.keys().collect::<Vec<_>>(), RESULTS.iter().filter(|name| name.ends_with(".csv")).collect::<Vec<_>>());
 }

@@ -8,8 +8,18 @@ use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
 /// The files of a results folder.
-pub const RESULTS: [&str; 8] =
-    ["datapackage.json", "documents.csv", "errors.csv", "kinds.csv", "labels.csv", "sources.csv", "summary.csv", "timing.csv"];
+pub const RESULTS: [&str; 10] = [
+    "cues.csv",
+    "datapackage.json",
+    "documents.csv",
+    "errors.csv",
+    "kinds.csv",
+    "labels.csv",
+    "panels.csv",
+    "sources.csv",
+    "summary.csv",
+    "timing.csv",
+];
 
 /// A row of a CSV file, by column.
 pub type Row = BTreeMap<String, String>;

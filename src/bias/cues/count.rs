@@ -71,7 +71,12 @@ pub(super) struct Counted {
 }
 
 /// What a contender did to every document. Without an answer no cue is gone, all content is, and no mention stays.
-pub(super) fn contender(evaluation: &Evaluation<'_>, facts: &[Option<Facts>], own: &Contender<'_>, left: &Left<'_>) -> Vec<Option<Counted>> {
+pub(super) fn contender(
+    evaluation: &Evaluation<'_>,
+    facts: &[Option<Facts>],
+    own: &Contender<'_>,
+    left: &Left<'_>,
+) -> Vec<Option<Counted>> {
     let documents = evaluation.corpus.examples.par_iter().zip(facts).zip(own.predictions).zip(&left.texts);
     let one = |(((example, facts), prediction), output): (((&Example, &Option<Facts>), _), &std::borrow::Cow<'_, str>)| {
         let facts = facts.as_ref()?;

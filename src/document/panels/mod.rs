@@ -127,7 +127,6 @@ impl Reader {
         if self.signs.len() < MIN_SIGNS {
             return Vec::new();
         }
-        // Of the counts of sides, shares say which is the largest where no sentence does.
         self.found.sort_by_key(|(key, _)| *key);
         self.found.into_iter().map(|(key, value)| PanelField { field: key.name(), value }).collect()
     }

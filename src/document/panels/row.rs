@@ -147,7 +147,8 @@ fn name(text: &str) -> Option<(Piece, usize)> {
 fn filler(text: &str) -> Option<(Piece, usize)> {
     let found = FILLERS.iter().find(|word| text.starts_with(*word))?;
     let rest = &text[found.len()..];
-    let apart = rest.chars().next().is_none_or(|c| !c.is_alphabetic()) || name(rest).is_some_and(|(_, length)| rest[length..].starts_with(|c: char| c.is_ascii_digit()));
+    let apart = rest.chars().next().is_none_or(|c| !c.is_alphabetic())
+        || name(rest).is_some_and(|(_, length)| rest[length..].starts_with(|c: char| c.is_ascii_digit()));
     apart.then_some((Piece::Filler, found.len()))
 }
 

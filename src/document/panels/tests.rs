@@ -8,7 +8,17 @@ fn fields(text: &str) -> Vec<String> {
 #[test]
 fn values_stand_beside_or_under_their_names() {
     let text = "58 Articles\nCoverage Details\nTotal News Sources 41\nLeaning Left 9\nLeaning Right 7\nCenter 11\nLast Updated 14 hours ago\nBias Distribution\n- 41% of the sources are Center\n";
-    let expected = ["n_articles=58", "n_sources=41", "n_left=9", "n_center=11", "n_right=7", "pct=41", "side=center", "pct_center=41", "last_updated=14 hours ago"];
+    let expected = [
+        "n_articles=58",
+        "n_sources=41",
+        "n_left=9",
+        "n_center=11",
+        "n_right=7",
+        "pct=41",
+        "side=center",
+        "pct_center=41",
+        "last_updated=14 hours ago",
+    ];
     assert_eq!(fields(text), expected);
     let below = "58 Articles\nCoverage Details\n\nTotal News Sources\n41\nLeaning Left\n9\nLeaning Right\n7\nCenter\n11\nLast Updated\n14 hours ago\n\nBias Distribution\n\n41% of the sources are Center\n";
     assert_eq!(fields(below), expected);
@@ -17,25 +27,50 @@ fn values_stand_beside_or_under_their_names() {
 #[test]
 fn rows_are_read_in_either_order_and_glued() {
     assert_eq!(fields("Coverage Details\nAllLeft9Center24Right8\n"), ["n_left=9", "n_center=24", "n_right=8"]);
-    assert_eq!(fields("Coverage Details\nLeft 17 / Center 14 / Right 8 / Unknown 5"), ["n_left=17", "n_center=14", "n_right=8", "n_unrated=5"]);
-    assert_eq!(fields("96 Articles · 44 sources\nBias Distribution\nL 8%\nC 52%\nR 40%"), ["n_articles=96", "n_sources=44", "pct_left=8", "pct_center=52", "pct_right=40"]);
-    assert_eq!(fields("Bias\nOwnership\n44% independent\n31% media group\n25% other"), ["owner_independent=44", "owner_media_group=31", "owner_other=25"]);
-    assert_eq!(fields("Factuality\nVery high\n11%\nHigh 57%\nMixed 24%\nUnknown 8%"), ["factuality_very_high=11", "factuality_high=57", "factuality_mixed=24", "factuality_unknown=8"]);
+    assert_eq!(
+        fields("Coverage Details\nLeft 17 / Center 14 / Right 8 / Unknown 5"),
+        ["n_left=17", "n_center=14", "n_right=8", "n_unrated=5"]
+    );
+    assert_eq!(
+        fields("96 Articles · 44 sources\nBias Distribution\nL 8%\nC 52%\nR 40%"),
+        ["n_articles=96", "n_sources=44", "pct_left=8", "pct_center=52", "pct_right=40"]
+    );
+    assert_eq!(
+        fields("Bias\nOwnership\n44% independent\n31% media group\n25% other"),
+        ["owner_independent=44", "owner_media_group=31", "owner_other=25"]
+    );
+    assert_eq!(
+        fields("Factuality\nVery high\n11%\nHigh 57%\nMixed 24%\nUnknown 8%"),
+        ["factuality_very_high=11", "factuality_high=57", "factuality_mixed=24", "factuality_unknown=8"]
+    );
 }
 
 #[test]
 fn what_costs_money_is_told() {
     let text = "65 Articles\nCoverage Details\nBias Distribution\n- 44% of the sources are Center\nTo view factuality data please Upgrade to Premium\nOwnership\nTo view ownership data please Upgrade to Vantage";
-    assert_eq!(fields(text), ["n_articles=65", "pct=44", "side=center", "pct_center=44", "paywalled_factuality=yes", "paywalled_ownership=yes"]);
-    assert_eq!(fields("Factuality\nSee how reliable your sources are: switch to Tangle Plus\nBlindspot\nThis story is mostly missed by the Right: 9% of its coverage comes from outlets leaning that way."),
-        ["aggregator=Tangle", "blindspot=right", "blindspot_pct=9", "paywalled_factuality=yes"]);
+    assert_eq!(
+        fields(text),
+        ["n_articles=65", "pct=44", "side=center", "pct_center=44", "paywalled_factuality=yes", "paywalled_ownership=yes"]
+    );
+    assert_eq!(
+        fields(
+            "Factuality\nSee how reliable your sources are: switch to Tangle Plus\nBlindspot\nThis story is mostly missed by the Right: 9% of its coverage comes from outlets leaning that way."
+        ),
+        ["aggregator=Tangle", "blindspot=right", "blindspot_pct=9", "paywalled_factuality=yes"]
+    );
 }
 
 #[test]
 fn numbers_of_other_scripts_and_separators_are_read() {
-    assert_eq!(fields("Coverage Details\nTotal News Sources 1,204\nLeft\u{a0}1\u{202f}024\nCenter ٤٤\nRight １２"), ["n_sources=1204", "n_left=1024", "n_center=44", "n_right=12"]);
+    assert_eq!(
+        fields("Coverage Details\nTotal News Sources 1,204\nLeft\u{a0}1\u{202f}024\nCenter ٤٤\nRight １２"),
+        ["n_sources=1204", "n_left=1024", "n_center=44", "n_right=12"]
+    );
     assert_eq!(fields("Bias Distribution\n٤٤٪ of the sources lean Left"), ["pct=44", "side=left", "pct_left=44"]);
-    assert_eq!(fields("Verteilung der Ausrichtung\n44 % der Quellen sind in der Mitte\nLinks 12 | Mitte 30 | Rechts 9"), ["n_left=12", "n_center=30", "n_right=9", "pct=44", "side=center", "pct_center=44"]);
+    assert_eq!(
+        fields("Verteilung der Ausrichtung\n44 % der Quellen sind in der Mitte\nLinks 12 | Mitte 30 | Rechts 9"),
+        ["n_left=12", "n_center=30", "n_right=9", "pct=44", "side=center", "pct_center=44"]
+    );
     assert_eq!(fields("Distribución del sesgo\nEl 40% de las fuentes son de derecha"), ["pct=40", "side=right", "pct_right=40"]);
 }
 

@@ -149,9 +149,36 @@ impl Section {
 
 /// Headings of panels.
 const SECTIONS: &[(Section, &[&str])] = &[
-    (Section::Coverage, &["coverage details", "coverage", "details zur berichterstattung", "détails de la couverture", "detalles de la cobertura", "detalhes da cobertura", "haber detayları"]),
-    (Section::Bias, &["bias distribution", "bias breakdown", "bias", "media bias", "verteilung der ausrichtung", "répartition des biais", "distribución del sesgo", "distribuição do viés", "distribuzione dell'orientamento"]),
-    (Section::Factuality, &["factuality", "factuality breakdown", "faktentreue", "factualité", "factualidad", "fiabilidad", "factualidade"]),
+    (
+        Section::Coverage,
+        &[
+            "coverage details",
+            "coverage",
+            "details zur berichterstattung",
+            "détails de la couverture",
+            "detalles de la cobertura",
+            "detalhes da cobertura",
+            "haber detayları",
+        ],
+    ),
+    (
+        Section::Bias,
+        &[
+            "bias distribution",
+            "bias breakdown",
+            "bias",
+            "media bias",
+            "verteilung der ausrichtung",
+            "répartition des biais",
+            "distribución del sesgo",
+            "distribuição do viés",
+            "distribuzione dell'orientamento",
+        ],
+    ),
+    (
+        Section::Factuality,
+        &["factuality", "factuality breakdown", "faktentreue", "factualité", "factualidad", "fiabilidad", "factualidade"],
+    ),
     (Section::Ownership, &["ownership", "who owns the news", "eigentümer", "propriété", "propiedad", "propriedade", "proprietà"]),
     (Section::Blindspot, &["blindspot", "blind spot", "blinder fleck", "angle mort", "punto ciego"]),
 ];
@@ -252,11 +279,25 @@ pub(super) const NAMES: &[(&str, Key)] = &[
 ];
 
 /// Words for outlets in sentences about shares.
-pub(super) const SOURCES: &[&str] =
-    &["sources", "outlets", "articles", "quellen", "fuentes", "fontes", "fonti", "kaynakların", "источников", "coverage", "medien", "médias", "medios"];
+pub(super) const SOURCES: &[&str] = &[
+    "sources",
+    "outlets",
+    "articles",
+    "quellen",
+    "fuentes",
+    "fontes",
+    "fonti",
+    "kaynakların",
+    "источников",
+    "coverage",
+    "medien",
+    "médias",
+    "medios",
+];
 
 /// Words of prompts to pay or to sign in.
-const PROMPTS: &[&str] = &["upgrade", "unlock", "premium", "plus", "vantage", "log in", "login", "sign in", "subscribe", "abonnieren", "suscríbete", "abonnez"];
+const PROMPTS: &[&str] =
+    &["upgrade", "unlock", "premium", "plus", "vantage", "log in", "login", "sign in", "subscribe", "abonnieren", "suscríbete", "abonnez"];
 
 /// The heading of a panel that a line is, begins with a colon, or ends in.
 pub(super) fn section(line: &str) -> Option<Section> {
@@ -294,7 +335,8 @@ const KNOWN: &[&str] = &["Ground News", "AllSides", "NewsGuard", "Google News", 
 /// What follows an aggregator's name.
 const PLANS: &[&str] = &["Plus", "Premium", "Pro", "Vantage", "AI"];
 /// Capitalised words before a plan that are no name.
-const NO_NAMES: &[&str] = &["Upgrade", "Try", "Go", "Get", "To", "Join", "With", "The", "See", "Start", "Unlock", "Summary", "Insights", "By"];
+const NO_NAMES: &[&str] =
+    &["Upgrade", "Try", "Go", "Get", "To", "Join", "With", "The", "See", "Start", "Unlock", "Summary", "Insights", "By"];
 
 /// The aggregator that a line names.
 pub(super) fn aggregator(line: &str) -> Option<String> {

@@ -17,11 +17,70 @@ const TAIL: f32 = 0.75;
 const MAX_NOTE_WORDS: f32 = 70.0;
 /// What notes on persons go on with behind the name.
 const PERSONS: &[&str] = &[
-    "is a ", "is an ", "is the ", "is our ", "is writing ", "is professor", "was chief", "was the ", "was a ", "has reported", "has written",
-    "has covered", "has worked", "has been ", "holds the ", "holds a ", "teaches", "taught", "writes", "covers", "covered", "reports on", "lives in",
-    "works ", "worked ", "joined ", "leads the ", "runs the ", "studied", "commanded", "served", "ist ", "schreibt", "arbeitet", "lehrt", "lebt in",
-    "berichtet", "est ", "écrit", "enseigne", "vit à", "couvre", "es ", "escribe", "enseña", "vive en", "cubre", "é ", "escreve", "vive em", "cobre",
-    "è ", "scrive", "insegna", "vive a", "schrijft", "yazıyor", "пишет", "преподаёт", "работает", "صحفي", "كاتب", "محرر", "مراسل",
+    "is a ",
+    "is an ",
+    "is the ",
+    "is our ",
+    "is writing ",
+    "is professor",
+    "was chief",
+    "was the ",
+    "was a ",
+    "has reported",
+    "has written",
+    "has covered",
+    "has worked",
+    "has been ",
+    "holds the ",
+    "holds a ",
+    "teaches",
+    "taught",
+    "writes",
+    "covers",
+    "covered",
+    "reports on",
+    "lives in",
+    "works ",
+    "worked ",
+    "joined ",
+    "leads the ",
+    "runs the ",
+    "studied",
+    "commanded",
+    "served",
+    "ist ",
+    "schreibt",
+    "arbeitet",
+    "lehrt",
+    "lebt in",
+    "berichtet",
+    "est ",
+    "écrit",
+    "enseigne",
+    "vit à",
+    "couvre",
+    "es ",
+    "escribe",
+    "enseña",
+    "vive en",
+    "cubre",
+    "é ",
+    "escreve",
+    "vive em",
+    "cobre",
+    "è ",
+    "scrive",
+    "insegna",
+    "vive a",
+    "schrijft",
+    "yazıyor",
+    "пишет",
+    "преподаёт",
+    "работает",
+    "صحفي",
+    "كاتب",
+    "محرر",
+    "مراسل",
 ];
 /// Verbs of speech: whoever speaks is in the story.
 const SPEECH: &[&str] = &[" said", " says", " told ", " added", " sagte", " a dit", " dijo", " disse", " ha detto"];
@@ -49,7 +108,9 @@ pub fn mark(document: &Document, typed: &[Word], bylines: &[Removal], special: &
         let last = tail && running - before - own.words <= REST * running;
         about = about && own.words > 1.0 || tail && is_about(document.inner(segment), own);
         if typed[at].is_none() && special[at].is_none() && !own.heading | about {
-            special[at] = if about { Some((Label::Bio, "prose.about")) } else {
+            special[at] = if about {
+                Some((Label::Bio, "prose.about"))
+            } else {
                 let sign = sign(document, segment, own, tail, &authors, &mut line);
                 sign.or_else(|| (last && is_note_on_person(document.inner(segment), own, &names)).then_some((Label::Bio, "prose.person")))
             };
@@ -165,7 +226,8 @@ fn is_note_on_person(text: &str, features: &Features, names: &Names) -> bool {
     let Some(rest) = opens_with_person(text.trim_start_matches(['*', '_'])) else { return false };
     let rest = rest.trim_start_matches(['*', '_']);
     let tells = PERSONS.iter().any(|verb| rest.trim_start_matches([':', ',', ' ']).starts_with(verb));
-    tells && !SPEECH.iter().any(|verb| rest.contains(verb)) || features.is_sentence() && !names.in_line(text).is_empty() && rest.starts_with(['’', '\''])
+    tells && !SPEECH.iter().any(|verb| rest.contains(verb))
+        || features.is_sentence() && !names.in_line(text).is_empty() && rest.starts_with(['’', '\''])
 }
 
 /// The header of a note about a company or an author, near the end: "About Orrin Institute", "Über uns".

@@ -166,7 +166,8 @@ impl<'d> Lines<'d> {
         let raw = self.document.slice(self.span(at));
         let (name, rest) = raw.split_once(['|', '·', '•'])?;
         let dated = rest.chars().any(|c| c.is_ascii_digit()) && rest.split_whitespace().count() <= 6;
-        (dated && is_person(name.trim())).then(|| (Span::new(self.span(at).start, self.span(at).start + name.trim_end().len()), "byline.dated"))
+        (dated && is_person(name.trim()))
+            .then(|| (Span::new(self.span(at).start, self.span(at).start + name.trim_end().len()), "byline.dated"))
     }
 
     /// "By Jane Roe. Nobody is sure …": the first words of a paragraph.
@@ -228,7 +229,9 @@ impl<'d> Lines<'d> {
         let head = &raw[..colon];
         let behind = authors.iter().find_map(|name| head.split_once(name.as_str()))?;
         let led = behind.0.is_empty() || behind.0.split_whitespace().count() <= 3 && roles::is_role(behind.0);
-        let says = led && behind.1.strip_prefix(' ').is_some_and(|rest| rest.starts_with(char::is_lowercase)) && !head.contains(['(', '*', '“', '"']);
+        let says = led
+            && behind.1.strip_prefix(' ').is_some_and(|rest| rest.starts_with(char::is_lowercase))
+            && !head.contains(['(', '*', '“', '"']);
         says.then(|| (Span::new(start, start + colon + 1), "byline.introduction"))
     }
 }
@@ -303,7 +306,9 @@ fn names_and_roles(line: &str) -> bool {
         let end = AND.iter().chain(IN).filter_map(|sign| rest.find(sign)).min().unwrap_or(rest.len());
         is_person(&rest[..end])
     });
-    let placed = line[end..].strip_prefix(" in ").is_some_and(|place| is_name(place.trim_start_matches("the ").split([',', ' ']).next().unwrap_or(""), 3));
+    let placed = line[end..]
+        .strip_prefix(" in ")
+        .is_some_and(|place| is_name(place.trim_start_matches("the ").split([',', ' ']).next().unwrap_or(""), 3));
     other || placed || roles::is_role(rest)
 }
 
@@ -411,7 +416,8 @@ mod tests {
     #[test]
     fn live_blogs_and_letters_are_signed() {
         let entry = "The ferry is afloat again, and the tug has let go of it after an hour.";
-        let blog = format!("{entry}\n\nJane Roe\n\n17.03\n\n{entry} Really.\n\nJo Ink\n\n16.20\n\n{entry} Yes.\n\nJR\n\nJo Ink writes: {entry}");
+        let blog =
+            format!("{entry}\n\nJane Roe\n\n17.03\n\n{entry} Really.\n\nJo Ink\n\n16.20\n\n{entry} Yes.\n\nJR\n\nJo Ink writes: {entry}");
         assert_eq!(bylines(&blog), ["Jane Roe", "Jo Ink", "JR", "Jo Ink writes:"]);
         assert_eq!(bylines(&format!("16.20 Jane Roe\n\n{entry}")), ["Jane Roe"]);
         let letters = format!("{entry}\n\nJane Roe, Lowmarsh\n\n{entry} Twice.\n\nProf. Jo Ink, department of fog, University of Orrin");

@@ -156,12 +156,16 @@ fn unannounced(tail: &str) -> Option<usize> {
         return None;
     }
     let capital = |word: &str| word.chars().next().is_some_and(char::is_uppercase);
-    let is_shouted = |word: &str| word.chars().filter(|c| c.is_alphabetic()).count() >= 2 && !word.chars().any(char::is_lowercase) && capital(word);
+    let is_shouted =
+        |word: &str| word.chars().filter(|c| c.is_alphabetic()).count() >= 2 && !word.chars().any(char::is_lowercase) && capital(word);
     // All in capitals, behind a caption that is not.
     let shouted = words.iter().rev().take_while(|(_, word)| is_shouted(word)).count();
     let credited = |word: &str| word.contains('/') || is_agency(word) || SHOUTED.contains(&word);
     let crediting = words[words.len() - shouted..].iter().any(|(_, word)| credited(word));
-    if (2..=6).contains(&shouted) && crediting && words[..words.len() - shouted].iter().any(|(_, word)| word.chars().all(char::is_lowercase)) {
+    if (2..=6).contains(&shouted)
+        && crediting
+        && words[..words.len() - shouted].iter().any(|(_, word)| word.chars().all(char::is_lowercase))
+    {
         return Some(words[words.len() - shouted].0);
     }
     // Name and agency joined by a slash.
@@ -171,7 +175,8 @@ fn unannounced(tail: &str) -> Option<usize> {
         return (before >= 1 && is_slashed(&tail[from..])).then_some(from);
     }
     // A last sentence that is nothing but a name.
-    let end = words.iter().rposition(|(_, word)| word.ends_with(['.', '?', '!']) && word.chars().filter(|c| c.is_alphabetic()).count() >= 3)?;
+    let end =
+        words.iter().rposition(|(_, word)| word.ends_with(['.', '?', '!']) && word.chars().filter(|c| c.is_alphabetic()).count() >= 3)?;
     let (from, fragment) = (words.get(end + 1)?.0, &tail[words.get(end + 1)?.0..]);
     let named = ["handout", "archive", "video"].iter().find_map(|word| fragment.strip_suffix(word)).unwrap_or(fragment).trim_end();
     let count = fragment.split_whitespace().count();

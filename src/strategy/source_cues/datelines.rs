@@ -67,7 +67,8 @@ fn opening(line: &str) -> Option<usize> {
     }
     let head = &line[..reach];
     // Every dateline ends in a dash, a slash, a bracket or the character for a telegram.
-    let dashed = head.contains(['—', '–', '【', '电', '讯', '/', '।']) || ["--", " - ", ".- ", "): "].iter().any(|sign| head.contains(sign));
+    let dashed =
+        head.contains(['—', '–', '【', '电', '讯', '/', '।']) || ["--", " - ", ".- ", "): "].iter().any(|sign| head.contains(sign));
     if !dashed || head.starts_with(char::is_lowercase) {
         return None;
     }

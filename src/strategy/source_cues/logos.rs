@@ -24,7 +24,8 @@ pub fn of(document: &Document) -> (Vec<String>, Vec<String>) {
         let line = line.split_once("](").map_or(line, |(name, _)| name).trim();
         let letters = || line.chars().filter(|c| c.is_alphabetic());
         let foreign = letters().count() >= 4 && letters().all(|c| !c.is_ascii()) && line.chars().count() <= 30;
-        let few = line.split_whitespace().count() <= 4 && line.chars().all(|c| c.is_alphanumeric() || matches!(c, ' ' | '.' | '-') || is_mark(c));
+        let few =
+            line.split_whitespace().count() <= 4 && line.chars().all(|c| c.is_alphanumeric() || matches!(c, ' ' | '.' | '-') || is_mark(c));
         if !foreign || !few {
             continue;
         }

@@ -196,7 +196,8 @@ impl Names {
             }
             // A name of few letters is written in capitals: "BBC", not "Bbc".
             let short = folded.len() < MIN_PART && first.chars().any(char::is_lowercase);
-            let genitive = || folded.len() > MIN_GENITIVE && folded.strip_suffix('s').is_some_and(|name| self.full.iter().any(|full| full == name));
+            let genitive =
+                || folded.len() > MIN_GENITIVE && folded.strip_suffix('s').is_some_and(|name| self.full.iter().any(|full| full == name));
             if (self.full.contains(&folded) || genitive()) && !short {
                 let tail =
                     words.get(at + taken).filter(|next| TAILS.contains(&next.slice(line)) && next.start == words[at + taken - 1].end + 1);

@@ -27,7 +27,10 @@ static TAIL: LazyLock<Vec<(bool, Regex)>> = LazyLock::new(|| {
     ];
     let words = [patterns[1].clone()].into_iter().chain(worded).map(|pattern| (true, pattern));
     let brackets = patterns.into_iter().enumerate().filter(|(at, _)| *at != 1).map(|(_, pattern)| pattern).chain(bracketed);
-    words.chain(brackets.map(|pattern| (false, pattern))).filter_map(|(by_words, pattern)| Some((by_words, Regex::new(&pattern).ok()?))).collect()
+    words
+        .chain(brackets.map(|pattern| (false, pattern)))
+        .filter_map(|(by_words, pattern)| Some((by_words, Regex::new(&pattern).ok()?)))
+        .collect()
 });
 
 /// Finds wire credits at line ends.
