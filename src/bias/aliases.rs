@@ -99,7 +99,7 @@ mod tests {
         let found = |text: &str| list.find(text).len();
         assert_eq!(found("Skeins of wool, skein, SKEIN and Skein."), 2);
         assert_eq!(found("within the hour, said The Hour"), 1);
-        assert_eq!(found("desk@Skein.example, www.skein.example/a"), 2);
+        assert_eq!(found("desk@skein.example, WWW.skein.EXAMPLE/a"), 2);
         assert_eq!(found("本紙潮見経済の記者"), 1);
         assert_eq!(found("لصدى المرفأ"), 1);
         assert_eq!(NameList::default().find("anything").len(), 0);

@@ -174,9 +174,10 @@ pub(super) fn shares_of_sources(line: &str) -> Vec<(String, Key)> {
             }
         })
         .collect();
+    // Signs right behind each other ("%44%") leave nothing between them.
     let clause = |index: usize| {
         let end = shares.get(index + 1).map_or(line.len(), |next| next.0);
-        &line[shares[index].1..end]
+        line.get(shares[index].1..end).unwrap_or("")
     };
     let mut found = Vec::new();
     for (index, (_, _, share)) in shares.iter().enumerate() {

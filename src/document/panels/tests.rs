@@ -79,6 +79,7 @@ fn prose_has_no_panel() {
     assert!(fields("The left won 12 seats and the right 9.\nSome 44% of the sources are centrist, she said.\n12 articles").is_empty());
     assert!(fields("Left\n2\nRight\n3\n").len() <= 2);
     assert!(fields("").is_empty());
+    assert!(fields("%44% of the sources are").is_empty(), "signs behind each other");
 }
 
 proptest! {

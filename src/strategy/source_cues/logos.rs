@@ -38,6 +38,10 @@ pub fn of(document: &Document) -> (Vec<String>, Vec<String>) {
         }
         quoted.push(name.to_string());
     }
+    for names in [&mut quoted, &mut unspaced] {
+        names.sort_unstable();
+        names.dedup();
+    }
     (quoted, unspaced)
 }
 
