@@ -1,6 +1,6 @@
 //! Source cues, the insertion test and aggregators' panels: known answers, controls, and what the source-neutral strategies must reach.
 
-#![allow(clippy::expect_used, clippy::panic, missing_docs)]
+#![allow(clippy::expect_used, clippy::panic, clippy::print_stdout, missing_docs)]
 
 use gleaner::bias::cues::{Measure, StrategyCues};
 use gleaner::bias::{self, Bias, insertion, panels};
