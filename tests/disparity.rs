@@ -65,6 +65,7 @@ fn evaluation<'c>(corpus: &'c Corpus, documents: usize, strategies: &[(&str, &dy
         documents: (0..corpus.examples.len()).map(|at| lost(loss(at / documents, at % documents))).collect(),
     };
     Evaluation {
+        resampling: gleaner::stats::Resampling::default(),
         corpus,
         task: Task::Boilerplate,
         text_metrics: Vec::new(),

@@ -2,13 +2,17 @@
 //!
 //! Works on one [`Evaluation`] and on the texts that its contenders left; what is found stands beside the scores in the CSV files.
 
+pub mod aliases;
+pub mod cues;
 pub mod design;
 pub mod disparity;
 pub mod grouping;
 mod groups;
+pub mod insertion;
 pub mod leakage;
 pub mod loso;
 pub mod ngrams;
+pub mod panels;
 pub mod probe;
 mod rows;
 pub mod shift;
@@ -64,6 +68,10 @@ pub struct Options<'o> {
 /// What was found about one evaluation, strategies in the order of the evaluation's.
 #[derive(Debug, Default)]
 pub struct Bias {
+    /// Source cues: strategies, then the texts to compare with; none without labelled spans.
+    pub cues: Vec<cues::StrategyCues>,
+    /// Aggregators' panels, read as data about publishers.
+    pub panels: Vec<panels::Read>,
     /// How unequally groups of documents are served.
     pub disparity: disparity::Disparity,
     /// How the mix of sources, lengths and words moves against gold.
@@ -78,10 +86,14 @@ pub struct Bias {
 pub fn assess(evaluation: &Evaluation<'_>, contenders: &[Contender<'_>], options: &Options<'_>) -> Bias {
     let groupings = grouping::Grouping::all(evaluation, options.groups);
     let left = left_by(evaluation, contenders);
+    let cues = cues::count(evaluation, contenders, &left);
+    let protected = |name: &str| cues.iter().find(|own| own.name == name)?.share(cues::Measure::Protected);
     Bias {
-        leakage: leakage::of_evaluation(evaluation, &left, options.leakage, &|_| None),
+        leakage: leakage::of_evaluation(evaluation, &left, options.leakage, &protected),
+        panels: panels::read(evaluation.corpus),
         disparity: disparity::disparity(evaluation, &groupings),
         shift: shift::shift(evaluation, contenders, &groupings, options.loaded.unwrap_or(Lexicon::shipped())),
         loso: loso::loso(evaluation, &options.fitted_to_all),
+        cues,
     }
 }

@@ -50,9 +50,9 @@ Examples:
   gleaner eval --strategy 'link-density(max=0.1..0.5/0.05)'
   gleaner eval my-corpus --external 'mine=python3 mine.py' --external peers/trafilatura.toml
 
-The folder then holds summary.csv, documents.csv, labels.csv, sources.csv, kinds.csv, pairs.csv, ranks.csv, disparity.csv,
-shift.csv, loso.csv, leakage.csv, ngrams.csv, tradeoff.csv, errors.csv, timing.csv and more, described by datapackage.json, and manifest.json. Equal
-input gives equal files, timing.csv aside.
+The folder then holds summary.csv, documents.csv, labels.csv, doc_labels.csv, sources.csv, kinds.csv, pairs.csv, ranks.csv,
+disparity.csv, shift.csv, loso.csv, cues.csv, panels.csv, leakage.csv, ngrams.csv, tradeoff.csv, errors.csv and timing.csv,
+described by datapackage.json, and manifest.json. Equal input gives equal files, timing.csv aside.
 
 An external program reads {\"id\", \"input\", \"text\", \"url\", \"source\", \"lang\"}, one document a line, and writes for each, flushed,
 {\"id\", \"text\"} (what is left) or {\"id\", \"spans\": [{\"start\", \"end\"}]} (what goes, in code points) or {\"id\", \"error\"}.

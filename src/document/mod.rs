@@ -12,6 +12,7 @@ pub mod html;
 mod language;
 mod lines;
 mod markdown;
+pub mod panels;
 mod render;
 mod segment;
 mod vocabulary;

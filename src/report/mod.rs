@@ -6,6 +6,7 @@
 pub mod agreement;
 mod columns;
 mod comparison;
+mod cues;
 mod datapackage;
 mod doc_labels;
 mod disparity;
@@ -23,6 +24,7 @@ mod pairs;
 mod ranks;
 mod loso;
 mod shift;
+mod panels;
 mod sources;
 mod summary;
 mod table;
@@ -72,5 +74,7 @@ pub static ALL: &[&Table] = &[
     &leakage::TABLE,
     &ngrams::TABLE,
     &tradeoff::TABLE,
+    &cues::TABLE,
+    &panels::TABLE,
     &timing::TABLE,
 ];

@@ -112,21 +112,30 @@ pub struct Contender<'r> {
     pub timed: bool,
     /// A prediction for each document.
     pub predictions: &'r [Prediction],
+    /// The strategy itself, where it can be run again; of other programs and of files there is none.
+    pub strategy: Option<&'r Selected>,
 }
 
 impl<'r> Contender<'r> {
     /// The strategies of a run.
-    pub fn of_run(strategies: &[Selected], run: &'r Run) -> Vec<Self> {
-        let own = |(strategy, predictions): (&Selected, &'r Vec<Prediction>)| {
+    pub fn of_run(strategies: &'r [Selected], run: &'r Run) -> Vec<Self> {
+        let own = |(strategy, predictions): (&'r Selected, &'r Vec<Prediction>)| {
             let control = strategy.entry.family == Family::Control;
-            Self { name: strategy.name.clone(), version: strategy.entry.version.to_string(), control, timed: true, predictions }
+            Self {
+                name: strategy.name.clone(),
+                version: strategy.entry.version.to_string(),
+                control,
+                timed: true,
+                predictions,
+                strategy: Some(strategy),
+            }
         };
         strategies.iter().zip(&run.predictions).map(own).collect()
     }
 
     /// What a program answered, or a file of predictions holds.
     pub fn external(name: &str, version: &str, timed: bool, predictions: &'r [Prediction]) -> Self {
-        Self { name: name.into(), version: version.into(), control: false, timed, predictions }
+        Self { name: name.into(), version: version.into(), control: false, timed, predictions, strategy: None }
     }
 }
 

@@ -8,7 +8,8 @@ use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
 /// The files of a results folder.
-pub const RESULTS: [&str; 18] = [
+pub const RESULTS: [&str; 20] = [
+    "cues.csv",
     "datapackage.json",
     "disparity.csv",
     "doc_labels.csv",
@@ -21,6 +22,7 @@ pub const RESULTS: [&str; 18] = [
     "manifest.json",
     "ngrams.csv",
     "pairs.csv",
+    "panels.csv",
     "ranks.csv",
     "shift.csv",
     "sources.csv",
