@@ -1,6 +1,7 @@
 //! `gleaner eval`: run, score, print the ranked table, write the CSV files.
 
 mod externals;
+mod resume;
 
 use super::scoring::{Scoring, assess};
 use super::{kept, progress};
@@ -10,12 +11,14 @@ use crate::error::Result;
 use crate::gold::Task;
 use crate::metric::text::TextMetric;
 use crate::report::Assessed;
+use crate::run::store::Store;
 use crate::run::{self, Options};
 use crate::score::{self, Contender};
 use crate::strategy::contract::Needs;
 use crate::strategy::{self, Selected};
 use clap::Args;
 use externals::{External, Outcome};
+use resume::Resume;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -34,6 +37,8 @@ pub struct Eval {
     #[arg(long, value_name = "FOLDER")]
     keep_outputs: Option<PathBuf>,
     #[command(flatten)]
+    resume: Resume,
+    #[command(flatten)]
     scoring: Scoring,
 }
 
@@ -44,9 +49,16 @@ Examples:
   gleaner eval --strategy default,section-cut --task source-neutral --lang de,fr
   gleaner eval --strategy 'link-density(max=0.1..0.5/0.05)'
   gleaner eval my-corpus --external 'mine=python3 mine.py' --external peers/trafilatura.toml
+  gleaner eval my-corpus --resume
 
 The folder then holds summary.csv, documents.csv, labels.csv, sources.csv, kinds.csv, errors.csv and timing.csv,
 described by datapackage.json. Equal input gives equal files, timing.csv aside.
+
+Predictions are written to RESULTS/run as they come. After a run that came to its end, the next begins anew and replaces them, as
+it replaces the CSV files. After one that was broken off (Ctrl-C, kill, a full disk), the next stops and asks for --resume or
+--fresh. --resume takes a prediction that is there if strategy, parameters, version, document and build of gleaner are the same
+(and all documents, for strategies that look at others; and the command line and the files it names, for programs); time-outs,
+crashes and other failures of programs are asked again. Its CSV files are those of an unbroken run, timing.csv aside.
 
 An external program reads {\"id\", \"input\", \"text\", \"url\", \"source\", \"lang\"}, one document a line, and writes for each, flushed,
 {\"id\", \"text\"} (what is left) or {\"id\", \"spans\": [{\"start\", \"end\"}]} (what goes, in code points) or {\"id\", \"error\"}.
@@ -82,7 +94,9 @@ impl Eval {
         let text_metrics = self.scoring.text_metrics()?;
         let pool = self.scoring.pool()?;
         let corpora = pool.install(|| self.scoring.corpora(&self.corpora))?;
-        let runs = self.runs(&corpora, &strategies, &descriptions, &pool);
+        let store = self.resume.open(&self.scoring)?;
+        let runs = self.runs(&corpora, &strategies, &descriptions, &store, &pool);
+        self.resume.account(&store, &self.scoring)?;
         let results = pool.install(|| evaluate(&runs, &tasks, &text_metrics));
         if let Some(folder) = &self.keep_outputs {
             for run in &runs {
@@ -91,6 +105,7 @@ impl Eval {
         }
         self.scoring.finish(&results, &pool)?;
         runs.iter().for_each(|run| externals::account(&self.scoring, run.corpus, &run.outcomes));
+        store.finish()?;
         Ok(ExitCode::SUCCESS)
     }
 
@@ -99,6 +114,7 @@ impl Eval {
         corpora: &'c [Corpus],
         strategies: &'c Chosen,
         descriptions: &[run::external::Description],
+        store: &Store,
         pool: &rayon::ThreadPool,
     ) -> Vec<CorpusRun<'c>> {
         let steps = corpora.iter().map(|corpus| corpus.examples.len() * (strategies.of(corpus).len() + descriptions.len()));
@@ -108,8 +124,9 @@ impl Eval {
             let documents: Vec<&Document> = corpus.examples.iter().map(|example| &example.document).collect();
             let strategies = strategies.of(corpus);
             let examples = score::training_examples(corpus, Task::Boilerplate);
-            let run = pool.install(|| run::run(&documents, strategies, Options { examples, tick: Some(&tick) }));
-            let outcomes = self.external.run(descriptions, &documents, pool.current_num_threads(), &tick);
+            let kept = pool.install(|| store.part(&documents, &examples));
+            let run = pool.install(|| run::run(&documents, strategies, Options { examples, kept: Some(&kept), tick: Some(&tick) }));
+            let outcomes = self.external.run(descriptions, &documents, &kept, pool.current_num_threads(), &tick);
             CorpusRun { corpus, strategies, run, outcomes }
         };
         let runs = corpora.iter().map(one).collect();

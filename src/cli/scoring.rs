@@ -126,6 +126,11 @@ impl Scoring {
         Ok(metric::text::ALL.iter().copied().filter(|metric| names.iter().any(|name| wanted(metric, name))).collect())
     }
 
+    /// Where predictions are kept unless another folder is given.
+    pub fn run_folder(&self) -> PathBuf {
+        self.out.join("run")
+    }
+
     /// Writes the CSV files, then prints the table or JSON.
     ///
     /// # Errors

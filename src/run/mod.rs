@@ -5,6 +5,7 @@ pub mod external;
 mod folds;
 mod runner;
 mod status;
+pub mod store;
 
 pub use folds::Folds;
 pub use runner::{Options, Prediction, Run, run};

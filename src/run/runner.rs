@@ -1,5 +1,6 @@
 //! The runner: every strategy over every document, on all threads, with a status and a time for each.
 
+use super::store::{Column, Part};
 use super::{Folds, Status};
 use crate::document::Document;
 use crate::strategy::contract::Example;
@@ -38,27 +39,45 @@ pub struct Run {
 pub struct Options<'a> {
     /// Labelled documents that strategies may learn from; each is used only for documents of other sources.
     pub examples: Vec<Example<'a>>,
+    /// Where predictions are kept as they come; those that are there already are not made again.
+    pub kept: Option<&'a Part<'a>>,
     /// Called after each document and strategy.
     pub tick: Option<&'a (dyn Fn() + Sync)>,
 }
 
-/// Runs all strategies over all documents. The result depends on neither the number of threads nor the order.
+/// Runs all strategies over all documents. The result depends on neither the number of threads nor the order, nor on what of it
+/// was kept from an earlier run.
 pub fn run(documents: &[&Document], strategies: &[Selected], options: Options<'_>) -> Run {
+    let tick = options.tick.unwrap_or(&|| ());
+    let columns: Vec<Option<Column<'_>>> = strategies.iter().map(|strategy| Some(options.kept?.strategy(strategy))).collect();
+    let recalled: Vec<Vec<Option<Prediction>>> = columns.par_iter().map(|column| recalled(column.as_ref(), documents.len())).collect();
+    if recalled.iter().flatten().all(Option::is_some) {
+        let whole = |own: Vec<Option<Prediction>>| own.into_iter().flatten().inspect(|_| tick()).collect();
+        return Run { predictions: recalled.into_iter().map(whole).collect() };
+    }
     let context = Context::of(documents.iter().copied());
     let folds = Folds::by_source(documents);
     let training = trainings(documents, &folds, options.examples, &context);
-    let tick = options.tick.unwrap_or(&|| ());
-    let one_strategy = |strategy: &Selected| {
-        let fitted: Vec<Option<Selected>> = training.par_iter().map(|training| strategy.fitted(training)).collect();
-        let one_document = |(index, document): (usize, &&Document)| {
+    let one_strategy = |((strategy, column), recalled): ((&Selected, &Option<Column<'_>>), Vec<Option<Prediction>>)| {
+        let due = |fold: usize| recalled.iter().enumerate().any(|(index, own)| own.is_none() && folds.of(index) == fold);
+        let fit = |(fold, training): (usize, &Training<'_>)| if due(fold) { strategy.fitted(training) } else { None };
+        let fitted: Vec<Option<Selected>> = training.par_iter().enumerate().map(fit).collect();
+        let one_document = |(index, recalled): (usize, Option<Prediction>)| {
             let learned = fitted.get(folds.of(index)).and_then(Option::as_ref);
-            let prediction = predict(learned.unwrap_or(strategy), document, &context);
+            let ask = || predict(learned.unwrap_or(strategy), documents[index], &context);
+            let make = || column.as_ref().map_or_else(ask, |column| column.make(index, ask));
+            let prediction = recalled.unwrap_or_else(make);
             tick();
             prediction
         };
-        documents.par_iter().enumerate().map(one_document).collect()
+        recalled.into_par_iter().enumerate().map(one_document).collect()
     };
-    Run { predictions: strategies.par_iter().map(one_strategy).collect() }
+    Run { predictions: strategies.par_iter().zip(&columns).zip(recalled).map(one_strategy).collect() }
+}
+
+/// What is kept of one strategy's predictions, a place for each document.
+fn recalled(column: Option<&Column<'_>>, documents: usize) -> Vec<Option<Prediction>> {
+    (0..documents).into_par_iter().map(|index| column?.recall(index)).collect()
 }
 
 /// For each fold, the examples of all other folds' sources.

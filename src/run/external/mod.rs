@@ -20,7 +20,7 @@ mod process;
 mod protocol;
 
 pub use description::{DEFAULT_TIMEOUT, Description, Input, Output};
-pub use pool::{Answers, MAX_JOBS, TRIAL_DOCUMENTS, run};
+pub use pool::{Answers, MAX_JOBS, TRIAL_DOCUMENTS, run, run_kept};
 pub use predictions::Predictions;
 pub use process::{Failure, MAX_LINE_BYTES};
 pub use protocol::{Said, question};

@@ -4,6 +4,7 @@ use super::Description;
 use super::process::{Failure, Process};
 use super::protocol::{self, Said};
 use crate::document::Document;
+use crate::run::store::Column;
 use crate::run::{Prediction, Status};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
@@ -30,8 +31,19 @@ pub struct Answers {
 /// Asks a program for all documents. `tick` is called after each. Times are from question to answer, alignment excluded; the
 /// first answer of a process includes its start.
 pub fn run(description: &Description, documents: &[&Document], jobs: usize, tick: &(dyn Fn() + Sync)) -> Answers {
+    run_kept(description, documents, jobs, None, tick)
+}
+
+/// The same, with the program's part of a store: what it has answered already is not asked again.
+pub fn run_kept(
+    description: &Description,
+    documents: &[&Document],
+    jobs: usize,
+    kept: Option<&Column<'_>>,
+    tick: &(dyn Fn() + Sync),
+) -> Answers {
     let jobs = jobs.clamp(1, MAX_JOBS).min(documents.len().max(1));
-    let mut workers: Vec<Worker<'_>> = (0..jobs).map(|_| Worker::new(description)).collect();
+    let mut workers: Vec<Worker<'_>> = (0..jobs).map(|_| Worker::new(description, kept)).collect();
     let trial = documents.len().min(TRIAL_DOCUMENTS);
     let mut predictions = stretch(&mut workers, &documents[..trial], 0, tick);
     let answered = |prediction: &Prediction| matches!(prediction.status, Status::Ok | Status::Error);
@@ -78,17 +90,23 @@ fn stretch(workers: &mut [Worker<'_>], documents: &[&Document], offset: usize, t
 /// Keeps one process running.
 struct Worker<'d> {
     description: &'d Description,
+    kept: Option<&'d Column<'d>>,
     process: Option<Process>,
     failed_starts: usize,
     first_failure: Option<(usize, Failure)>,
 }
 
 impl<'d> Worker<'d> {
-    fn new(description: &'d Description) -> Self {
-        Self { description, process: None, failed_starts: 0, first_failure: None }
+    fn new(description: &'d Description, kept: Option<&'d Column<'d>>) -> Self {
+        Self { description, kept, process: None, failed_starts: 0, first_failure: None }
     }
 
     fn predict(&mut self, index: usize, document: &Document) -> Prediction {
+        let Some(kept) = self.kept else { return self.answer(index, document) };
+        kept.recall(index).unwrap_or_else(|| kept.make(index, || self.answer(index, document)))
+    }
+
+    fn answer(&mut self, index: usize, document: &Document) -> Prediction {
         let start = Instant::now();
         let answer = self.ask(document);
         let elapsed = start.elapsed();
