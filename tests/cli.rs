@@ -7,6 +7,8 @@ mod eval;
 mod external;
 #[path = "cli/import_export.rs"]
 mod import_export;
+#[path = "cli/resume.rs"]
+mod resume;
 #[path = "cli/strip.rs"]
 mod strip;
 mod support;

@@ -4,6 +4,7 @@ use crate::document::{Document, Fingerprint};
 use crate::run::external::{Description, Input, Output};
 use crate::strategy::Selected;
 use crate::strategy::contract::{Example, Needs, Wanted};
+use rayon::prelude::*;
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
@@ -43,7 +44,7 @@ impl Surroundings {
             prints.iter().fold(Fingerprint::new(), |print, field| print.field(field))
         };
         let documents = sorted(fingerprints.to_vec());
-        let learned = sorted(examples.iter().map(example).collect());
+        let learned = sorted(examples.par_iter().map(example).collect());
         let documents = documents.hex();
         Self { examples: short(learned.field(&documents)), documents: short(Fingerprint::new().field(&documents)) }
     }

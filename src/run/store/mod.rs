@@ -106,16 +106,16 @@ impl Store {
         let made = std::fs::create_dir_all(folder);
         made.map_err(|error| Error::io("cannot make the folder", error).in_file(folder).remedy("choose another with --run"))?;
         let lock = Lock::take(folder)?;
-        let segments = segment::list(folder)?;
+        let mut segments = segment::list(folder)?;
         let (mut known, mut found) = (FxHashMap::default(), Found::default());
         match start {
-            Start::Fresh => segment::remove(&segments)?,
+            Start::Fresh => segment::remove(&mut segments)?,
             Start::Replace => {
                 if !segment::is_finished(&segments)? {
                     let error = Error::usage("a run was broken off here").in_file(folder);
                     return Err(error.remedy("--resume takes what it has done and goes on; --fresh throws that away"));
                 }
-                segment::remove(&segments)?;
+                segment::remove(&mut segments)?;
             }
             Start::Resume { .. } => segment::read_all(&segments, &mut known, &mut found)?,
         }

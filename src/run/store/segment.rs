@@ -59,11 +59,11 @@ pub fn list(folder: &Path) -> Result<Vec<Segment>> {
     Ok(segments)
 }
 
-/// Deletes files.
-pub fn remove(segments: &[Segment]) -> Result<()> {
-    for Segment { path, .. } in segments {
-        let removed = std::fs::remove_file(path);
-        removed.map_err(|error| Error::io("cannot delete the old predictions", error).in_file(path).remedy("check its permissions"))?;
+/// Deletes files, the last of them last: it says whether the run came to its end.
+pub fn remove(segments: &mut Vec<Segment>) -> Result<()> {
+    for Segment { path, .. } in std::mem::take(segments) {
+        let removed = std::fs::remove_file(&path);
+        removed.map_err(|error| Error::io("cannot delete the old predictions", error).in_file(&path).remedy("check its permissions"))?;
     }
     Ok(())
 }
@@ -346,7 +346,10 @@ mod tests {
             assert_eq!((known.len(), found.records, found.finished), (0, 0, false));
         }
         let (_, found) = read_bytes(b"\n");
-        assert_eq!(found.damaged[0].to_string().rsplit('/').next(), Some("predictions-0001.jsonl:1: not what was written: its sum does not fit"));
+        assert_eq!(
+            found.damaged[0].to_string().rsplit('/').next(),
+            Some("predictions-0001.jsonl:1: not what was written: its sum does not fit")
+        );
     }
 
     #[test]
@@ -381,7 +384,7 @@ mod tests {
         assert!(finished());
         std::fs::write(path(folder.path(), 2), whole(&[line("b")])).expect("written");
         assert!(!finished());
-        remove(&list(folder.path()).expect("listed")).expect("removed");
+        remove(&mut list(folder.path()).expect("listed")).expect("removed");
         assert!(folder.path().join("predictions-x.jsonl").exists());
     }
 
