@@ -1,10 +1,10 @@
 //! The program's commands and flags, run as a user runs them.
 #![allow(clippy::expect_used, clippy::panic, reason = "a test may stop where it stands")]
 
-#[path = "cli/compare.rs"]
-mod compare;
 #[path = "cli/agree.rs"]
 mod agree;
+#[path = "cli/compare.rs"]
+mod compare;
 #[path = "cli/eval.rs"]
 mod eval;
 #[path = "cli/external.rs"]
@@ -15,14 +15,16 @@ mod gate;
 mod groups;
 #[path = "cli/import_export.rs"]
 mod import_export;
-#[path = "cli/pairs.rs"]
-mod pairs;
-#[path = "cli/made_results.rs"]
-mod made_results;
 #[path = "cli/isolate.rs"]
 mod isolate;
 #[path = "cli/leak.rs"]
 mod leak;
+#[path = "cli/made_results.rs"]
+mod made_results;
+#[path = "cli/pairs.rs"]
+mod pairs;
+#[path = "cli/resume.rs"]
+mod resume;
 #[path = "cli/strip.rs"]
 mod strip;
 mod support;

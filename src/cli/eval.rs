@@ -2,6 +2,7 @@
 
 mod externals;
 mod isolation;
+mod resume;
 
 use super::scoring::{Scoring, assess};
 use super::{kept, progress};
@@ -12,6 +13,7 @@ use crate::error::Result;
 use crate::gold::Task;
 use crate::metric::text::TextMetric;
 use crate::report::Assessed;
+use crate::run::store::Store;
 use crate::run::{self, Isolation, Options};
 use crate::score::{self, Contender};
 use crate::stats::Resampling;
@@ -19,6 +21,7 @@ use crate::strategy::contract::Needs;
 use crate::strategy::{self, Selected};
 use clap::Args;
 use externals::{External, Outcome};
+use resume::Resume;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -39,6 +42,8 @@ pub struct Eval {
     #[arg(long, value_name = "FOLDER")]
     keep_outputs: Option<PathBuf>,
     #[command(flatten)]
+    resume: Resume,
+    #[command(flatten)]
     pub(super) scoring: Scoring,
 }
 
@@ -49,10 +54,17 @@ Examples:
   gleaner eval --strategy default,section-cut --task source-neutral --lang de,fr
   gleaner eval --strategy 'link-density(max=0.1..0.5/0.05)'
   gleaner eval my-corpus --external 'mine=python3 mine.py' --external peers/trafilatura.toml
+  gleaner eval my-corpus --resume
 
 The folder then holds summary.csv, documents.csv, labels.csv, doc_labels.csv, sources.csv, kinds.csv, pairs.csv, ranks.csv,
 disparity.csv, shift.csv, loso.csv, cues.csv, panels.csv, leakage.csv, ngrams.csv, tradeoff.csv, errors.csv and timing.csv,
 described by datapackage.json, and manifest.json. Equal input gives equal files, timing.csv aside.
+
+Predictions are written to RESULTS/run as they come. After a run that came to its end, the next begins anew and replaces them, as
+it replaces the CSV files. After one that was broken off (Ctrl-C, kill, a full disk), the next stops and asks for --resume or
+--fresh. --resume takes a prediction that is there if strategy, parameters, version, document and build of gleaner are the same
+(and all documents, for strategies that look at others; and the command line and the files it names, for programs); time-outs,
+crashes and other failures of programs are asked again. Its CSV files are those of an unbroken run, timing.csv aside.
 
 An external program reads {\"id\", \"input\", \"text\", \"url\", \"source\", \"lang\"}, one document a line, and writes for each, flushed,
 {\"id\", \"text\"} (what is left) or {\"id\", \"spans\": [{\"start\", \"end\"}]} (what goes, in code points) or {\"id\", \"error\"}.
@@ -99,8 +111,11 @@ impl Eval {
         let isolation = self.isolation.limits(pool.current_num_threads())?;
         let corpora = pool.install(|| self.scoring.corpora(&self.corpora))?;
         let tables = self.scoring.tables.read(&corpora, self.scoring.quiet)?;
-        let runs = self.runs(&corpora, &strategies, &descriptions, isolation.as_ref(), &pool);
-        let results = pool.install(|| evaluate(&runs, &tasks, &text_metrics, self.scoring.resampling(), &self.scoring.bias_options(&tables)));
+        let store = self.resume.open(&self.scoring)?;
+        let runs = self.runs(&corpora, &strategies, &descriptions, (isolation.as_ref(), &store), &pool);
+        self.resume.account(&store, &self.scoring)?;
+        let results =
+            pool.install(|| evaluate(&runs, &tasks, &text_metrics, self.scoring.resampling(), &self.scoring.bias_options(&tables)));
         if let Some(folder) = &self.keep_outputs {
             for run in &runs {
                 kept::write(folder, (run.corpus, runs.len() > 1), &tasks, &run.contenders())?;
@@ -111,6 +126,7 @@ impl Eval {
             isolation::account(&self.scoring, run.corpus, run.strategies, &run.run);
             externals::account(&self.scoring, run.corpus, &run.outcomes);
         }
+        store.finish()?;
         Ok(ExitCode::SUCCESS)
     }
 
@@ -119,7 +135,7 @@ impl Eval {
         corpora: &'c [Corpus],
         strategies: &'c Chosen,
         descriptions: &[run::external::Description],
-        isolation: Option<&Isolation>,
+        (isolation, store): (Option<&Isolation>, &Store),
         pool: &rayon::ThreadPool,
     ) -> Vec<CorpusRun<'c>> {
         let steps = corpora.iter().map(|corpus| corpus.examples.len() * (strategies.of(corpus).len() + descriptions.len()));
@@ -129,13 +145,14 @@ impl Eval {
             let documents: Vec<&Document> = corpus.examples.iter().map(|example| &example.document).collect();
             let strategies = strategies.of(corpus);
             let examples = score::training_examples(corpus, Task::Boilerplate);
-            let options = Options { examples, tick: Some(&tick), isolation };
+            let kept = pool.install(|| store.part(&documents, &examples));
+            let options = Options { examples, kept: Some(&kept), tick: Some(&tick), isolation };
             let run = pool.install(|| run::run(&documents, strategies, options));
             // Only where something learns: the examples are made anew.
             let in_sample = || run::in_sample(&documents, strategies, score::training_examples(corpus, Task::Boilerplate));
             let learns = strategies.iter().any(|strategy| strategy.entry.needs == Needs::Training);
             let in_sample = if learns { pool.install(in_sample) } else { Vec::new() };
-            let outcomes = self.external.run(descriptions, &documents, pool.current_num_threads(), &tick);
+            let outcomes = self.external.run(descriptions, &documents, &kept, pool.current_num_threads(), &tick);
             CorpusRun { corpus, strategies, run, in_sample, outcomes }
         };
         let runs = corpora.iter().map(one).collect();

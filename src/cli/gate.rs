@@ -153,7 +153,8 @@ impl Gate {
         let strategies: Vec<&str> = run.strategies.iter().map(String::as_str).chain(CONTROLS).collect();
         let metrics = text_metrics(floors);
         let (threads, out) = (self.threads.to_string(), self.out.to_string_lossy().into_owned());
-        let mut arguments: Vec<String> = ["--quiet".to_string(), format!("--threads={threads}"), format!("--out={out}")].into();
+        let mut arguments: Vec<String> =
+            ["--quiet".to_string(), "--fresh".to_string(), format!("--threads={threads}"), format!("--out={out}")].into();
         arguments.push(format!("--strategy={}", strategies.join(",")));
         arguments.push(format!("--task={}", run.tasks.join(",")));
         arguments.push(format!("--metrics={metrics}"));

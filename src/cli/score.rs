@@ -71,7 +71,9 @@ impl Score {
         let mut results: Vec<Assessed<'_>> = Vec::new();
         for (corpus, columns) in corpora.iter().zip(&columns) {
             let contenders: Vec<_> = columns.iter().map(|own| Contender::external(&own.name, "", false, &own.predictions)).collect();
-            let one = |&task: &Task| assess(corpus, task, &contenders, &text_metrics, self.scoring.resampling(), &self.scoring.bias_options(&tables));
+            let one = |&task: &Task| {
+                assess(corpus, task, &contenders, &text_metrics, self.scoring.resampling(), &self.scoring.bias_options(&tables))
+            };
             results.extend(pool.install(|| tasks.iter().map(one).collect::<Vec<_>>()));
         }
         self.scoring.finish(&results, &pool)?;

@@ -155,6 +155,11 @@ impl Scoring {
         bias::Options { leakage: self.leakage, ..tables.options() }
     }
 
+    /// Where predictions are kept unless another folder is given.
+    pub fn run_folder(&self) -> PathBuf {
+        self.out.join("run")
+    }
+
     /// Writes the CSV files, then prints the table or JSON.
     ///
     /// # Errors

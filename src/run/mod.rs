@@ -7,6 +7,7 @@ mod in_sample;
 pub mod isolated;
 mod runner;
 mod status;
+pub mod store;
 
 pub use folds::Folds;
 pub use in_sample::in_sample;

@@ -12,7 +12,7 @@ fn ten_sources() -> TempDir {
     let mut manifest = "id,file,source,event,lang,format,licence,origin\n".to_string();
     for at in 0..60 {
         let (source, number) = (at / 6, at % 6);
-        let notice = if source.is_multiple_of(2) { "zzz qqq zzz qqq zzz qqq" } else { "qq" };
+        let notice = if source % 2 == 0 { "zzz qqq zzz qqq zzz qqq" } else { "qq" };
         let story = format!("The ferry number {number} ran aground in fog, the harbour master of port {source} said on Monday.");
         let (from, to) = (story.chars().count() + 2, story.chars().count() + 2 + notice.len());
         manifest += &format!("d{at:02},d{at:02}.txt,s{source}.example,e{number},en,plain,CC0-1.0,test\n");

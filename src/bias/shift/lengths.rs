@@ -39,7 +39,12 @@ impl Lengths<'_> {
         ratios.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
         let value = weighted_median(&ratios, |_| 1.0);
         let mut drawn: Vec<f64> = draws.iter().filter_map(|times| weighted_median(&ratios, |source| times[source])).collect();
-        Estimate { value, interval: value.and_then(|value| ends(value, &mut drawn, DRAWS as usize)), n: ratios.len(), ..Estimate::default() }
+        Estimate {
+            value,
+            interval: value.and_then(|value| ends(value, &mut drawn, DRAWS as usize)),
+            n: ratios.len(),
+            ..Estimate::default()
+        }
     }
 
     /// Kolmogorov-Smirnov distance between the lengths of documents, in tokens.
@@ -60,7 +65,12 @@ impl Lengths<'_> {
             kolmogorov_smirnov(&weighed)
         };
         let mut drawn: Vec<f64> = draws.iter().filter_map(&mut under).collect();
-        Estimate { value, interval: value.and_then(|value| ends(value, &mut drawn, DRAWS as usize)), n: self.left.len(), ..Estimate::default() }
+        Estimate {
+            value,
+            interval: value.and_then(|value| ends(value, &mut drawn, DRAWS as usize)),
+            n: self.left.len(),
+            ..Estimate::default()
+        }
     }
 }
 

@@ -5,6 +5,7 @@ use crate::corpus::Corpus;
 use crate::document::Document;
 use crate::error::{Error, Result};
 use crate::run::external::{self, Answers, Description, Failure, Input, MAX_JOBS};
+use crate::run::store::Part;
 use crate::run::{Prediction, Status};
 use crate::score::Contender;
 use clap::Args;
@@ -63,7 +64,14 @@ impl External {
     }
 
     /// Runs the programs one after the other.
-    pub fn run(&self, descriptions: &[Description], documents: &[&Document], threads: usize, tick: &(dyn Fn() + Sync)) -> Vec<Outcome> {
+    pub fn run(
+        &self,
+        descriptions: &[Description],
+        documents: &[&Document],
+        kept: &Part<'_>,
+        threads: usize,
+        tick: &(dyn Fn() + Sync),
+    ) -> Vec<Outcome> {
         let jobs = if self.external_jobs == 0 { threads } else { self.external_jobs };
         let pages = documents.iter().any(|document| document.page().is_some());
         let one = |own: &Description| {
@@ -71,7 +79,7 @@ impl External {
                 documents.iter().for_each(|_| tick());
                 return Outcome::LeftOut(own.contender());
             }
-            Outcome::Ran(external::run(own, documents, jobs, tick))
+            Outcome::Ran(external::run_kept(own, documents, jobs, Some(&kept.program(own)), tick))
         };
         descriptions.iter().map(one).collect()
     }

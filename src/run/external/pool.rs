@@ -5,6 +5,7 @@ use super::keeper::{Keeper, TRIAL_DOCUMENTS, deal};
 use super::process::{Failure, Launch};
 use super::protocol::{self, Said};
 use crate::document::Document;
+use crate::run::store::Column;
 use crate::run::{Prediction, Status};
 use std::time::{Duration, Instant};
 
@@ -26,8 +27,19 @@ pub struct Answers {
 /// Asks a program for all documents. `tick` is called after each. Times are from question to answer, alignment excluded; the
 /// first answer of a process includes its start.
 pub fn run(description: &Description, documents: &[&Document], jobs: usize, tick: &(dyn Fn() + Sync)) -> Answers {
+    run_kept(description, documents, jobs, None, tick)
+}
+
+/// The same, with the program's part of a store: what it has answered already is not asked again.
+pub fn run_kept(
+    description: &Description,
+    documents: &[&Document],
+    jobs: usize,
+    kept: Option<&Column<'_>>,
+    tick: &(dyn Fn() + Sync),
+) -> Answers {
     let jobs = jobs.clamp(1, MAX_JOBS).min(documents.len().max(1));
-    let mut workers: Vec<Worker<'_>> = (0..jobs).map(|_| Worker::new(description)).collect();
+    let mut workers: Vec<Worker<'_>> = (0..jobs).map(|_| Worker::new(description, kept)).collect();
     let trial = documents.len().min(TRIAL_DOCUMENTS);
     let mut predictions = stretch(&mut workers, &documents[..trial], 0, tick);
     let answered = |prediction: &Prediction| matches!(prediction.status, Status::Ok | Status::Error);
@@ -57,17 +69,23 @@ fn stretch(workers: &mut [Worker<'_>], documents: &[&Document], offset: usize, t
 /// Answers one document after the other.
 struct Worker<'d> {
     description: &'d Description,
+    kept: Option<&'d Column<'d>>,
     keeper: Keeper<()>,
     first_failure: Option<(usize, Failure)>,
 }
 
 impl<'d> Worker<'d> {
-    fn new(description: &'d Description) -> Self {
+    fn new(description: &'d Description, kept: Option<&'d Column<'d>>) -> Self {
         let launch = Launch { command: description.command.clone(), memory_mb: description.memory_mb };
-        Self { description, keeper: Keeper::new(launch), first_failure: None }
+        Self { description, kept, keeper: Keeper::new(launch), first_failure: None }
     }
 
     fn predict(&mut self, index: usize, document: &Document) -> Prediction {
+        let Some(kept) = self.kept else { return self.answer(index, document) };
+        kept.recall(index).unwrap_or_else(|| kept.make(index, || self.answer(index, document)))
+    }
+
+    fn answer(&mut self, index: usize, document: &Document) -> Prediction {
         let start = Instant::now();
         let answer = self.ask(document);
         let elapsed = start.elapsed();

@@ -14,7 +14,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// Strategy, document, and what asks the worker, to a prediction.
-pub type Keep = dyn Fn(usize, usize, &mut dyn FnMut() -> Prediction) -> Prediction + Sync;
+pub type Keep<'k> = dyn Fn(usize, usize, &mut dyn FnMut() -> Prediction) -> Prediction + Sync + 'k;
 
 /// What is to be done.
 pub struct Job<'a> {
@@ -29,7 +29,7 @@ pub struct Job<'a> {
     /// Labelled documents to learn from.
     pub examples: &'a [Example<'a>],
     /// Gets strategy, document and what asks the worker, and gives the prediction: the place to keep and recall it.
-    pub keep: &'a Keep,
+    pub keep: &'a Keep<'a>,
     /// Called after each document and strategy.
     pub tick: &'a (dyn Fn() + Sync),
 }
