@@ -20,9 +20,9 @@ const MAX_ALL_PAIRS: usize = 64;
 /// Two strategies, by index in the evaluation.
 #[derive(Debug)]
 pub struct ComparedPair {
-    /// The first.
+    /// The first, always a contender.
     pub first: usize,
-    /// The second, which is what is subtracted; never a contender where the first is none.
+    /// The second, which is subtracted.
     pub second: usize,
     /// Whether the second is a control or a bound.
     pub control: bool,
