@@ -23,9 +23,9 @@ pub(super) fn text(comparison: &Comparison) -> String {
 }
 
 const LEGEND: &str = "
-Means over documents. Intervals (95 %, percentile) resample sources and tests swap
-whole sources, so one source alone has neither. +/=/-: documents in which B is
-better, alike, worse. Holm: p of the randomisation test, adjusted within its table.
+Means over documents. Intervals (95 %, percentile) resample sources and tests
+swap whole sources, so one source alone has neither. +/=/-: documents in which B
+is better, alike, worse. Holm: p of the swaps, adjusted within its table.
 ";
 
 fn part(out: &mut String, part: &Part) {
@@ -131,7 +131,9 @@ fn changed(out: &mut String, part: &Part) {
         let (change, kind) = (own.change.name(), own.kind.name());
         let _ = writeln!(out, "{change} {kind} {}..{} {}{rule}, {}{strategy}", own.span.start, own.span.end, own.label, own.doc);
         if !own.excerpt.is_empty() {
-            let _ = writeln!(out, "    {}", own.excerpt.chars().take(EXCERPT).collect::<String>());
+            // A terminal must not obey what a page says.
+            let plain = own.excerpt.chars().take(EXCERPT).map(|c| if c.is_control() { ' ' } else { c });
+            let _ = writeln!(out, "    {}", plain.collect::<String>());
         }
     }
     let hidden = part.changed.len().saturating_sub(TOP);

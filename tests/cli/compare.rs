@@ -89,7 +89,7 @@ fn spans_that_changed_sides_are_listed_longest_first() {
     assert!(text.contains("\nspans that changed sides: 2 mended (21 characters), 1 broken (4)\n"), "{text}");
     assert!(text.contains("\nmended residue 14..25 related, d2\n    Fares rises\n"), "{text}");
     assert!(text.contains("\nbroken damage 0..4 body (rule.name), d3\n"), "{text}");
-    assert!(text.lines().all(|line| line.chars().count() <= 84), "{text}");
+    assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
     let schema: Value = serde_json::from_slice(&files(folder.path().join("o"))["datapackage.json"]).expect("JSON");
     for (resource, name) in schema["resources"].as_array().expect("a list").iter().zip(["comparison.csv", "changed.csv"]) {
         assert_eq!(resource["path"], name);

@@ -230,7 +230,7 @@ fn broken_files_of_floors_are_named_with_line_and_remedy() {
     refused(&whole.replace("at_least", "at_last"), "unknown field `at_last`");
     refused(&whole.replace("format = 1", "format = 9"), "gleaner-gate.toml: floors of format 9; this gleaner reads format 1");
     refused("format = 1\nrun = [", "gleaner-gate.toml:2: not a file of floors: ");
-    let head = &whole[..whole.find("[[absolute]]").expect("rules")];
+    let head = &whole[..whole.find("\n[[absolute]]\n").expect("rules")];
     refused(head, "gleaner-gate.toml: no rules: a gate without any lets everything pass");
     refused(&whole.replace("at_least = ", "at_most = 1.0\nat_least = "), "needs either at_least or at_most");
     refused(

@@ -7,6 +7,9 @@ use std::path::Path;
 /// One document under one strategy: strategy, id, source, language, and tp, fp, fn, tn over characters.
 pub type Line<'a> = (&'a str, &'a str, &'a str, &'a str, [u32; 4]);
 
+/// A wrong stretch: strategy, document, kind, label, rule, start, end, excerpt.
+pub type Wrong<'a> = (&'a str, &'a str, &'a str, &'a str, &'a str, u32, u32, &'a str);
+
 /// What a folder holds.
 #[derive(Clone)]
 pub struct Made<'a> {
@@ -18,8 +21,7 @@ pub struct Made<'a> {
     pub changed: Vec<(&'a str, &'a str)>,
     /// strategy, document, label, gold, left.
     pub labels: Vec<(&'a str, &'a str, &'a str, u32, u32)>,
-    /// strategy, document, kind, label, rule, start, end, excerpt.
-    pub errors: Vec<(&'a str, &'a str, &'a str, &'a str, &'a str, u32, u32, &'a str)>,
+    pub errors: Vec<Wrong<'a>>,
 }
 
 impl<'a> Made<'a> {
