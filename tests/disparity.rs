@@ -54,11 +54,14 @@ fn lost(share: f64) -> DocumentScore {
     }
 }
 
-/// Scores of made-up strategies: of each name the loss of a document, by source and number.
-fn evaluation<'c>(corpus: &'c Corpus, documents: usize, strategies: &[(&str, &dyn Fn(usize, usize) -> f64)]) -> Evaluation<'c> {
+/// A made-up strategy: its name, and the loss of a document by source and number.
+type Made<'m> = (&'m str, &'m dyn Fn(usize, usize) -> f64);
+
+/// Scores of made-up strategies.
+fn evaluation<'c>(corpus: &'c Corpus, documents: usize, strategies: &[Made<'_>]) -> Evaluation<'c> {
     let mut sources: Vec<&str> = corpus.examples.iter().map(|example| example.document.meta.source.as_str()).collect();
     sources.dedup();
-    let scores = |(name, loss): &(&str, &dyn Fn(usize, usize) -> f64)| StrategyScores {
+    let scores = |(name, loss): &Made<'_>| StrategyScores {
         name: name.to_string(),
         version: "1".into(),
         control: name.starts_with("control"),

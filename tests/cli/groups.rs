@@ -10,7 +10,7 @@ const HEAD: &str = "source\tcolumn\tvalue\n";
 fn ten_sources() -> TempDir {
     let folder = folder();
     let mut manifest = "id,file,source,event,lang,format,licence,origin\n".to_string();
-    for at in 0..60 {
+    for at in 0..60usize {
         let (source, number) = (at / 6, at % 6);
         let notice = if source % 2 == 0 { "zzz qqq zzz qqq zzz qqq" } else { "qq" };
         let story = format!("The ferry number {number} ran aground in fog, the harbour master of port {source} said on Monday.");

@@ -77,7 +77,7 @@ pub enum Figure {
 }
 
 impl Figure {
-    /// Those drawn from the means of groups alone, in the order of [`of_means`].
+    /// Those drawn from the means of groups alone, in the order of `of_means`.
     pub const OF_MEANS: [Figure; 7] =
         [Figure::Mean, Figure::Worst, Figure::SecondWorst, Figure::WorstTenth, Figure::Gap, Figure::Variation, Figure::Gini];
 
