@@ -137,6 +137,7 @@ fn help_of_each_command_mentions_its_flags_and_what_it_is_for() {
         ("score", &["--task", "--metrics", "--name", "--lang", "--out", "--threads", "--json", "--quiet", "Examples:", "code points"]),
         ("strategies", &["[NAME]", "--json"]),
         ("check", &["[CORPORA]", "--json", "Exit code 1"]),
+        ("agree", &["[FIRST]", "[SECOND]", "--out", "--at-least", "--show", "--json", "Examples:"]),
     ];
     let all = stdout(&mut gleaner(".", &["--help"]));
     assert!(all.contains("Exit codes: 0 fine, 1 a finding, 2 wrong use, 3 data or I/O."), "{all}");
