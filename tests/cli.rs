@@ -99,7 +99,7 @@ fn check_takes_several_corpora_and_one_bad_one_decides_the_exit_code() {
 
 #[test]
 fn help_of_each_command_mentions_its_flags_and_what_it_is_for() {
-    let flags: [(&str, &[&str]); 5] = [
+    let flags: [(&str, &[&str]); 6] = [
         (
             "eval",
             &[
