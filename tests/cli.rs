@@ -113,7 +113,7 @@ fn check_takes_several_corpora_and_one_bad_one_decides_the_exit_code() {
 
 #[test]
 fn help_of_each_command_mentions_its_flags_and_what_it_is_for() {
-    let flags: [(&str, &[&str]); 7] = [
+    let flags: [(&str, &[&str]); 8] = [
         ("compare", &["--strategy", "--metric", "--out", "--json", "--fail-on-change", "Examples:", "Refused:"]),
         ("gate", &["--floors", "--results", "--init", "--update", "--allow-regression", "--json", "Examples:", "GitHub Actions"]),
         (
@@ -157,6 +157,7 @@ fn help_of_each_command_mentions_its_flags_and_what_it_is_for() {
         ("score", &["--task", "--metrics", "--name", "--lang", "--out", "--threads", "--json", "--quiet", "Examples:", "code points"]),
         ("strategies", &["[NAME]", "--json"]),
         ("check", &["[CORPORA]", "--json", "Exit code 1"]),
+        ("agree", &["[FIRST]", "[SECOND]", "--out", "--at-least", "--show", "--json", "Examples:"]),
     ];
     let all = stdout(&mut gleaner(".", &["--help"]));
     assert!(all.contains("Exit codes: 0 fine, 1 a finding, 2 wrong use, 3 data or I/O."), "{all}");
