@@ -2,6 +2,7 @@
 //!
 //! Works on one [`Evaluation`] and on the texts that its contenders left; what is found stands beside the scores in the CSV files.
 
+pub mod outlets;
 pub mod probe;
 
 use crate::document::render;

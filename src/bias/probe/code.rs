@@ -6,9 +6,9 @@
 //! no block is coded with knowledge of itself.
 
 use super::Settings;
+use super::average::{deviation, mean};
 use super::folds::{Design, Draw};
 use super::matrix::{Symmetric, add, dot};
-use super::average::{deviation, mean};
 use super::scores::scales;
 use super::selection::Selected;
 use crate::random::Random;

@@ -1,5 +1,6 @@
 //! The trained probe: how often a kernel ridge names the source of a document that it was not trained on.
 
+use super::Settings;
 use super::ami::ami;
 use super::average::{deviation, mean};
 use super::folds::{Design, Draw, MAX_FOLDS, Scheme};
@@ -8,7 +9,6 @@ use super::refusal::{Minimum, Refusal};
 use super::scores::{Hat, named};
 use super::selection::Selected;
 use super::share::exchange;
-use super::Settings;
 use crate::random::Random;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -140,7 +140,8 @@ fn outcome(
         Some(inverse) => Some(inverse.part(&used)),
         None => kernel.part(&used).inverse(penalty),
     };
-    let hats: Vec<Hat> = inverse.iter().flat_map(|inverse| (0..draw.folds.len()).filter_map(|fold| Hat::of(&draw.folds, fold, inverse))).collect();
+    let hats: Vec<Hat> =
+        inverse.iter().flat_map(|inverse| (0..draw.folds.len()).filter_map(|fold| Hat::of(&draw.folds, fold, inverse))).collect();
     let (named, correct) = judged(&hats, &selected.labels, selected.count());
     let mut groups: BTreeMap<(usize, usize), Vec<usize>> = BTreeMap::new();
     for (fold, members) in draw.folds.iter().enumerate() {
@@ -152,7 +153,12 @@ fn outcome(
         groups.values().for_each(|group| exchange(&mut moved, group, &mut random));
         mean(&judged(&hats, &moved, selected.count()).1)
     };
-    Outcome { used: hats.iter().flat_map(|hat| hat.tested.iter().copied()).collect(), named, correct, null: (0..rounds).map(round).collect() }
+    Outcome {
+        used: hats.iter().flat_map(|hat| hat.tested.iter().copied()).collect(),
+        named,
+        correct,
+        null: (0..rounds).map(round).collect(),
+    }
 }
 
 /// The source named for each tested document, and the credit.
