@@ -58,6 +58,7 @@ fn where_nothing_tells_the_outlet_the_share_is_near_nought() {
 
 #[test]
 #[ignore = "a minute: the same with a thousand seeds"]
+#[allow(clippy::print_stderr)]
 fn the_rate_of_false_findings_is_five_in_a_hundred() {
     let (near, above) = nothing_to_find(1000..2000);
     eprintln!("of 1000 collections {near} within two standard errors of nought, {above} with p above 0.05");
@@ -161,6 +162,7 @@ fn hostile_texts_are_probed() {
 
 #[test]
 #[ignore = "prints figures and their cost; run it with --release --nocapture"]
+#[allow(clippy::print_stderr)]
 fn figures_and_cost() {
     for (cues, style, events) in [(0.0, 0.0, 12), (0.0, 1.0, 12), (0.25, 0.0, 12), (1.0, 1.0, 12), (1.0, 1.0, 42)] {
         let drawn = documents(&Dials { cues, style, events, ..Dials::default() });
