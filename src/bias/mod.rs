@@ -4,6 +4,7 @@
 
 pub mod leakage;
 pub mod ngrams;
+pub mod outlets;
 pub mod probe;
 pub mod tradeoff;
 
