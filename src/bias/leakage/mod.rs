@@ -300,7 +300,8 @@ mod tests {
         let texts: Vec<String> = (0..24).map(|at| format!("Report {} of desk {}, as told.", at / 8, at % 8)).collect();
         let plain: Vec<String> = (0..24).map(|at| format!("Report {} number {at}, as told.", at / 8)).collect();
         let [marked, clean]: [Vec<&str>; 2] = [&texts, &plain].map(|texts| texts.iter().map(String::as_str).collect());
-        let named = [("raw", Role::Raw, &marked), ("gold", Role::Gold, &clean), ("s", Role::Strategy, &marked), ("t", Role::Strategy, &clean)];
+        let named =
+            [("raw", Role::Raw, &marked), ("gold", Role::Gold, &clean), ("s", Role::Strategy, &marked), ("t", Role::Strategy, &clean)];
         let versions = named.map(|(name, role, texts)| Version::text(name, role, texts.clone()));
         let names: Vec<&str> = vec!["a", "b", "c", "d", "e", "f", "g", "h"];
         let known = Known { names, sources: (0..24).map(|at| at % 8).collect(), events: None, langs: vec!["en"; 24] };
