@@ -13,6 +13,7 @@ pub mod leakage;
 pub mod loso;
 pub mod ngrams;
 pub mod panels;
+pub mod outlets;
 pub mod probe;
 mod rows;
 pub mod shift;

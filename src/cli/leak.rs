@@ -219,8 +219,8 @@ impl Leak {
             Box::new(|out| report::write_rows(&report::leakage_fields(), |sink| report::leakage_rows(key, &findings.leakage, sink), out));
         let ngrams: Content<'_> = Box::new(|out| {
             let rows = |sink: &mut report::Sink<'_>| {
-                let lists = findings.ngrams.iter();
-                lists.map(|(name, found)| report::ngram_rows(key, name, &findings.known.names, found, sink)).collect()
+                let mut lists = findings.ngrams.iter();
+                lists.try_for_each(|(name, found)| report::ngram_rows(key, name, &findings.known.names, found, sink))
             };
             report::write_rows(&report::ngram_fields(), rows, out)
         });

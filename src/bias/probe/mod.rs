@@ -201,3 +201,6 @@ fn figures(kernel: &Symmetric, selected: &Selected, trained: &Trained, documents
     };
     Figures { share, ridge, code }
 }
+
+#[cfg(test)]
+mod known;
