@@ -9,6 +9,7 @@
 use super::matrix::Symmetric;
 use super::refusal::Refusal;
 use crate::random::Random;
+use rayon::prelude::*;
 
 /// Between-source share of the kernel.
 #[derive(Clone, Debug, PartialEq)]
@@ -137,7 +138,7 @@ fn jackknife(kernel: &Symmetric, labels: &[usize], count: usize, strata: &[usize
         let pick = |list: &[usize]| kept.iter().map(|&at| list[at]).collect::<Vec<usize>>();
         Parts::of(&kernel.part(&kept), &pick(labels), count, &pick(strata)).map(|parts| parts.share())
     };
-    let left: Vec<f64> = (0..count).filter_map(without).collect();
+    let left: Vec<f64> = (0..count).into_par_iter().filter_map(without).collect();
     let n = left.len() as f64;
     let mean = left.iter().sum::<f64>() / n;
     ((n - 1.0) / n * left.iter().map(|value| (value - mean) * (value - mean)).sum::<f64>()).sqrt()

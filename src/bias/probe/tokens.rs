@@ -38,9 +38,13 @@ impl Token {
     }
 }
 
-/// The tokens of a canonical text in their order. Line breaks are not told: where a stripper breaks lines is its own habit.
+/// Tokens of a text beyond this number are not looked at: 2,000 long documents must fit in
+/// memory.
+pub const MAX_TOKENS: usize = 10_000;
+
+/// The tokens of a canonical text in their order, the first [`MAX_TOKENS`] of them. Line breaks are not told: where a stripper breaks lines is its own habit.
 pub fn tokens(text: &str) -> Vec<Token> {
-    let mut found = Vec::with_capacity(text.len() / 5);
+    let mut found = Vec::with_capacity((text.len() / 5).min(MAX_TOKENS));
     for piece in text.split_word_bounds().filter(|piece| !piece.trim().is_empty()) {
         if piece.chars().any(is_unspaced) {
             found.extend(piece.chars().map(|c| Token::new(c, if is_unspaced(c) { Kind::Character } else { kind(c) })));
@@ -48,6 +52,10 @@ pub fn tokens(text: &str) -> Vec<Token> {
             found.push(Token::new(piece.to_lowercase(), Kind::Word));
         } else {
             found.extend(piece.chars().map(|c| Token::new(c, Kind::Mark)));
+        }
+        if found.len() >= MAX_TOKENS {
+            found.truncate(MAX_TOKENS);
+            break;
         }
     }
     found
@@ -68,6 +76,11 @@ mod tests {
     #[test]
     fn words_and_marks() {
         assert_eq!(texts("“It’s 3.5 km,” she\nSAID…"), ["“", "it’s", "3.5", "km", ",", "”", "she", "said", "…"]);
+    }
+
+    #[test]
+    fn a_long_text_is_cut() {
+        assert_eq!(tokens(&"word, ".repeat(MAX_TOKENS)).len(), MAX_TOKENS);
     }
 
     #[test]
