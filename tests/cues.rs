@@ -69,7 +69,7 @@ fn masking(corpus: &Corpus, quotes: &[&str]) -> Vec<Prediction> {
 fn assess(corpus: &Corpus, predictions: &[Prediction]) -> Bias {
     let contenders = [Contender::external("mask", "1", false, predictions)];
     let evaluation = score_all(corpus, Task::SourceNeutral, &contenders, &[]);
-    bias::assess(&evaluation, &contenders)
+    bias::assess(&evaluation, &contenders, &bias::Options::default())
 }
 
 fn hits(cues: &StrategyCues, measure: Measure, label: Option<Label>) -> (usize, usize) {
@@ -143,7 +143,7 @@ fn source_neutral_strategies_reach_the_requirement() {
         let run = run_over(&corpus, &strategies);
         let contenders = Contender::of_run(&strategies, &run);
         let evaluation = score_all(&corpus, Task::SourceNeutral, &contenders, &[]);
-        let bias = bias::assess(&evaluation, &contenders);
+        let bias = bias::assess(&evaluation, &contenders, &bias::Options::default());
         let share = |index: usize, measure| bias.cues[index].share(measure);
         for own in &bias.cues {
             let shares = [
