@@ -15,6 +15,7 @@
 //! - [`bias`]: whether the source shows through what is left, and whom a strategy serves badly.
 //! - [`labelling`]: the page on which people set gold spans.
 //! - [`report`]: CSV files, JSON and the terminal's table.
+//! - [`results`], [`compare`], [`gate`]: the files read back, held against each other and against floors.
 //!
 //! ```
 //! use gleaner::document::{Document, Format, render};
@@ -31,15 +32,19 @@
 
 pub mod bias;
 pub mod cli;
+pub mod compare;
 pub mod corpus;
 pub mod document;
 pub mod error;
+pub mod gate;
 pub mod gold;
 pub mod label;
 pub mod labelling;
 pub mod metric;
 pub mod random;
 pub mod report;
+pub mod report_page;
+pub mod results;
 pub mod run;
 pub mod score;
 pub mod span;

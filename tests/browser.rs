@@ -16,7 +16,8 @@ fn both_pages_work_in_a_browser() {
         eprintln!("skipped: no browser; tests/browser/setup.sh installs what is needed");
         return;
     }
-    let run = Command::new("node").arg("--test").current_dir(&folder).env("GLEANER", env!("CARGO_BIN_EXE_gleaner")).output().expect("node runs");
+    let run =
+        Command::new("node").arg("--test").current_dir(&folder).env("GLEANER", env!("CARGO_BIN_EXE_gleaner")).output().expect("node runs");
     let said = String::from_utf8_lossy(&run.stdout);
     assert!(run.status.success() && said.contains("# fail 0"), "{said}\n{}", String::from_utf8_lossy(&run.stderr));
 }

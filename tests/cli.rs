@@ -1,12 +1,30 @@
 //! The program's commands and flags, run as a user runs them.
 #![allow(clippy::expect_used, clippy::panic, reason = "a test may stop where it stands")]
 
+#[path = "cli/agree.rs"]
+mod agree;
+#[path = "cli/compare.rs"]
+mod compare;
 #[path = "cli/eval.rs"]
 mod eval;
 #[path = "cli/external.rs"]
 mod external;
+#[path = "cli/gate.rs"]
+mod gate;
+#[path = "cli/groups.rs"]
+mod groups;
 #[path = "cli/import_export.rs"]
 mod import_export;
+#[path = "cli/isolate.rs"]
+mod isolate;
+#[path = "cli/leak.rs"]
+mod leak;
+#[path = "cli/made_results.rs"]
+mod made_results;
+#[path = "cli/pairs.rs"]
+mod pairs;
+#[path = "cli/resume.rs"]
+mod resume;
 #[path = "cli/strip.rs"]
 mod strip;
 mod support;
@@ -95,7 +113,9 @@ fn check_takes_several_corpora_and_one_bad_one_decides_the_exit_code() {
 
 #[test]
 fn help_of_each_command_mentions_its_flags_and_what_it_is_for() {
-    let flags: [(&str, &[&str]); 5] = [
+    let flags: [(&str, &[&str]); 8] = [
+        ("compare", &["--strategy", "--metric", "--out", "--json", "--fail-on-change", "Examples:", "Refused:"]),
+        ("gate", &["--floors", "--results", "--init", "--update", "--allow-regression", "--json", "Examples:", "GitHub Actions"]),
         (
             "eval",
             &[
@@ -106,7 +126,11 @@ fn help_of_each_command_mentions_its_flags_and_what_it_is_for() {
                 "--task",
                 "--lang",
                 "--source",
+                "--groups",
+                "--loaded",
                 "--out",
+                "--resamples",
+                "--seed",
                 "--threads",
                 "--json",
                 "--quiet",
@@ -133,6 +157,7 @@ fn help_of_each_command_mentions_its_flags_and_what_it_is_for() {
         ("score", &["--task", "--metrics", "--name", "--lang", "--out", "--threads", "--json", "--quiet", "Examples:", "code points"]),
         ("strategies", &["[NAME]", "--json"]),
         ("check", &["[CORPORA]", "--json", "Exit code 1"]),
+        ("agree", &["[FIRST]", "[SECOND]", "--out", "--at-least", "--show", "--json", "Examples:"]),
     ];
     let all = stdout(&mut gleaner(".", &["--help"]));
     assert!(all.contains("Exit codes: 0 fine, 1 a finding, 2 wrong use, 3 data or I/O."), "{all}");

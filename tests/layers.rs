@@ -24,27 +24,40 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("corpus", &["document", "error", "gold", "label", "metric", "span"]),
     // No gold: labelled documents reach it as the strategies' own `Example`.
     ("run", &["document", "error", "label", "span", "strategy"]),
-    ("score", &["corpus", "document", "error", "gold", "label", "metric", "run", "span", "strategy"]),
     // Aggregates are of the counts that metrics make.
     ("stats", &["error", "metric", "random"]),
+    // Of statistics, how its results are to be resampled.
+    ("score", &["corpus", "document", "error", "gold", "label", "metric", "run", "span", "stats", "strategy"]),
     // Texts that strategies left, with what an evaluation knows of their documents.
     ("bias", &["corpus", "document", "error", "gold", "label", "metric", "random", "run", "score", "span", "stats", "strategy"]),
     // Files of gold, and a strategy that proposes labels.
     ("labelling", &["corpus", "document", "error", "gold", "label", "span", "strategy"]),
     // Corpus, gold, label and span are the types of what an evaluation holds; a report runs nothing.
     ("report", &["bias", "corpus", "document", "error", "gold", "label", "metric", "score", "span", "stats"]),
+    // What reports wrote, read back; the kinds of mistakes are `score`'s.
+    ("results", &["error", "metric", "report", "score", "span"]),
+    // Of gold and label, what a task wants of a label that a file names.
+    ("compare", &["error", "gold", "label", "metric", "report", "results", "score", "span", "stats"]),
+    // Of metrics, what a measure makes of pooled counts.
+    ("gate", &["error", "metric", "results", "stats"]),
+    // Names of tasks and labels, for the page's script.
+    ("report_page", &["error", "gold", "label", "report", "results"]),
     (
         "cli",
         &[
             "bias",
+            "compare",
             "corpus",
             "document",
             "error",
+            "gate",
             "gold",
             "label",
             "labelling",
             "metric",
             "report",
+            "report_page",
+            "results",
             "run",
             "score",
             "span",

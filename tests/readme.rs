@@ -28,7 +28,7 @@ fn table(corpus: &Corpus, wanted: impl Fn(&Selected) -> bool) -> String {
     strategies.retain(|strategy| strategy.entry.family != Family::Peer && wanted(strategy));
     let documents: Vec<&Document> = corpus.examples.iter().map(|example| &example.document).collect();
     let examples = score::training_examples(corpus, Task::Boilerplate);
-    let predictions = run(&documents, &strategies, Options { examples, tick: None });
+    let predictions = run(&documents, &strategies, Options { examples, ..Options::default() });
     let evaluation = score::score(corpus, Task::Boilerplate, &strategies, &predictions, &[]);
     report::overview(&evaluation).text()
 }

@@ -1,21 +1,27 @@
 //! `gleaner eval`: run, score, print the ranked table, write the CSV files.
 
 mod externals;
+mod isolation;
+mod resume;
 
 use super::scoring::{Scoring, assess};
 use super::{kept, progress};
+use crate::bias;
 use crate::corpus::Corpus;
 use crate::document::Document;
 use crate::error::Result;
 use crate::gold::Task;
 use crate::metric::text::TextMetric;
 use crate::report::Assessed;
-use crate::run::{self, Options};
+use crate::run::store::Store;
+use crate::run::{self, Isolation, Options};
 use crate::score::{self, Contender};
+use crate::stats::Resampling;
 use crate::strategy::contract::Needs;
 use crate::strategy::{self, Selected};
 use clap::Args;
 use externals::{External, Outcome};
+use resume::Resume;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -30,11 +36,15 @@ pub struct Eval {
     strategy: Vec<String>,
     #[command(flatten)]
     external: External,
+    #[command(flatten)]
+    isolation: isolation::Isolate,
     /// Folder for what each strategy left of each document, one STRATEGY.jsonl each
     #[arg(long, value_name = "FOLDER")]
     keep_outputs: Option<PathBuf>,
     #[command(flatten)]
-    scoring: Scoring,
+    resume: Resume,
+    #[command(flatten)]
+    pub(super) scoring: Scoring,
 }
 
 const EXAMPLES: &str = "\
@@ -44,9 +54,17 @@ Examples:
   gleaner eval --strategy default,section-cut --task source-neutral --lang de,fr
   gleaner eval --strategy 'link-density(max=0.1..0.5/0.05)'
   gleaner eval my-corpus --external 'mine=python3 mine.py' --external peers/trafilatura.toml
+  gleaner eval my-corpus --resume
 
-The folder then holds summary.csv, documents.csv, labels.csv, sources.csv, kinds.csv, errors.csv and timing.csv,
-described by datapackage.json. Equal input gives equal files, timing.csv aside.
+The folder then holds summary.csv, documents.csv, labels.csv, doc_labels.csv, sources.csv, kinds.csv, pairs.csv, ranks.csv,
+disparity.csv, shift.csv, loso.csv, cues.csv, panels.csv, leakage.csv, ngrams.csv, tradeoff.csv, errors.csv and timing.csv,
+described by datapackage.json, and manifest.json. Equal input gives equal files, timing.csv aside.
+
+Predictions are written to RESULTS/run as they come. After a run that came to its end, the next begins anew and replaces them, as
+it replaces the CSV files. After one that was broken off (Ctrl-C, kill, a full disk), the next stops and asks for --resume or
+--fresh. --resume takes a prediction that is there if strategy, parameters, version, document and build of gleaner are the same
+(and all documents, for strategies that look at others; and the command line and the files it names, for programs); time-outs,
+crashes and other failures of programs are asked again. Its CSV files are those of an unbroken run, timing.csv aside.
 
 An external program reads {\"id\", \"input\", \"text\", \"url\", \"source\", \"lang\"}, one document a line, and writes for each, flushed,
 {\"id\", \"text\"} (what is left) or {\"id\", \"spans\": [{\"start\", \"end\"}]} (what goes, in code points) or {\"id\", \"error\"}.
@@ -59,6 +77,8 @@ struct CorpusRun<'c> {
     corpus: &'c Corpus,
     strategies: &'c [Selected],
     run: run::Run,
+    /// Strategies that learn, by index, fitted to all documents.
+    in_sample: Vec<(usize, Vec<run::Prediction>)>,
     outcomes: Vec<Outcome>,
 }
 
@@ -67,6 +87,13 @@ impl CorpusRun<'_> {
         let mut contenders = Contender::of_run(self.strategies, &self.run);
         contenders.extend(self.outcomes.iter().filter_map(Outcome::contender));
         contenders
+    }
+
+    /// The strategies that learn, fitted to all documents.
+    fn fitted_to_all(&self) -> Vec<Contender<'_>> {
+        let of = |own: &'_ (usize, Vec<run::Prediction>)| self.strategies.get(own.0).map(|strategy| strategy.name.clone());
+        let contender = |own| Some(Contender::external(&of(own)?, "", false, &own.1));
+        self.in_sample.iter().filter_map(contender).collect()
     }
 }
 
@@ -81,16 +108,25 @@ impl Eval {
         let tasks = self.scoring.tasks()?;
         let text_metrics = self.scoring.text_metrics()?;
         let pool = self.scoring.pool()?;
+        let isolation = self.isolation.limits(pool.current_num_threads())?;
         let corpora = pool.install(|| self.scoring.corpora(&self.corpora))?;
-        let runs = self.runs(&corpora, &strategies, &descriptions, &pool);
-        let results = pool.install(|| evaluate(&runs, &tasks, &text_metrics));
+        let tables = self.scoring.tables.read(&corpora, self.scoring.quiet)?;
+        let store = self.resume.open(&self.scoring)?;
+        let runs = self.runs(&corpora, &strategies, &descriptions, (isolation.as_ref(), &store), &pool);
+        self.resume.account(&store, &self.scoring)?;
+        let results =
+            pool.install(|| evaluate(&runs, &tasks, &text_metrics, self.scoring.resampling(), &self.scoring.bias_options(&tables)));
         if let Some(folder) = &self.keep_outputs {
             for run in &runs {
                 kept::write(folder, (run.corpus, runs.len() > 1), &tasks, &run.contenders())?;
             }
         }
         self.scoring.finish(&results, &pool)?;
-        runs.iter().for_each(|run| externals::account(&self.scoring, run.corpus, &run.outcomes));
+        for run in &runs {
+            isolation::account(&self.scoring, run.corpus, run.strategies, &run.run);
+            externals::account(&self.scoring, run.corpus, &run.outcomes);
+        }
+        store.finish()?;
         Ok(ExitCode::SUCCESS)
     }
 
@@ -99,6 +135,7 @@ impl Eval {
         corpora: &'c [Corpus],
         strategies: &'c Chosen,
         descriptions: &[run::external::Description],
+        (isolation, store): (Option<&Isolation>, &Store),
         pool: &rayon::ThreadPool,
     ) -> Vec<CorpusRun<'c>> {
         let steps = corpora.iter().map(|corpus| corpus.examples.len() * (strategies.of(corpus).len() + descriptions.len()));
@@ -108,9 +145,15 @@ impl Eval {
             let documents: Vec<&Document> = corpus.examples.iter().map(|example| &example.document).collect();
             let strategies = strategies.of(corpus);
             let examples = score::training_examples(corpus, Task::Boilerplate);
-            let run = pool.install(|| run::run(&documents, strategies, Options { examples, tick: Some(&tick) }));
-            let outcomes = self.external.run(descriptions, &documents, pool.current_num_threads(), &tick);
-            CorpusRun { corpus, strategies, run, outcomes }
+            let kept = pool.install(|| store.part(&documents, &examples));
+            let options = Options { examples, kept: Some(&kept), tick: Some(&tick), isolation };
+            let run = pool.install(|| run::run(&documents, strategies, options));
+            // Only where something learns: the examples are made anew.
+            let in_sample = || run::in_sample(&documents, strategies, score::training_examples(corpus, Task::Boilerplate));
+            let learns = strategies.iter().any(|strategy| strategy.entry.needs == Needs::Training);
+            let in_sample = if learns { pool.install(in_sample) } else { Vec::new() };
+            let outcomes = self.external.run(descriptions, &documents, &kept, pool.current_num_threads(), &tick);
+            CorpusRun { corpus, strategies, run, in_sample, outcomes }
         };
         let runs = corpora.iter().map(one).collect();
         bar.finish_and_clear();
@@ -139,11 +182,18 @@ impl Chosen {
     }
 }
 
-fn evaluate<'c>(runs: &'c [CorpusRun<'c>], tasks: &[Task], text_metrics: &[&'static TextMetric]) -> Vec<Assessed<'c>> {
+fn evaluate<'c>(
+    runs: &'c [CorpusRun<'c>],
+    tasks: &[Task],
+    text_metrics: &[&'static TextMetric],
+    resampling: Resampling,
+    given: &bias::Options<'_>,
+) -> Vec<Assessed<'c>> {
     let mut results = Vec::new();
     for run in runs {
         let contenders = run.contenders();
-        results.extend(tasks.iter().map(|&task| assess(run.corpus, task, &contenders, text_metrics)));
+        let options = bias::Options { fitted_to_all: run.fitted_to_all(), ..given.clone() };
+        results.extend(tasks.iter().map(|&task| assess(run.corpus, task, &contenders, text_metrics, resampling, &options)));
     }
     results
 }

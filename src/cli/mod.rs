@@ -1,13 +1,17 @@
 //! The command line: one file a command. Commands return an exit code; only this module and `main` touch the terminal.
 
+mod agree;
 mod check;
+mod compare;
 mod completions;
 mod eval;
 mod export;
 mod filter;
+mod gate;
 mod import;
 mod kept;
 mod label;
+mod leak;
 mod output;
 mod progress;
 mod report;
@@ -16,6 +20,8 @@ mod scoring;
 mod show;
 mod strategies;
 mod strip;
+mod tables;
+mod worker;
 
 use crate::error::{Error, Result};
 use clap::{Parser, Subcommand};
@@ -40,7 +46,11 @@ against hand-labelled gold spans, and writes the scores as CSV with intervals, s
   gleaner score my-corpus a.jsonl  score what another program made of it
   gleaner strip < page.md          clean a text with the recommended strategy
   gleaner strategies               what there is, what each needs, where it loses
+  gleaner compare old new          two results folders: differences, intervals, changed spans
+  gleaner gate                     floors kept in a file; exit 1 when a score falls
+  gleaner leak my-texts            what gives the sources of your texts away, cleaned or not
   gleaner check my-corpus          what is wrong with a corpus, with file, line and remedy
+  gleaner agree anna ben           how far two labellings of the same texts agree
   gleaner import brat their-folder my-corpus
                                    a corpus from an annotation tool's files
   gleaner export doccano my-corpus out.jsonl
@@ -59,9 +69,14 @@ enum Command {
     Man(completions::Man),
     Strip(strip::Strip),
     Strategies(strategies::Strategies),
+    Leak(leak::Leak),
     Check(check::Check),
+    Compare(compare::Compare),
+    Gate(gate::Gate),
+    Agree(agree::Agree),
     Import(import::Import),
     Export(export::Export),
+    Worker(worker::Worker),
 }
 
 /// Parses the command line, runs the command, reports an error on stderr, and gives the exit code.
@@ -77,9 +92,14 @@ pub fn main() -> ExitCode {
         Command::Man(command) => command.run(),
         Command::Strip(command) => command.run(),
         Command::Strategies(command) => command.run(),
+        Command::Leak(command) => command.run(),
         Command::Check(command) => command.run(),
+        Command::Compare(command) => command.run(),
+        Command::Gate(command) => command.run(),
+        Command::Agree(command) => command.run(),
         Command::Import(command) => command.run(),
         Command::Export(command) => command.run(),
+        Command::Worker(command) => command.run(),
     };
     result.unwrap_or_else(|error| {
         // The reader of a pipe went away: that is how filters end.

@@ -35,3 +35,8 @@ pub fn complain(error: &Error) {
 pub fn stdout_failed(error: std::io::Error) -> Error {
     Error::io("cannot write to stdout", error).remedy("check the space left where it goes")
 }
+
+/// Writes workflow commands to stderr as they are.
+pub fn annotate(commands: &str) {
+    let _ = write!(std::io::stderr(), "{commands}");
+}

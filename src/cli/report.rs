@@ -2,7 +2,7 @@
 
 use super::output;
 use crate::error::{Error, Result};
-use crate::report::page::Page;
+use crate::report_page::Page;
 use clap::Args;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;

@@ -61,6 +61,7 @@ impl Score {
         let text_metrics = self.scoring.text_metrics()?;
         let pool = self.scoring.pool()?;
         let corpora = pool.install(|| self.scoring.corpora(std::slice::from_ref(&self.corpus)))?;
+        let tables = self.scoring.tables.read(&corpora, self.scoring.quiet)?;
         let mut columns: Vec<Vec<Column>> = corpora.iter().map(|_| Vec::new()).collect();
         for (file, name) in self.predictions.iter().zip(&names) {
             for (own, predictions) in columns.iter_mut().zip(self.read(file, &corpora)?) {
@@ -70,7 +71,9 @@ impl Score {
         let mut results: Vec<Assessed<'_>> = Vec::new();
         for (corpus, columns) in corpora.iter().zip(&columns) {
             let contenders: Vec<_> = columns.iter().map(|own| Contender::external(&own.name, "", false, &own.predictions)).collect();
-            let one = |&task: &Task| assess(corpus, task, &contenders, &text_metrics);
+            let one = |&task: &Task| {
+                assess(corpus, task, &contenders, &text_metrics, self.scoring.resampling(), &self.scoring.bias_options(&tables))
+            };
             results.extend(pool.install(|| tasks.iter().map(one).collect::<Vec<_>>()));
         }
         self.scoring.finish(&results, &pool)?;

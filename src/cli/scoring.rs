@@ -2,6 +2,7 @@
 
 use super::filter::Filter;
 use super::output;
+use super::tables::{Read, Tables};
 use crate::bias;
 use crate::corpus::{self, Corpus};
 use crate::error::{Error, Result};
@@ -9,7 +10,8 @@ use crate::gold::Task;
 use crate::metric;
 use crate::metric::text::{Cost, TextMetric};
 use crate::report::{self, Assessed};
-use crate::score::{self, Contender};
+use crate::score::{self, Contender, Evaluation};
+use crate::stats::Resampling;
 use clap::Args;
 use std::path::PathBuf;
 
@@ -24,9 +26,23 @@ pub struct Scoring {
     metrics: Vec<String>,
     #[command(flatten)]
     filter: Filter,
+    #[command(flatten)]
+    pub tables: Tables,
+    /// How much of leakage: none, share (of the n-gram kernel), or full (trained probe, code length, controls and views too)
+    #[arg(long, value_name = "DEPTH", default_value = "share")]
+    pub leakage: bias::leakage::Depth,
+    /// Print the trade-off of leakage against content kept, too
+    #[arg(long)]
+    tradeoff: bool,
     /// Folder for the CSV files
     #[arg(long, short, value_name = "FOLDER", default_value = "gleaner-results")]
     out: PathBuf,
+    /// Resamples behind every interval; draws are of sources
+    #[arg(long, value_name = "N", default_value_t = Resampling::default().resamples as u64, value_parser = clap::value_parser!(u64).range(100..=100_000))]
+    resamples: u64,
+    /// Seed of resamples and of the tests' swaps
+    #[arg(long, value_name = "N", default_value_t = Resampling::default().seed)]
+    seed: u64,
     /// Threads; 0: one for each core
     #[arg(long, value_name = "N", default_value_t = 0)]
     threads: usize,
@@ -36,6 +52,9 @@ pub struct Scoring {
     /// No progress bar, no remarks
     #[arg(long, short)]
     pub quiet: bool,
+    /// Write the files only
+    #[arg(skip)]
+    pub silent: bool,
 }
 
 /// Reasons shown for what an import left out.
@@ -48,6 +67,11 @@ impl Scoring {
     /// Too many.
     pub fn pool(&self) -> Result<rayon::ThreadPool> {
         super::thread_pool(self.threads)
+    }
+
+    /// How intervals and tests are drawn.
+    pub fn resampling(&self) -> Resampling {
+        Resampling { resamples: usize::try_from(self.resamples).unwrap_or(usize::MAX), seed: self.seed }
     }
 
     /// Opens corpora, parts them by medium, and narrows them down; none given: the shipped corpus, which is `shipped` by name.
@@ -126,18 +150,32 @@ impl Scoring {
         Ok(metric::text::ALL.iter().copied().filter(|metric| names.iter().any(|name| wanted(metric, name))).collect())
     }
 
+    /// What is asked of source bias.
+    pub fn bias_options<'t>(&self, tables: &'t Read) -> bias::Options<'t> {
+        bias::Options { leakage: self.leakage, ..tables.options() }
+    }
+
+    /// Where predictions are kept unless another folder is given.
+    pub fn run_folder(&self) -> PathBuf {
+        self.out.join("run")
+    }
+
     /// Writes the CSV files, then prints the table or JSON.
     ///
     /// # Errors
     /// Files that cannot be written, stdout gone.
     pub fn finish(&self, results: &[Assessed<'_>], pool: &rayon::ThreadPool) -> Result<()> {
         pool.install(|| report::write_all(results, &self.out))?;
+        if self.silent {
+            return Ok(());
+        }
         let overviews: Vec<report::Overview> = results.iter().map(|result| report::overview(&result.evaluation)).collect();
         if self.json {
             let values: Vec<_> = overviews.iter().map(report::Overview::json).collect();
             return output::print(&format!("{:#}\n", serde_json::Value::Array(values)));
         }
-        let tables: Vec<String> = overviews.iter().map(report::Overview::text).collect();
+        let mut tables: Vec<String> = overviews.iter().map(report::Overview::text).collect();
+        tables.extend(results.iter().filter(|_| self.tradeoff).map(report::tradeoff_text));
         output::print(&tables.join("\n"))?;
         self.remark(&format!("CSV files are in {}", self.out.display()));
         Ok(())
@@ -151,11 +189,19 @@ impl Scoring {
     }
 }
 
-/// Scores contenders under one task and looks at their source bias.
-pub fn assess<'c>(corpus: &'c Corpus, task: Task, contenders: &[Contender<'c>], text_metrics: &[&'static TextMetric]) -> Assessed<'c> {
-    let evaluation = score::score_all(corpus, task, contenders, text_metrics);
-    let bias = bias::assess(&evaluation, contenders);
-    Assessed { evaluation, bias, contenders: contenders.to_vec() }
+/// Scores contenders under one task, compares them, and looks at their source bias.
+pub fn assess<'c>(
+    corpus: &'c Corpus,
+    task: Task,
+    contenders: &[Contender<'c>],
+    text_metrics: &[&'static TextMetric],
+    resampling: Resampling,
+    options: &bias::Options<'_>,
+) -> Assessed<'c> {
+    let evaluation = Evaluation { resampling, ..score::score_all(corpus, task, contenders, text_metrics) };
+    let bias = bias::assess(&evaluation, contenders, options);
+    let comparisons = report::comparisons(&evaluation);
+    Assessed { evaluation, bias, comparisons, contenders: contenders.to_vec() }
 }
 
 /// The name of the corpus that is compiled into the program.

@@ -122,7 +122,7 @@ impl Cleaner {
 }
 
 /// Strategies that learn are fitted to the shipped corpus.
-fn fit(chosen: &Selected) -> Result<Option<Selected>> {
+pub fn fit(chosen: &Selected) -> Result<Option<Selected>> {
     let shipped = corpus::shipped()?;
     let context = Context::of(shipped.examples.iter().map(|example| &example.document));
     let examples = score::training_examples(&shipped, Task::Boilerplate);

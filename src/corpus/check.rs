@@ -1,14 +1,11 @@
 //! Every rule that a corpus must satisfy, all violations at once, each with file, line and remedy.
 
-use super::agreement::Agreement;
-use super::{Files, Row, brat, native};
+use super::agreement::{Agreement, SECOND};
+use super::{Example, Files, Row, beside, brat, native};
 use crate::error::{Error, Result};
 use crate::gold::{Gold, LabelledSpan};
 use crate::label::Label;
 use std::collections::{BTreeMap, BTreeSet};
-
-/// The folder of second labellings, one `<id>.ann` each.
-const SECOND: &str = "second";
 
 /// A broken rule.
 #[derive(Debug)]
@@ -57,6 +54,10 @@ pub fn check(files: &Files) -> Checked {
             checked.findings.push(Finding { rule: "second", error: error.remedy("name it <id>.ann") });
         }
     }
+    // Faults of the documents are told above; the lists are read against those that can be loaded.
+    let mut examples: Vec<Example> = rows.iter().filter_map(|(line, row)| native::example(files, row, *line).ok()).collect();
+    examples.sort_by(|a, b| a.document.meta.id.cmp(&b.document.meta.id));
+    checked.findings.extend(beside::read(files, &mut examples).into_iter().map(|error| Finding { rule: "lists", error }));
     checked
 }
 

@@ -3,9 +3,13 @@
 //! A corpus is a folder with `documents.csv` (id, file, source, event, lang, format, licence, origin) and for each
 //! document its text with a brat standoff file (`.ann`) beside it. Offsets in files are Unicode code points; the
 //! quoted text stands beside them, and loading fails where text and quote differ.
+//!
+//! Three lists may lie beside: `aliases.csv` (source, alias), `protected.csv` (id, start, end, quote) and `panels.csv` (id, field,
+//! value); see [`crate::gold::Facts`]. They are no part of the digest, since no score rests on them.
 
 pub mod agreement;
 pub mod annotation;
+mod beside;
 pub mod brat;
 pub mod check;
 mod digest;
@@ -13,9 +17,10 @@ mod files;
 pub mod formats;
 mod native;
 mod shipped;
+pub mod texts;
 
 pub use check::Finding;
-pub use digest::digest;
+pub use digest::{digest, document_digest};
 pub use files::{Files, MAX_FILE_BYTES, decode};
 pub use native::{Row, open, unlabelled};
 pub use shipped::shipped;

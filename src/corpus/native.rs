@@ -1,6 +1,6 @@
 //! gleaner's own format: `documents.csv`, texts, and standoff files.
 
-use super::{Corpus, Example, Files, brat, digest};
+use super::{Corpus, Example, Files, beside, brat, digest};
 use crate::document::{Document, Format, Meta};
 use crate::error::{Error, Result};
 use std::collections::HashMap;
@@ -100,6 +100,9 @@ pub(super) fn load(files: &Files, name: &str) -> Result<Corpus> {
         examples.push(example(files, row, *line)?);
     }
     examples.sort_by(|a, b| a.document.meta.id.cmp(&b.document.meta.id));
+    if let Some(error) = beside::read(files, &mut examples).into_iter().next() {
+        return Err(error);
+    }
     let digest = digest(&examples);
     Ok(Corpus { name: name.to_string(), digest, examples })
 }

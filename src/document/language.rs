@@ -31,7 +31,12 @@ impl Language {
                 break;
             }
         }
-        let guess = whatlang::detect(&sample).filter(whatlang::Info::is_reliable);
+        Self::guess(&sample)
+    }
+
+    /// A guess from running text (whatlang's trigrams); unknown where the guess is not reliable.
+    pub fn guess(text: &str) -> Self {
+        let guess = whatlang::detect(text).filter(whatlang::Info::is_reliable);
         Self::new(guess.map_or("", |info| iso_639_1(info.lang())))
     }
 

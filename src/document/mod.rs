@@ -7,18 +7,21 @@
 mod align;
 mod characters;
 mod features;
+mod fingerprint;
 mod fold;
 pub mod html;
 mod language;
 mod lines;
 mod markdown;
+pub mod panels;
 mod render;
 mod segment;
 mod vocabulary;
 
 pub use align::Alignment;
-pub use characters::{is_closer, is_sentence_mark, is_unspaced, is_word_character};
+pub use characters::{is_closer, is_invisible, is_sentence_mark, is_unspaced, is_word_character, unspaced_weight};
 pub use features::{Ending, Features};
+pub use fingerprint::Fingerprint;
 pub use fold::{FoldedLine, exact_key, fold_into, key};
 pub use language::{Language, listed_languages};
 pub use render::{clean_cuts, render};
@@ -29,6 +32,9 @@ use crate::span::Span;
 use std::fmt;
 use std::str::FromStr;
 use std::sync::OnceLock;
+
+/// What fingerprints of documents begin with; raised with the rules that cut texts into segments.
+const FINGERPRINT: &str = "gleaner-document-1";
 
 /// How the text is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
@@ -161,6 +167,18 @@ impl Document {
     /// What a page knows beside its text; `None` for plain text and Markdown.
     pub fn page(&self) -> Option<&html::Page> {
         self.page.as_deref()
+    }
+
+    /// A fingerprint of all that a strategy can see of it, its id aside: two documents with one fingerprint are one to every
+    /// strategy that looks at nothing else.
+    pub fn fingerprint(&self) -> String {
+        let Meta { id: _, source, event, lang, format } = &self.meta;
+        let fields = [FINGERPRINT, format.name(), source, event, lang];
+        let print = fields.into_iter().fold(Fingerprint::new(), |print, field| print.field(field));
+        match self.page() {
+            Some(page) => print.field(html::VIEW_VERSION).field(&page.source).hex(),
+            None => print.field(&self.text).hex(),
+        }
     }
 
     /// The text all spans point into.

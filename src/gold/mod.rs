@@ -1,9 +1,11 @@
 //! What a person said about a document: labelled spans, and the verdict a task draws from them.
 
+mod facts;
 mod reference;
 mod task;
 
 pub use crate::metric::text::{Paragraph, ReferenceText};
+pub use facts::Facts;
 pub use reference::Reference;
 pub use task::{Task, Verdict};
 
@@ -25,6 +27,7 @@ pub struct Gold {
     spans: Vec<LabelledSpan>,
     reference: Option<Reference>,
     derived: bool,
+    facts: Facts,
 }
 
 impl Gold {
@@ -37,7 +40,7 @@ impl Gold {
         spans.sort_unstable();
         match spans.windows(2).find(|pair| pair[0].span.overlaps(pair[1].span)) {
             Some(pair) => Err(Box::new([pair[0], pair[1]])),
-            None => Ok(Self { spans, reference: None, derived: false }),
+            None => Ok(Self { spans, ..Self::default() }),
         }
     }
 
@@ -66,6 +69,17 @@ impl Gold {
     /// The reference text, where the gold is one; the spans are then derived from it.
     pub fn reference(&self) -> Option<&Reference> {
         self.reference.as_ref()
+    }
+
+    /// The same gold with what is listed beside it.
+    #[must_use]
+    pub fn with_facts(self, facts: Facts) -> Self {
+        Self { facts, ..self }
+    }
+
+    /// What is listed about the document beside its labels.
+    pub fn facts(&self) -> &Facts {
+        &self.facts
     }
 
     /// The label of the byte at `offset`; logarithmic.

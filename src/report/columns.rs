@@ -15,6 +15,9 @@ pub struct Column {
     place: Place,
 }
 
+/// The measures of spans that count mistakes.
+const LOWER_IS_BETTER: &[&str] = &["residue", "damage", "docs.damaged"];
+
 /// Where a document's value is found: the metric's index, and the measure.
 #[derive(Clone, Copy, Debug)]
 enum Place {
@@ -60,6 +63,14 @@ impl Column {
         }
     }
 
+    /// Whether more is better.
+    pub fn higher_is_better(&self) -> bool {
+        match self.place {
+            Place::Span(_, measure) => !LOWER_IS_BETTER.contains(&measure.name),
+            Place::Text(_, _, measure) => measure.higher_is_better,
+        }
+    }
+
     /// The kinds of average the measure has.
     pub fn averages(&self) -> impl Iterator<Item = Average> {
         let pooled = match self.place {
@@ -80,11 +91,37 @@ impl Column {
         Some([part(*first)?, part(*second)?])
     }
 
-    /// An average over all documents with its interval.
+    /// An average over all documents with its intervals.
     pub fn estimate(&self, evaluation: &Evaluation<'_>, strategy: &StrategyScores, average: Average, resamples: &Resamples) -> Estimate {
+        self.estimates(evaluation, strategy, &[average], resamples).pop().unwrap_or_default()
+    }
+
+    /// Several averages over all documents with their intervals.
+    pub fn estimates(
+        &self,
+        evaluation: &Evaluation<'_>,
+        strategy: &StrategyScores,
+        averages: &[Average],
+        resamples: &Resamples,
+    ) -> Vec<Estimate> {
+        self.estimates_over(strategy, evaluation.source_of.iter().copied().enumerate(), evaluation, averages, resamples)
+    }
+
+    /// Several averages over some documents: each by its index, with the index of what it is resampled with.
+    pub fn estimates_over(
+        &self,
+        strategy: &StrategyScores,
+        documents: impl Iterator<Item = (usize, usize)> + Clone,
+        evaluation: &Evaluation<'_>,
+        averages: &[Average],
+        resamples: &Resamples,
+    ) -> Vec<Estimate> {
         match self.parts(evaluation) {
-            Some(parts) => harmonic_of(&parts.map(|part| part.sample(evaluation, strategy)), average, resamples),
-            None => self.sample(evaluation, strategy).estimate(average, resamples),
+            Some(parts) => {
+                let [first, second] = parts.map(|part| part.sample(strategy, documents.clone()));
+                Sample::combined([&first, &second], averages, resamples, harmonic)
+            }
+            None => self.sample(strategy, documents).estimates(averages, resamples),
         }
     }
 
@@ -98,37 +135,25 @@ impl Column {
         (n > 0).then(|| sum / n as f64)
     }
 
-    fn sample(&self, evaluation: &Evaluation<'_>, strategy: &StrategyScores) -> Sample {
+    fn sample(&self, strategy: &StrategyScores, documents: impl Iterator<Item = (usize, usize)>) -> Sample {
         let pooled = match self.place {
             Place::Span(_, measure) => measure.pooled.then_some(measure.of),
             Place::Text(_, _, TextMeasure { average: Averaging::Pooled(pooled), .. }) => Some(*pooled),
             Place::Text(..) => None,
         };
-        let documents = evaluation.source_of.iter().zip(&strategy.documents);
         let counts = |score: &DocumentScore| match self.place {
             Place::Span(index, _) => score.counts.get(index).copied(),
             Place::Text(index, ..) => score.text.get(index).map(|text| text.counts),
         };
-        let cell = |(&source, score): (&usize, &DocumentScore)| Cell {
-            source,
-            value: self.value(score),
-            counts: counts(score).unwrap_or_default(),
+        let cell = |(document, source): (usize, usize)| {
+            let score = strategy.documents.get(document)?;
+            Some(Cell { source, value: self.value(score), counts: counts(score).unwrap_or_default() })
         };
-        Sample::new(pooled, documents.map(cell))
+        Sample::new(pooled, documents.filter_map(cell))
     }
 }
 
 fn harmonic(first: Option<f64>, second: Option<f64>) -> Option<f64> {
     let (a, b) = (first?, second?);
     Some(if a + b > 0.0 { 2.0 * a * b / (a + b) } else { 0.0 })
-}
-
-/// The harmonic mean of two averages, in each resample anew.
-fn harmonic_of(parts: &[Sample; 2], average: Average, resamples: &Resamples) -> Estimate {
-    let [first, second] = parts;
-    let [one, two] = [first, second].map(|sample| sample.estimate(average, &Resamples::none()));
-    let value = harmonic(one.value, two.value);
-    let interval =
-        value.and_then(|_| resamples.interval(|drawn| harmonic(first.resampled(average, drawn), second.resampled(average, drawn))));
-    Estimate { value, interval, n: one.n.max(two.n) }
 }

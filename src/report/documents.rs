@@ -3,6 +3,7 @@
 use super::Assessed;
 use super::columns::{self, columns};
 use super::table::{Field, Kind, Sink, Table, text};
+use crate::corpus::{Example, document_digest};
 use crate::error::Result;
 use crate::score::{Evaluation, StrategyScores};
 
@@ -35,10 +36,16 @@ pub fn key_values(evaluation: &Evaluation<'_>, strategy: &StrategyScores) -> Vec
     vec![corpus.name.clone(), corpus.digest.clone(), evaluation.task.name().into(), strategy.name.clone(), text(&strategy.version)]
 }
 
+/// The word for how a document's gold was made.
+pub fn gold_kind(example: &Example) -> &'static str {
+    if example.gold.is_derived() { "derived" } else { "spans" }
+}
+
 fn fields(results: &[Assessed<'_>]) -> Vec<Field> {
     let mut fields = vec![
         Field::new("corpus", Kind::Text, "name of the corpus"),
         Field::new("doc", Kind::Text, "id of the document"),
+        Field::new("doc_digest", Kind::Text, "first 16 digits of the SHA-256 of its metadata, text and gold"),
         Field::new("source", Kind::Text, "outlet"),
         Field::new("event", Kind::Text, "event"),
         Field::new("lang", Kind::Text, "ISO 639-1 code"),
@@ -64,14 +71,15 @@ fn fields(results: &[Assessed<'_>]) -> Vec<Field> {
 fn rows(results: &[Assessed<'_>], sink: &mut Sink<'_>) -> Result<()> {
     for Assessed { evaluation, .. } in results {
         let columns = columns(evaluation);
+        let digests: Vec<String> = evaluation.corpus.examples.iter().map(document_digest).collect();
         for strategy in &evaluation.strategies {
-            for (example, score) in evaluation.corpus.examples.iter().zip(&strategy.documents) {
+            for ((example, digest), score) in evaluation.corpus.examples.iter().zip(&digests).zip(&strategy.documents) {
                 let meta = &example.document.meta;
                 let chars = &score.counts[0];
-                let mut row = vec![evaluation.corpus.name.clone(), meta.id.clone()];
+                let mut row = vec![evaluation.corpus.name.clone(), meta.id.clone(), digest.clone()];
                 row.extend([text(&meta.source), text(&meta.event), text(&meta.lang), meta.format.to_string()]);
                 let reference = example.gold.reference();
-                row.push(if example.gold.is_derived() { "derived" } else { "spans" }.into());
+                row.push(gold_kind(example).into());
                 row.push(text(reference.map_or("", |reference| &reference.page_kind)));
                 row.extend([evaluation.task.to_string(), strategy.name.clone(), text(&strategy.version)]);
                 row.push(score.status.name().into());

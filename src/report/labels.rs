@@ -2,12 +2,15 @@
 
 use super::Assessed;
 use super::documents::{key_fields, key_values};
+use super::summary::{BCA_LOW, ends};
 use super::table::{Field, Kind, Sink, Table, number};
 use crate::error::Result;
 use crate::gold::Verdict;
 use crate::label::Label;
+use crate::metric::Counts;
 use crate::score::{Evaluation, LabelCounts, StrategyScores};
-use crate::stats::Resamples;
+use crate::stats::{Average, Cell, Resamples, Sample};
+use rayon::prelude::*;
 
 /// Row in the table of files.
 pub static TABLE: Table = Table {
@@ -36,48 +39,45 @@ fn fields(_: &[Assessed<'_>]) -> Vec<Field> {
         ),
         Field::new("low", Kind::Number, "lower end of the 95 % interval of `left`, resampled by source"),
         Field::new("high", Kind::Number, "upper end of the interval"),
+        Field::new("bca_low", Kind::Number, BCA_LOW),
+        Field::new("bca_high", Kind::Number, "upper end of the BCa interval"),
     ]);
     fields
 }
 
 fn rows(results: &[Assessed<'_>], sink: &mut Sink<'_>) -> Result<()> {
     for Assessed { evaluation, .. } in results {
-        let resamples = Resamples::new(evaluation.sources.len());
-        for strategy in &evaluation.strategies {
-            for &label in Label::ALL {
-                if let Some(row) = row(evaluation, strategy, label, &resamples) {
-                    sink(&row)?;
-                }
-            }
-        }
+        let resamples = evaluation.resamples();
+        let of_strategy = |strategy: &StrategyScores| -> Vec<Vec<String>> {
+            Label::ALL.iter().filter_map(|&label| row(evaluation, strategy, label, &resamples)).collect()
+        };
+        let all: Vec<Vec<Vec<String>>> = evaluation.strategies.par_iter().map(of_strategy).collect();
+        all.iter().flatten().try_for_each(|row| sink(row))?;
     }
     Ok(())
 }
 
 fn row(evaluation: &Evaluation<'_>, strategy: &StrategyScores, label: Label, resamples: &Resamples) -> Option<Vec<String>> {
-    let mut sources = vec![LabelCounts::default(); evaluation.sources.len()];
+    let own = || strategy.documents.iter().map(|score| score.labels.get(&label));
     let (mut all, mut documents) = (LabelCounts::default(), 0usize);
-    for (example, score) in evaluation.corpus.examples.iter().zip(&strategy.documents) {
-        let Some(counts) = score.labels.get(&label) else { continue };
+    for counts in own().flatten() {
         documents += 1;
-        let source = evaluation.sources.binary_search(&example.document.meta.source.as_str()).unwrap_or(0);
-        for sum in [&mut all, &mut sources[source]] {
-            sum.gold_chars += counts.gold_chars;
-            sum.removed_chars += counts.removed_chars;
-            sum.gold_spans += counts.gold_spans;
-            sum.removed_spans += counts.removed_spans;
-            sum.left_spans += counts.left_spans;
-        }
+        all.gold_chars += counts.gold_chars;
+        all.removed_chars += counts.removed_chars;
+        all.gold_spans += counts.gold_spans;
+        all.removed_spans += counts.removed_spans;
+        all.left_spans += counts.left_spans;
     }
     if documents == 0 {
         return None;
     }
-    let left = |gold: usize, removed: usize| (gold > 0).then(|| (gold - removed) as f64 / gold as f64);
-    let interval = resamples.interval(|drawn| {
-        let sums = drawn.iter().map(|&source| &sources[source as usize]);
-        let (gold, removed) = sums.fold((0, 0), |(gold, removed), sum| (gold + sum.gold_chars, removed + sum.removed_chars));
-        left(gold, removed)
-    });
+    // What stayed of a label is counted like residue, whatever the task wants of it.
+    let cell = |(&source, counts): (&usize, Option<&LabelCounts>)| {
+        let (gold, gone) = counts.map_or((0, 0), |counts| (counts.gold_chars, counts.removed_chars));
+        let counts = Counts { fp: (gold - gone) as f64, tn: gone as f64, ..Counts::default() };
+        Cell { source, value: counts.residue(), counts }
+    };
+    let left = Sample::new(Some(Counts::residue), evaluation.source_of.iter().zip(own()).map(cell)).estimate(Average::Micro, resamples);
     let verdict = match evaluation.task.verdict(label) {
         Verdict::Keep => "keep",
         Verdict::Strip => "strip",
@@ -95,7 +95,7 @@ fn row(evaluation: &Evaluation<'_>, strategy: &StrategyScores, label: Label, res
         all.left_spans,
     ];
     row.extend(numbers.map(|count| count.to_string()));
-    row.push(number(left(all.gold_chars, all.removed_chars)));
-    row.extend([number(interval.map(|(low, _)| low)), number(interval.map(|(_, high)| high))]);
+    row.push(number(left.value));
+    row.extend(ends(&left).map(number));
     Some(row)
 }

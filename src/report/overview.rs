@@ -1,7 +1,9 @@
 //! The ranked table a person reads, and the same as JSON.
 
 use super::columns::Column;
+use super::comparison::comparison;
 use super::kinds::kinds;
+use super::summary::ends;
 use crate::score::{Evaluation, StrategyScores};
 use crate::stats::{Average, Estimate, Resamples};
 use serde_json::{Value, json};
@@ -38,6 +40,10 @@ pub struct Line {
     pub values: Vec<Estimate>,
     /// The first measure by kind of page.
     pub kinds: Vec<Option<f64>>,
+    /// Whether it is the best contender by the first measure, or cannot be told apart from it.
+    pub with_best: bool,
+    /// Letters shared with exactly those contenders that it cannot be told apart from.
+    pub group: Option<String>,
 }
 
 /// The ranked table of one evaluation: contenders and controls by F1, best first.
@@ -56,10 +62,15 @@ pub struct Overview {
 
 /// Ranks the strategies of an evaluation.
 pub fn overview(evaluation: &Evaluation<'_>) -> Overview {
-    let resamples = Resamples::new(evaluation.sources.len());
+    let resamples = evaluation.resamples();
     let columns =
         if Column::named(evaluation, REFERENCE_COLUMNS[0].1).is_some() && has_references(evaluation) { REFERENCE_COLUMNS } else { COLUMNS };
     let mut lines: Vec<Line> = evaluation.strategies.iter().map(|strategy| line(evaluation, strategy, columns, &resamples)).collect();
+    if let Some(comparison) = comparison(evaluation, columns[0].1) {
+        for standing in comparison.standings {
+            (lines[standing.strategy].with_best, lines[standing.strategy].group) = (standing.with_best, standing.group);
+        }
+    }
     let rank = |line: &Line| line.values[0].value.unwrap_or(0.0);
     lines.sort_by(|a, b| rank(b).total_cmp(&rank(a)).then_with(|| a.name.cmp(&b.name)));
     let corpus = evaluation.corpus;
@@ -85,26 +96,30 @@ fn line(evaluation: &Evaluation<'_>, strategy: &StrategyScores, columns: &[(&str
     let first = Column::named(evaluation, columns[0].1);
     let kind = |documents: &Vec<usize>| first.and_then(|column| column.mean(evaluation, strategy, documents));
     let kinds = kinds(evaluation).values().take(MAX_KINDS).map(kind).collect();
-    Line { name: strategy.name.clone(), control: strategy.control, values: columns.iter().map(value).collect(), kinds }
+    let values = columns.iter().map(value).collect();
+    Line { name: strategy.name.clone(), control: strategy.control, values, kinds, with_best: false, group: None }
 }
 
 impl Overview {
-    /// The table as text, at most 80 columns wide unless a name is very long.
+    /// The table as text, 80 columns wide unless a name is very long or there are kinds of pages.
     pub fn text(&self) -> String {
         let mut out = format!("{}\n\n", self.title);
-        let _ = write!(out, "{:<23}{:>7}  {:<13}", "strategy", self.columns[0].0, "95 % interval");
-        self.columns[1..].iter().for_each(|(head, ..)| out.push_str(&format!(" {head:>7}")));
+        let _ = write!(out, "{:<23}{:>6}  {:<11}", "strategy", self.columns[0].0, "95 % interv.");
+        // Heads over the middle of their figures; a long one takes the space behind a short one.
+        self.columns[1..].iter().for_each(|(head, ..)| out.push_str(&format!("{head:^width$}", width = width(head))));
         self.kinds.iter().for_each(|kind| out.push_str(&format!(" {:>7}", kind.chars().take(7).collect::<String>())));
         out = out.trim_end().to_string() + "\n";
         for line in &self.lines {
             let name = if line.control { format!("({})", line.name) } else { line.name.clone() };
-            let interval = line.values[0].interval.map_or(String::new(), |(low, high)| format!("{low:.3}..{high:.3}"));
-            let _ = write!(out, "{name:<24}{:>6}  {interval:<13}", share(line.values[0].value, 3));
-            line.values[1..].iter().for_each(|estimate| out.push_str(&format!(" {:>7}", share(estimate.value, 3))));
+            let interval = line.values[0].interval.map_or(String::new(), |(low, high)| format!("{low:.3}-{high:.3}"));
+            let mark = if line.with_best { '=' } else { ' ' };
+            let _ = write!(out, "{name:<23}{:>6}{mark} {interval:<11}", share(line.values[0].value, 3));
+            let others = self.columns[1..].iter().zip(&line.values[1..]);
+            others.for_each(|((head, ..), estimate)| out.push_str(&format!("{:>width$}", share(estimate.value, 3), width = width(head))));
             line.kinds.iter().for_each(|value| out.push_str(&format!(" {:>7}", share(*value, 3))));
             out.push('\n');
         }
-        out + if self.columns[0].1 == COLUMNS[0].1 { LEGEND } else { REFERENCE_LEGEND }
+        out + if self.columns[0].1 == COLUMNS[0].1 { LEGEND } else { REFERENCE_LEGEND } + BEST_LEGEND
     }
 
     /// The table as JSON.
@@ -113,9 +128,14 @@ impl Overview {
             let mut object = serde_json::Map::new();
             object.insert("strategy".into(), json!(line.name));
             object.insert("control".into(), json!(line.control));
+            if !line.control {
+                object.insert("with_best".into(), json!(line.with_best));
+                object.insert("group".into(), json!(line.group));
+            }
             for ((_, measure, average), estimate) in self.columns.iter().zip(&line.values) {
-                let (low, high) = estimate.interval.map_or((None, None), |(low, high)| (Some(low), Some(high)));
-                let value = json!({"average": average.name(), "value": estimate.value, "low": low, "high": high, "n": estimate.n});
+                let [low, high, bca_low, bca_high] = ends(estimate);
+                let mut value = json!({"average": average.name(), "value": estimate.value, "low": low, "high": high, "n": estimate.n});
+                (value["bca_low"], value["bca_high"]) = (json!(bca_low), json!(bca_high));
                 object.insert((*measure).into(), value);
             }
             if !self.kinds.is_empty() {
@@ -135,6 +155,14 @@ hurt: documents with any damage. Names in brackets are controls and bounds.\n";
 
 const REFERENCE_LEGEND: &str = "\nword F1, P, R: WCXB's, equal to its own program's, mean over documents; then word F1 by kind of page.
 Names in brackets are controls and bounds. Span measures of derived gold are in the CSV files.\n";
+
+const BEST_LEGEND: &str = "= by the first figure the best strategy, and those that cannot be told apart from it
+(whole sources swapped at random, p of 0.05 or more after Holm over all pairs).\n";
+
+/// Width of a column under a head, with the space before it.
+fn width(head: &str) -> usize {
+    head.len().max(6)
+}
 
 fn share(value: Option<f64>, decimals: usize) -> String {
     value.map_or("NA".into(), |value| format!("{value:.decimals$}"))

@@ -1,10 +1,15 @@
 //! `sources.csv`: the measures by source, to show whom a strategy serves badly.
 
-use super::Assessed;
+mod treatment;
+
 use super::columns::{self, columns};
 use super::documents::{key_fields, key_values};
 use super::table::{Field, Kind, Sink, Table, text};
+use super::{Assessed, main_measures};
 use crate::error::Result;
+use crate::score::StrategyScores;
+use crate::stats::Resamples;
+use rayon::prelude::*;
 
 /// Row in the table of files.
 pub static TABLE: Table = Table {
@@ -17,26 +22,41 @@ pub static TABLE: Table = Table {
 fn fields(results: &[Assessed<'_>]) -> Vec<Field> {
     let mut fields = key_fields();
     fields.extend([Field::new("source", Kind::Text, "outlet"), Field::new("documents", Kind::Integer, "its documents")]);
+    fields.extend(treatment::fields());
     fields.extend(columns::fields(results, "mean over the source's documents"));
+    fields.extend(main_measures::fields(
+        results,
+        "lower end of the 95 % percentile bootstrap interval within the source: its documents are resampled; NA with fewer than two",
+    ));
     fields
 }
 
 fn rows(results: &[Assessed<'_>], sink: &mut Sink<'_>) -> Result<()> {
-    for Assessed { evaluation, .. } in results {
+    for Assessed { evaluation, bias, .. } in results {
         let columns = columns(evaluation);
         let mut documents = vec![Vec::new(); evaluation.sources.len()];
         for (index, example) in evaluation.corpus.examples.iter().enumerate() {
             let source = evaluation.sources.binary_search(&example.document.meta.source.as_str()).unwrap_or(0);
             documents[source].push(index);
         }
-        for strategy in &evaluation.strategies {
-            for (name, documents) in evaluation.sources.iter().zip(&documents) {
-                let mut row = key_values(evaluation, strategy);
-                row.extend([text(name), documents.len().to_string()]);
-                row.extend(columns.iter().map(|column| column.written(column.mean(evaluation, strategy, documents))));
-                sink(&row)?;
-            }
-        }
+        let resamples: Vec<Resamples> = documents.iter().map(|own| Resamples::with(own.len(), evaluation.resampling)).collect();
+        let row = |strategy: &StrategyScores, source: usize, treatment: [String; treatment::COLUMNS]| {
+            let documents = &documents[source];
+            let mut row = key_values(evaluation, strategy);
+            row.extend([text(evaluation.sources[source]), documents.len().to_string()]);
+            row.extend(treatment);
+            row.extend(columns.iter().map(|column| column.written(column.mean(evaluation, strategy, documents))));
+            // Within a source each document is drawn by itself.
+            let each = documents.iter().enumerate().map(|(place, &document)| (document, place));
+            row.extend(main_measures::values(evaluation, strategy, each, &resamples[source]));
+            row
+        };
+        let of_strategy = |(index, strategy): (usize, &StrategyScores)| {
+            let treatment = treatment::values(evaluation, &bias.shift, index, &documents);
+            treatment.into_iter().enumerate().map(|(source, treatment)| row(strategy, source, treatment)).collect()
+        };
+        let all: Vec<Vec<Vec<String>>> = evaluation.strategies.par_iter().enumerate().map(of_strategy).collect();
+        all.iter().flatten().try_for_each(|row| sink(row))?;
     }
     Ok(())
 }

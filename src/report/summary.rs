@@ -6,6 +6,7 @@ use super::table::{Field, Kind, Sink, Table};
 use crate::error::Result;
 use crate::score::{Evaluation, StrategyScores};
 use crate::stats::{Average, Estimate, Resamples};
+use rayon::prelude::*;
 
 /// Row in the table of files.
 pub static TABLE: Table = Table {
@@ -32,25 +33,37 @@ fn fields(_: &[Assessed<'_>]) -> Vec<Field> {
         ),
         Field::new("high", Kind::Number, "upper end of the interval"),
         Field::new("n", Kind::Integer, "documents (for the average `sources`: sources) behind the value"),
+        Field::new("bca_low", Kind::Number, BCA_LOW),
+        Field::new("bca_high", Kind::Number, "upper end of the BCa interval"),
     ]);
     fields
 }
 
 fn rows(results: &[Assessed<'_>], sink: &mut Sink<'_>) -> Result<()> {
     for Assessed { evaluation, .. } in results {
-        let resamples = Resamples::new(evaluation.sources.len());
-        for strategy in &evaluation.strategies {
-            for Aggregate { column, average, estimate } in aggregates(evaluation, strategy, &resamples) {
+        let resamples = evaluation.resamples();
+        let all: Vec<Vec<Aggregate>> = evaluation.strategies.par_iter().map(|own| aggregates(evaluation, own, &resamples)).collect();
+        for (strategy, aggregates) in evaluation.strategies.iter().zip(all) {
+            for Aggregate { column, average, estimate } in aggregates {
                 let mut row = super::documents::key_values(evaluation, strategy);
                 row.extend([column.name.into(), average.name().into(), column.written(estimate.value)]);
-                let ends = [estimate.interval.map(|(low, _)| low), estimate.interval.map(|(_, high)| high)];
-                row.extend(ends.map(|end| column.written(end)));
-                row.push(estimate.n.to_string());
+                let [low, high, bca_low, bca_high] = ends(&estimate).map(|end| column.written(end));
+                row.extend([low, high, estimate.n.to_string(), bca_low, bca_high]);
                 sink(&row)?;
             }
         }
     }
     Ok(())
+}
+
+/// What a column of lower ends of BCa intervals holds.
+pub(super) const BCA_LOW: &str =
+    "lower end of the 95 % interval corrected for bias and acceleration (BCa); NA too where all resamples lie on one side of the value";
+
+/// The ends of both intervals: low, high, BCa low, BCa high.
+pub(super) fn ends(estimate: &Estimate) -> [Option<f64>; 4] {
+    let (plain, bca) = (estimate.interval, estimate.bca);
+    [plain.map(|(low, _)| low), plain.map(|(_, high)| high), bca.map(|(low, _)| low), bca.map(|(_, high)| high)]
 }
 
 /// One aggregate of one strategy.
@@ -66,15 +79,10 @@ pub struct Aggregate {
 
 /// All aggregates of one strategy, in the order of the columns.
 pub fn aggregates(evaluation: &Evaluation<'_>, strategy: &StrategyScores, resamples: &Resamples) -> Vec<Aggregate> {
-    let aggregate = |column: Column, average: Average| {
-        let estimate = column.estimate(evaluation, strategy, average, resamples);
-        Aggregate { column, average, estimate }
+    let of_column = |column: Column| {
+        let averages: Vec<Average> = column.averages().collect();
+        let estimates = column.estimates(evaluation, strategy, &averages, resamples);
+        averages.into_iter().zip(estimates).map(move |(average, estimate)| Aggregate { column, average, estimate })
     };
-    columns(evaluation)
-        .into_iter()
-        .flat_map(|column| {
-            let averages: Vec<Average> = column.averages().collect();
-            averages.into_iter().map(move |average| aggregate(column, average))
-        })
-        .collect()
+    columns(evaluation).into_iter().flat_map(of_column).collect()
 }

@@ -1,6 +1,6 @@
 //! CSV files: one header, stable column names, `NA` for unknown; written all together or not at all.
 
-use super::{ALL, Assessed, cuts, datapackage};
+use super::{ALL, Assessed, Manifest, cuts, datapackage, manifest};
 use crate::error::{Error, Result};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -56,25 +56,50 @@ impl Table {
     /// # Errors
     /// Where the writer fails.
     pub fn write(&self, results: &[Assessed<'_>], out: impl Write) -> Result<()> {
-        let mut writer = csv::Writer::from_writer(out);
-        let failed = |error: csv::Error| Error::io("cannot write", std::io::Error::other(error));
-        let names: Vec<&str> = (self.fields)(results).iter().map(|field| field.name).collect();
-        writer.write_record(&names).map_err(failed)?;
-        (self.rows)(results, &mut |row: &[String]| writer.write_record(row).map_err(failed))?;
-        writer.flush().map_err(|error| Error::io("cannot write", error))
+        write_rows(&(self.fields)(results), |sink| (self.rows)(results, sink), out)
     }
 }
 
-/// Writes every CSV file and the schema into `folder`. Files appear under their names only after all were written, so
+/// Writes a header and the rows that `rows` sends.
+///
+/// # Errors
+/// Where the writer fails.
+pub fn write_rows(fields: &[Field], rows: impl FnOnce(&mut Sink<'_>) -> Result<()>, out: impl Write) -> Result<()> {
+    let mut writer = csv::Writer::from_writer(out);
+    let failed = |error: csv::Error| Error::io("cannot write", std::io::Error::other(error));
+    writer.write_record(fields.iter().map(|field| field.name)).map_err(failed)?;
+    rows(&mut |row: &[String]| writer.write_record(row).map_err(failed))?;
+    writer.flush().map_err(|error| Error::io("cannot write", error))
+}
+
+/// Writes every CSV file, the schema and the manifest into `folder`. Files appear under their names only after all were written, so
 /// that a failure (a full disk, say) leaves earlier results as they were.
 ///
 /// # Errors
 /// A folder that cannot be made, or a file that cannot be written.
 pub fn write_all(results: &[Assessed<'_>], folder: &Path) -> Result<()> {
+    let table =
+        |table: &'static Table| (format!("{}.csv", table.name), Box::new(|out: &mut dyn Write| table.write(results, out)) as Content<'_>);
+    let mut files: Vec<(String, Content<'_>)> = ALL.iter().copied().map(table).collect();
+    files.push((datapackage::FILE.into(), Box::new(|out| datapackage::write(results, out))));
+    files.push((cuts::FILE.into(), Box::new(|out| cuts::write(results, out))));
+    files.push((manifest::FILE.into(), Box::new(|out| Manifest::of(results).write(out))));
+    write_together(&files, folder)
+}
+
+/// Writes the text of a file.
+pub type Content<'w> = Box<dyn Fn(&mut dyn Write) -> Result<()> + 'w>;
+
+/// Writes files, given by name, into `folder`: all or none.
+///
+/// # Errors
+/// A folder that cannot be made, or a file that cannot be written.
+pub fn write_together(contents: &[(String, Content<'_>)], folder: &Path) -> Result<()> {
     let made = std::fs::create_dir_all(folder);
     made.map_err(|error| Error::io("cannot make the output folder", error).in_file(folder).remedy("choose another with --out"))?;
     let mut files: Vec<Pending> = Vec::new();
-    let result = write_partials(results, folder, &mut files).and_then(|()| replace(&files));
+    let written = contents.iter().try_for_each(|(name, content)| write_file(&pending(folder, name, &mut files), content));
+    let result = written.and_then(|()| replace(&files));
     if result.is_err() {
         // What was not renamed is a partial file; a missing one is no trouble.
         files.iter().for_each(|file| drop(std::fs::remove_file(&file.partial)));
@@ -86,17 +111,6 @@ pub fn write_all(results: &[Assessed<'_>], folder: &Path) -> Result<()> {
 struct Pending {
     partial: PathBuf,
     name: PathBuf,
-}
-
-fn write_partials(results: &[Assessed<'_>], folder: &Path, files: &mut Vec<Pending>) -> Result<()> {
-    for table in ALL {
-        let file = pending(folder, &format!("{}.csv", table.name), files);
-        write_file(&file, |out| table.write(results, out))?;
-    }
-    let file = pending(folder, cuts::FILE, files);
-    write_file(&file, |out| cuts::write(results, out))?;
-    let file = pending(folder, datapackage::FILE, files);
-    write_file(&file, |out| datapackage::write(results, out))
 }
 
 fn pending(folder: &Path, name: &str, files: &mut Vec<Pending>) -> Pending {

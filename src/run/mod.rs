@@ -3,9 +3,14 @@
 
 pub mod external;
 mod folds;
+mod in_sample;
+pub mod isolated;
 mod runner;
 mod status;
+pub mod store;
 
 pub use folds::Folds;
+pub use in_sample::in_sample;
+pub use isolated::Isolation;
 pub use runner::{Options, Prediction, Run, run};
 pub use status::Status;

@@ -15,6 +15,7 @@ use crate::metric::text::{ReferenceText, TextMetric, TextPair, TextScore};
 use crate::metric::{self, Class, Counts, Judged, Units};
 use crate::run::{Prediction, Run, Status};
 use crate::span::SpanSet;
+use crate::stats::{Resamples, Resampling};
 use crate::strategy::contract::{Family, Wanted};
 use crate::strategy::{Selected, contract};
 use rayon::prelude::*;
@@ -37,6 +38,15 @@ pub struct Evaluation<'c> {
     pub source_of: Vec<usize>,
     /// Strategies in the order they were asked for, then the bounds.
     pub strategies: Vec<StrategyScores>,
+    /// How intervals and tests are to be drawn; that of published figures unless set.
+    pub resampling: Resampling,
+}
+
+impl Evaluation<'_> {
+    /// Draws of its sources.
+    pub fn resamples(&self) -> Resamples {
+        Resamples::with(self.sources.len(), self.resampling)
+    }
 }
 
 /// One strategy's scores, a document each in the order of the corpus.
@@ -102,21 +112,30 @@ pub struct Contender<'r> {
     pub timed: bool,
     /// A prediction for each document.
     pub predictions: &'r [Prediction],
+    /// The strategy itself, where it can be run again; of other programs and of files there is none.
+    pub strategy: Option<&'r Selected>,
 }
 
 impl<'r> Contender<'r> {
     /// The strategies of a run.
-    pub fn of_run(strategies: &[Selected], run: &'r Run) -> Vec<Self> {
-        let own = |(strategy, predictions): (&Selected, &'r Vec<Prediction>)| {
+    pub fn of_run(strategies: &'r [Selected], run: &'r Run) -> Vec<Self> {
+        let own = |(strategy, predictions): (&'r Selected, &'r Vec<Prediction>)| {
             let control = strategy.entry.family == Family::Control;
-            Self { name: strategy.name.clone(), version: strategy.entry.version.to_string(), control, timed: true, predictions }
+            Self {
+                name: strategy.name.clone(),
+                version: strategy.entry.version.to_string(),
+                control,
+                timed: true,
+                predictions,
+                strategy: Some(strategy),
+            }
         };
         strategies.iter().zip(&run.predictions).map(own).collect()
     }
 
     /// What a program answered, or a file of predictions holds.
     pub fn external(name: &str, version: &str, timed: bool, predictions: &'r [Prediction]) -> Self {
-        Self { name: name.into(), version: version.into(), control: false, timed, predictions }
+        Self { name: name.into(), version: version.into(), control: false, timed, predictions, strategy: None }
     }
 }
 
@@ -157,7 +176,7 @@ pub fn score_all<'c>(corpus: &'c Corpus, task: Task, contenders: &[Contender<'_>
     sources.dedup();
     let source_of = |example: &Example| sources.binary_search(&example.document.meta.source.as_str()).unwrap_or(0);
     let source_of = corpus.examples.iter().map(source_of).collect();
-    Evaluation { corpus, task, text_metrics: text_metrics.to_vec(), sources, source_of, strategies }
+    Evaluation { corpus, task, text_metrics: text_metrics.to_vec(), sources, source_of, strategies, resampling: Resampling::default() }
 }
 
 /// What a prediction leaves of a document as text: the strategy's own words if it gave any, else the text without what the

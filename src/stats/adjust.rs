@@ -15,11 +15,17 @@ pub fn bonferroni(p: &[f64]) -> Vec<f64> {
 /// assert_eq!(gleaner::stats::holm(&[0.01, 0.25, 0.125]), [0.03, 0.25, 0.25]);
 /// ```
 pub fn holm(p: &[f64]) -> Vec<f64> {
+    holm_among(p, 0)
+}
+
+/// The same where these are the smallest p of so many comparisons, the others of which nobody wrote down.
+pub fn holm_among(p: &[f64], comparisons: usize) -> Vec<f64> {
     let order = ascending(p);
+    let comparisons = comparisons.max(order.len());
     let mut adjusted = vec![f64::NAN; p.len()];
     let mut most = 0.0_f64;
     for (done, &at) in order.iter().enumerate() {
-        most = most.max((order.len() - done) as f64 * p[at]);
+        most = most.max((comparisons - done) as f64 * p[at]);
         adjusted[at] = most.min(1.0);
     }
     adjusted
@@ -47,6 +53,12 @@ fn ascending(p: &[f64]) -> Vec<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn comparisons_that_were_not_written_down_count() {
+        assert_eq!(holm_among(&[0.25, 0.001], 10), [1.0, 0.01]);
+        assert_eq!(holm_among(&[0.01, 0.25, 0.125], 3), holm(&[0.01, 0.25, 0.125]));
+    }
 
     #[test]
     fn nan_is_no_comparison() {

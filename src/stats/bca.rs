@@ -6,6 +6,9 @@
 use super::bootstrap::{Resamples, TAIL, percentile};
 use super::normal;
 
+/// Draws within this of the estimate, relative to its size, are tied with it: sums of other orders differ in their last digits.
+const RESOLUTION: f64 = 1e-12;
+
 impl Resamples {
     /// The 95 % interval of a statistic over the items (documents, sources) of these draws.
     ///
@@ -23,37 +26,53 @@ impl Resamples {
     pub fn bca_interval(&self, statistic: impl Fn(&[u32]) -> Option<f64>) -> Option<(f64, f64)> {
         let values = self.values(&statistic)?;
         let all: Vec<u32> = (0..self.items() as u32).collect();
-        let estimate = statistic(&all).filter(|value| !value.is_nan())?;
-        if values.first() == values.last() {
-            return values.first().map(|&value| (value, value));
-        }
-        let acceleration = acceleration(&all, &statistic)?;
-        let below = (values.partition_point(|value| *value < estimate) + values.partition_point(|value| *value <= estimate)) as f64;
-        let bias = normal::quantile(below / (2 * values.len()) as f64);
-        if !bias.is_finite() {
-            return None;
-        }
-        let end = |share: f64| {
-            let z = bias + normal::quantile(share);
-            let share = normal::tail(-(bias + z / (1.0 - acceleration * z)));
-            percentile(&values, share.clamp(0.0, 1.0))
-        };
-        let (low, high) = (end(TAIL), end(1.0 - TAIL));
-        (low <= high).then_some((low, high))
+        bca_interval(&values, statistic(&all)?, left_out(&all, &statistic))
     }
 }
 
-/// A sixth of the skewness of the statistic when each item in turn is left out.
-fn acceleration(all: &[u32], statistic: &impl Fn(&[u32]) -> Option<f64>) -> Option<f64> {
+/// The 95 % interval from the sorted values of the draws, the estimate, and the estimate with each item left out in turn.
+pub(super) fn bca_interval(sorted: &[f64], estimate: f64, left_out: impl Iterator<Item = Option<f64>>) -> Option<(f64, f64)> {
+    let (first, last) = (*sorted.first()?, *sorted.last()?);
+    let tie = RESOLUTION * estimate.abs().max(1.0);
+    if estimate.is_nan() {
+        return None;
+    }
+    if last - first <= tie {
+        return Some((first, last));
+    }
+    let acceleration = acceleration(left_out)?;
+    let below = sorted.partition_point(|value| *value < estimate - tie) + sorted.partition_point(|value| *value <= estimate + tie);
+    let bias = normal::quantile(below as f64 / (2 * sorted.len()) as f64);
+    if !bias.is_finite() {
+        return None;
+    }
+    let end = |share: f64| {
+        let z = bias + normal::quantile(share);
+        let scale = 1.0 - acceleration * z;
+        // Where one item rules all, the correction runs off to the outermost draw.
+        let moved = if scale > 0.0 { bias + z / scale } else { z.signum() * f64::INFINITY };
+        percentile(sorted, normal::tail(-moved).clamp(0.0, 1.0))
+    };
+    let (low, high) = (end(TAIL), end(1.0 - TAIL));
+    (low <= high).then_some((low, high))
+}
+
+/// The statistic with each item in turn left out.
+fn left_out(all: &[u32], statistic: &impl Fn(&[u32]) -> Option<f64>) -> impl Iterator<Item = Option<f64>> {
     let mut rest: Vec<u32> = all.iter().copied().skip(1).collect();
-    let mut left_out = Vec::with_capacity(all.len());
-    for (at, &item) in all.iter().enumerate() {
-        left_out.push(statistic(&rest).filter(|value| value.is_finite())?);
+    all.iter().enumerate().map(move |(at, &item)| {
+        let value = statistic(&rest);
         // The next item goes, this one comes back.
         if let Some(place) = rest.get_mut(at) {
             *place = item;
         }
-    }
+        value
+    })
+}
+
+/// A sixth of the skewness of the statistic when each item in turn is left out.
+fn acceleration(left_out: impl Iterator<Item = Option<f64>>) -> Option<f64> {
+    let left_out: Vec<f64> = left_out.map(|value| value.filter(|value| value.is_finite())).collect::<Option<_>>()?;
     let mean = left_out.iter().sum::<f64>() / left_out.len() as f64;
     let power = |exponent| left_out.iter().map(|value| (mean - value).powi(exponent)).sum::<f64>();
     let spread = power(2);
@@ -66,14 +85,15 @@ mod tests {
 
     #[test]
     fn each_item_is_left_out_once() {
+        let all = [0, 1, 2, 3];
         let sum = |items: &[u32]| Some(items.iter().map(|&item| f64::from(item)).sum::<f64>());
+        assert_eq!(left_out(&all, &sum).collect::<Vec<_>>(), [6.0, 5.0, 4.0, 3.0].map(Some));
         // Symmetric around its mean: no skewness.
-        assert!(acceleration(&[0, 1, 2, 3], &sum).is_some_and(|value| value.abs() < 1e-15));
-        let weights = [0.0, 0.0, 0.0, 3.0];
-        let skewed = |items: &[u32]| Some(items.iter().map(|&item| weights[item as usize]).sum::<f64>());
+        assert!(acceleration(left_out(&all, &sum)).is_some_and(|value| value.abs() < 1e-15));
         // Left-out sums 3, 3, 3, 0 with mean 2.25: cubes 3 * (-0.75)³ + 2.25³ = 10.125, squares 6.75.
         let expected = 10.125 / (6.0 * 6.75_f64.powf(1.5));
-        assert!(acceleration(&[0, 1, 2, 3], &skewed).is_some_and(|value| (value - expected).abs() < 1e-15));
+        assert!(acceleration([3.0, 3.0, 3.0, 0.0].map(Some).into_iter()).is_some_and(|value| (value - expected).abs() < 1e-15));
+        assert_eq!(acceleration([Some(1.0), None].into_iter()), None);
     }
 
     #[test]
@@ -83,5 +103,15 @@ mod tests {
         assert_eq!(draws.bca_interval(|_| Some(f64::NAN)), None);
         assert_eq!(draws.bca_interval(|_| Some(2.5)), Some((2.5, 2.5)));
         assert_eq!(Resamples::none().bca_interval(|_| Some(1.0)), None);
+    }
+
+    #[test]
+    fn draws_on_one_side_of_the_estimate_give_no_interval() {
+        let values: Vec<f64> = (0..100).map(f64::from).collect();
+        let flat = || std::iter::repeat_n(Some(1.0), 5);
+        assert_eq!(bca_interval(&values, 200.0, flat()), None);
+        // No skewness, and the estimate in the middle: the percentiles themselves.
+        let (low, high) = bca_interval(&values, 49.5, flat()).expect("defined");
+        assert!((low - percentile(&values, TAIL)).abs() < 1e-9 && (high - percentile(&values, 1.0 - TAIL)).abs() < 1e-9);
     }
 }

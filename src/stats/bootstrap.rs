@@ -4,60 +4,131 @@
 
 use crate::random::Random;
 
-/// Number of resamples.
-const RESAMPLES: usize = 1000;
-/// The seed behind every published figure.
-const SEED: u64 = 20_260_101;
 /// Half of what lies outside a 95 % interval.
 pub(super) const TAIL: f64 = 0.025;
+/// Most items that all draws hold together (512 MiB): beyond some 130,000 sources there are fewer than 1000 draws.
+const MAX_DRAWN: usize = 1 << 27;
+
+/// How often to resample, and from which seed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Resampling {
+    /// Number of resamples.
+    pub resamples: usize,
+    /// Seed of the draws; tests that swap results draw from the next one.
+    pub seed: u64,
+}
+
+impl Default for Resampling {
+    /// What is behind every published figure.
+    fn default() -> Self {
+        Self { resamples: 1000, seed: 20_260_101 }
+    }
+}
 
 /// Draws of sources with replacement.
 #[derive(Debug)]
 pub struct Resamples {
-    draws: Vec<Vec<u32>>,
+    /// One draw after another, each in ascending order: sums over it then walk through memory.
+    drawn: Vec<u32>,
+    items: usize,
+    seed: u64,
 }
 
 impl Resamples {
     /// Draws for a corpus of `sources` sources; none with fewer than two, which have no spread to resample.
     pub fn new(sources: usize) -> Self {
-        Self::drawn(sources, RESAMPLES, SEED)
+        Self::with(sources, Resampling::default())
     }
 
-    /// `resamples` draws of `items` items (documents or sources, at most 2^32) with a seed of its own; none of fewer than two.
+    /// The same, as often and from the seed that `resampling` says.
+    pub fn with(sources: usize, resampling: Resampling) -> Self {
+        Self::drawn(sources, resampling.resamples, resampling.seed)
+    }
+
+    /// `resamples` draws of `items` items (documents or sources, at most 2^27) with a seed of its own; none of fewer than two. Fewer
+    /// draws where all together would hold more than 2^27 items.
     pub fn drawn(items: usize, resamples: usize, seed: u64) -> Self {
-        if items < 2 {
-            return Self::none();
+        if !(2..=MAX_DRAWN).contains(&items) {
+            return Self { seed, ..Self::none() };
         }
-        let mut random = Random::new(seed);
-        let draw = |_| (0..items).map(|_| random.below(items as u64) as u32).collect();
-        Self { draws: (0..resamples).map(draw).collect() }
+        let (mut random, mut times) = (Random::new(seed), vec![0_u32; items]);
+        let resamples = affordable(items, resamples);
+        let mut drawn = Vec::with_capacity(resamples * items);
+        for _ in 0..resamples {
+            (0..items).for_each(|_| times[random.below(items as u64) as usize] += 1);
+            for (item, times) in times.iter_mut().enumerate() {
+                drawn.extend(std::iter::repeat_n(item as u32, *times as usize));
+                *times = 0;
+            }
+        }
+        Self { drawn, items, seed }
     }
 
     /// No draws, no intervals.
     pub const fn none() -> Self {
-        Self { draws: Vec::new() }
+        Self { drawn: Vec::new(), items: 0, seed: 0 }
     }
 
     /// The 2.5th and 97.5th percentile of a statistic over the draws in which it is defined.
     pub fn interval(&self, statistic: impl Fn(&[u32]) -> Option<f64>) -> Option<(f64, f64)> {
-        let values = self.values(&statistic)?;
-        Some((percentile(&values, TAIL), percentile(&values, 1.0 - TAIL)))
+        percentile_interval(&self.values(&statistic)?)
     }
 
     /// The statistic of every draw in which it is defined, sorted; `None` if that is less than half of them.
     pub(super) fn values(&self, statistic: &impl Fn(&[u32]) -> Option<f64>) -> Option<Vec<f64>> {
-        let mut values: Vec<f64> = self.draws.iter().filter_map(|draw| statistic(draw)).filter(|value| !value.is_nan()).collect();
-        if values.len() * 2 < self.draws.len() || values.is_empty() {
-            return None;
-        }
-        values.sort_unstable_by(f64::total_cmp);
-        Some(values)
+        sorted(self.draws().map(statistic))
+    }
+
+    /// Every draw.
+    fn draws(&self) -> impl ExactSizeIterator<Item = &[u32]> {
+        // Nought is no size of a chunk, and without items there are no draws.
+        self.drawn.chunks_exact(self.items.max(1))
     }
 
     /// Items in each draw.
     pub(super) fn items(&self) -> usize {
-        self.draws.first().map_or(0, Vec::len)
+        self.items
     }
+
+    /// The seed of the draws.
+    pub(super) fn seed(&self) -> u64 {
+        self.seed
+    }
+
+    /// For every draw the sums of each column over the rows of the drawn items. Items without a row add nothing.
+    pub(super) fn totals<const W: usize>(&self, rows: &[[f64; W]]) -> Vec<[f64; W]> {
+        let mut padded = rows.to_vec();
+        padded.resize(self.items.max(rows.len()), [0.0; W]);
+        let total = |draw: &[u32]| {
+            let mut sums = [0.0; W];
+            for &item in draw {
+                sums.iter_mut().zip(&padded[item as usize]).for_each(|(sum, value)| *sum += value);
+            }
+            sums
+        };
+        self.draws().map(total).collect()
+    }
+}
+
+/// The draws of so many items that memory allows.
+fn affordable(items: usize, resamples: usize) -> usize {
+    resamples.min(MAX_DRAWN / items.max(1))
+}
+
+/// Values of draws in ascending order; `None` if less than half of the draws have one.
+pub(super) fn sorted(draws: impl ExactSizeIterator<Item = Option<f64>>) -> Option<Vec<f64>> {
+    let all = draws.len();
+    let mut values: Vec<f64> = draws.flatten().filter(|value| !value.is_nan()).collect();
+    if values.len() * 2 < all || values.is_empty() {
+        return None;
+    }
+    values.sort_unstable_by(f64::total_cmp);
+    Some(values)
+}
+
+/// The middle 95 % of sorted values.
+pub(super) fn percentile_interval(sorted: &[f64]) -> Option<(f64, f64)> {
+    (!sorted.is_empty()).then(|| (percentile(sorted, TAIL), percentile(sorted, 1.0 - TAIL)))
 }
 
 /// Linear interpolation between order statistics (type 7, the default of R and numpy).
@@ -91,5 +162,23 @@ mod tests {
     #[test]
     fn one_source_has_no_interval() {
         assert_eq!(Resamples::new(1).interval(|_| Some(1.0)), None);
+    }
+
+    #[test]
+    fn draws_are_of_their_seed_and_number() {
+        let sums = |resampling| Resamples::with(9, resampling).totals(&[[1.0, 0.0], [0.0, 1.0], [0.0, 1.0]]);
+        let own = Resampling::default();
+        assert_eq!(sums(own), sums(own));
+        assert_eq!(sums(Resampling { resamples: 7, ..own }), sums(own)[..7]);
+        assert_ne!(sums(Resampling { seed: 1, ..own }), sums(own));
+        // Every item is drawn once on average: 1 of [1, 0], 2 of [0, 1], six without a row.
+        let mean = |column: usize| sums(own).iter().map(|sums| sums[column]).sum::<f64>() / 1000.0;
+        assert!((mean(0) - 1.0).abs() < 0.1 && (mean(1) - 2.0).abs() < 0.15);
+    }
+
+    #[test]
+    fn draws_stay_within_memory() {
+        assert_eq!(Resamples::drawn(MAX_DRAWN + 1, 1000, 1).items(), 0);
+        assert_eq!((affordable(1 << 26, 1000), affordable(100, 1000)), (2, 1000));
     }
 }

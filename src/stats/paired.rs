@@ -2,15 +2,8 @@
 //!
 //! Documents of a source hang together, so intervals resample sources and tests swap whole sources.
 
-use super::wilcoxon::{Method, Zeros, wilcoxon};
-use super::{Average, Cell, Estimate, Resamples, Sample, WinTieLoss, cliffs_delta, randomisation, win_tie_loss};
-use crate::metric::Counts;
-use std::collections::BTreeMap;
-
-/// Swaps tried by the randomisation test.
-const ROUNDS: u64 = 9999;
-/// Its seed.
-const SEED: u64 = 20_260_102;
+use super::panel::{Panel, ROUNDS};
+use super::{Estimate, Resamples, WinTieLoss};
 
 /// One document under two strategies.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -30,9 +23,10 @@ pub struct Paired {
     pub difference: Estimate,
     /// Sources behind it.
     pub sources: usize,
-    /// p of the randomisation test that swaps whole sources; `None` with fewer than two sources.
+    /// p of the randomisation test that swaps whole sources: all swaps where at most 20 sources differ, else drawn ones. `None`
+    /// with fewer than two sources, 1 where no source differs.
     pub p_randomisation: Option<f64>,
-    /// p of Wilcoxon's test on the sources' summed differences.
+    /// p of Wilcoxon's test on the sources' summed differences; defined where the other is.
     pub p_wilcoxon: Option<f64>,
     /// Documents won, tied and lost by the first.
     pub outcomes: WinTieLoss,
@@ -40,27 +34,11 @@ pub struct Paired {
     pub delta: Option<f64>,
 }
 
-/// Compares two strategies over documents that both have a value for; `None` without any.
+/// Compares two strategies over documents that both have a value for; `None` without any, or with one that is not finite.
 pub fn paired(pairs: &[Pair], resamples: &Resamples) -> Option<Paired> {
-    if pairs.is_empty() || pairs.iter().any(|pair| !(pair.first - pair.second).is_finite()) {
-        return None;
-    }
-    let differences: Vec<f64> = pairs.iter().map(|pair| pair.first - pair.second).collect();
-    let cell = |(pair, difference): (&Pair, &f64)| Cell { source: pair.source, value: Some(*difference), counts: Counts::default() };
-    let sample = Sample::new(None, pairs.iter().zip(&differences).map(cell));
-    let mut by_source: BTreeMap<usize, f64> = BTreeMap::new();
-    pairs.iter().zip(&differences).for_each(|(pair, difference)| *by_source.entry(pair.source).or_default() += difference);
-    let sums: Vec<f64> = by_source.into_values().collect();
-    let several = sums.len() > 1;
-    let [first, second]: [Vec<f64>; 2] = [|pair: &Pair| pair.first, |pair: &Pair| pair.second].map(|side| pairs.iter().map(side).collect());
-    Some(Paired {
-        difference: sample.estimate(Average::Documents, resamples),
-        sources: sums.len(),
-        p_randomisation: several.then(|| randomisation(&sums, ROUNDS, SEED)).flatten().map(|test| test.p),
-        p_wilcoxon: several.then(|| wilcoxon(&sums, Zeros::Pratt, Method::Auto)).flatten().map(|test| test.p),
-        outcomes: win_tie_loss(&differences),
-        delta: cliffs_delta(&first, &second),
-    })
+    let sources: Vec<usize> = pairs.iter().map(|pair| pair.source).collect();
+    let values = [|pair: &Pair| pair.first, |pair: &Pair| pair.second].map(|side| pairs.iter().map(side).collect());
+    Panel::new(&values, &sources, ROUNDS, resamples).compare(0, 1)
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@
 use crate::random::Random;
 
 /// Most differences for which all swaps are tried.
-const MAX_EXACT: usize = 20;
+pub(super) const MAX_EXACT: usize = 20;
 /// Sums within this of each other, relative to the sum of all sizes, are taken to be equal.
 const TOLERANCE: f64 = 1e-12;
 
@@ -41,14 +41,27 @@ pub fn randomisation(differences: &[f64], rounds: u64, seed: u64) -> Option<Rand
     if differences.len() <= MAX_EXACT {
         // All sums of two halves, so that each is a sum of few terms and rounding cannot pile up.
         let (left, right) = differences.split_at(differences.len() / 2);
-        let (left, right) = (signed_sums(left), signed_sums(right));
-        let extreme = left.iter().map(|a| right.iter().filter(|b| (a + *b).abs() >= least).count() as u64).sum();
+        let (left, mut right) = (signed_sums(left), signed_sums(right));
+        right.sort_unstable_by(f64::total_cmp);
+        // Extreme are sums of at least `least` and of at most its negative: two ends of the sorted half.
+        let extreme = |a: &f64| match (right.partition_point(|b| a + b <= -least), right.partition_point(|b| a + b < least)) {
+            (low, high) if low <= high => low + right.len() - high,
+            // A sum of nought or less to reach: all do.
+            _ => right.len(),
+        };
+        let extreme = left.iter().map(|a| extreme(a) as u64).sum();
         let tried = 1 << differences.len();
         return Some(Randomised { p: extreme as f64 / tried as f64, extreme, tried, exact: true });
     }
-    let mut random = Random::new(seed);
-    let extreme = (0..rounds).filter(|_| random_sum(differences, &mut random).abs() >= least).count() as u64;
-    Some(Randomised { p: (extreme + 1) as f64 / (rounds.saturating_add(1)) as f64, extreme, tried: rounds, exact: false })
+    let rows: Vec<[f64; 1]> = differences.iter().map(|&difference| [difference]).collect();
+    let mut swapped = swapped(&rows, seed);
+    let extreme = (0..rounds).filter(|_| swapped()[0].abs() >= least).count() as u64;
+    Some(Randomised { p: drawn_p(extreme, rounds), extreme, tried: rounds, exact: false })
+}
+
+/// p of so many extreme among drawn swaps, the real assignment counted in.
+pub(super) fn drawn_p(extreme: u64, rounds: u64) -> f64 {
+    (extreme + 1) as f64 / (rounds.saturating_add(1)) as f64
 }
 
 /// Sums under every choice of signs.
@@ -56,17 +69,23 @@ fn signed_sums(values: &[f64]) -> Vec<f64> {
     values.iter().fold(vec![0.0], |sums, value| sums.iter().flat_map(|sum| [sum + value, sum - value]).collect())
 }
 
-/// The sum under random signs, 64 at a draw.
-fn random_sum(values: &[f64], random: &mut Random) -> f64 {
-    let mut sum = 0.0;
-    for block in values.chunks(64) {
-        let mut signs = random.bits();
-        for value in block {
-            sum += if signs & 1 == 1 { *value } else { -value };
-            signs >>= 1;
+/// Gives at each call the sums of all columns under the next random signs, one sign for each row.
+///
+/// A sum of differences is the difference of such sums: of many strategies, each is summed once for all its pairs.
+pub(super) fn swapped<const W: usize>(rows: &[[f64; W]], seed: u64) -> impl FnMut() -> [f64; W] {
+    let mut random = Random::new(seed);
+    move || {
+        let mut sums = [0.0; W];
+        for block in rows.chunks(64) {
+            let mut signs = random.bits();
+            for row in block {
+                let sign = if signs & 1 == 1 { 1.0 } else { -1.0 };
+                sums.iter_mut().zip(row).for_each(|(sum, value)| *sum += sign * value);
+                signs >>= 1;
+            }
         }
+        sums
     }
-    sum
 }
 
 #[cfg(test)]

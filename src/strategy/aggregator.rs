@@ -17,7 +17,7 @@ use std::ops::Range;
 /// Row in the table.
 pub static ENTRY: Entry = Entry {
     id: "aggregator",
-    version: 1,
+    version: 2,
     summary: "an aggregator's counters, panels, prompts and other outlets' snippets",
     loses: "articles about aggregators; round-ups that quote other outlets",
     family: Family::Rules,

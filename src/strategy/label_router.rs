@@ -20,7 +20,7 @@ use std::sync::Arc;
 /// Row in the table.
 pub static ENTRY: Entry = Entry {
     id: "label-router",
-    version: 1,
+    version: 2,
     summary: "for each label the specialist that was purest on other sources, and a generalist for the rest",
     loses: "labels that are rare in training",
     family: Family::Ensemble,

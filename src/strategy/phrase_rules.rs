@@ -16,7 +16,7 @@ use crate::label::Label;
 /// Row in the table.
 pub static ENTRY: Entry = Entry {
     id: "phrase-rules",
-    version: 1,
+    version: 2,
     summary: "typed phrases of the web's furniture, in many languages",
     loses: "new wording; addresses and recommendations that are the content",
     family: Family::Rules,

@@ -49,7 +49,7 @@ pub fn prediction(example: &Example, gone: &[&str], label: Option<Label>) -> Pre
 
 pub fn judge_as(task: Task, example: Example, gone: &[&str], label: Option<Label>) -> DocumentScore {
     let corpus = corpus(vec![example]);
-    let run = Run { predictions: vec![vec![prediction(&corpus.examples[0], gone, label)]] };
+    let run = Run { predictions: vec![vec![prediction(&corpus.examples[0], gone, label)]], failures: Vec::new() };
     let contender = [parse("phrase-rules").expect("known")];
     score(&corpus, task, &contender, &run, &[]).strategies.remove(0).documents.remove(0)
 }

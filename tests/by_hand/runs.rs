@@ -44,7 +44,7 @@ fn the_oracle_is_right_about_every_segment_and_cannot_cut_inside_one() {
     let mixed: Line<'_> = &[(Body, "The ferry sailed. "), (Share, "Share this")];
     let lost: Line<'_> = &[(Related, "Related: Fares rise again "), (Body, "Crew")];
     let pages = corpus(vec![example("a", &[mixed, lost, &[(Nav, "Home")]])]);
-    let evaluation = score(&pages, Task::Boilerplate, &[], &Run { predictions: Vec::new() }, &[]);
+    let evaluation = score(&pages, Task::Boilerplate, &[], &Run { predictions: Vec::new(), failures: Vec::new() }, &[]);
     let oracle = &bound(&evaluation, "bound:oracle")[0];
     assert_eq!(counts(oracle, "segments"), [1.0, 0.0, 0.0, 2.0]);
     // Sharethis 9 stays with the prose, Crew 4 goes with the pointer; Related:Faresriseagain 22 and Home 4 go.
@@ -52,7 +52,7 @@ fn the_oracle_is_right_about_every_segment_and_cannot_cut_inside_one() {
     assert_values(oracle, &[("chars.f1", Some(30.0 / 43.0)), ("segments.f1", Some(1.0))]);
     // Where gold has whole lines, the oracle is perfect.
     let whole = corpus(vec![page()]);
-    let evaluation = score(&whole, Task::Boilerplate, &[], &Run { predictions: Vec::new() }, &[]);
+    let evaluation = score(&whole, Task::Boilerplate, &[], &Run { predictions: Vec::new(), failures: Vec::new() }, &[]);
     let oracle = &bound(&evaluation, "bound:oracle")[0];
     assert_values(oracle, &[("chars.f1", Some(1.0)), ("spans.exact_f1", Some(1.0)), ("docs.clean", Some(1.0)), ("damage", Some(0.0))]);
 }

@@ -234,13 +234,15 @@ fn the_printed_table_and_summary_csv_can_be_recomputed_from_documents_csv() {
             cell("docs.clean", "documents"),
             cell("docs.damaged", "documents"),
         ];
+        // The mark of the best and its equals.
+        words[0] = words[0].trim_end_matches('=');
         for ((word, value), row) in words.iter().zip(recomputed(&own)).zip(averages) {
             let value = value.expect("defined");
             assert!((word.parse::<f64>().expect("a number") - value).abs() < 6e-4, "{line}: {value}");
             assert!((number(row, "value").expect("a value") - value).abs() < 1e-6, "{row:?}: {value}");
         }
         let ends = ["low", "high"].map(|end| format!("{:.3}", number(averages[0], end).expect("an end")));
-        assert_eq!(interval, ends.join(".."), "{line}");
+        assert_eq!(interval, ends.join("-"), "{line}");
         assert_eq!(words.len(), 7, "{line}");
         for row in own {
             for (column, value) in ["chars.f1", "chars.precision", "chars.recall"].iter().zip(prf(row)) {
@@ -267,5 +269,5 @@ fn datapackage_json_names_the_columns_of_every_csv_file() {
         assert_eq!(json!(fields.iter().map(|field| &field["name"]).collect::<Vec<_>>()), json!(header), "{path}");
         headers.insert(path.to_string(), header);
     }
-    assert_eq!(headers.keys().collect::<Vec<_>>(), RESULTS[1..].iter().collect::<Vec<_>>());
+    assert_eq!(headers.keys().collect::<Vec<_>>(), RESULTS.iter().filter(|name| name.ends_with(".csv")).collect::<Vec<_>>());
 }

@@ -8,8 +8,28 @@ use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
 /// The files of a results folder.
-pub const RESULTS: [&str; 8] =
-    ["datapackage.json", "documents.csv", "errors.csv", "kinds.csv", "labels.csv", "sources.csv", "summary.csv", "timing.csv"];
+pub const RESULTS: [&str; 20] = [
+    "cues.csv",
+    "datapackage.json",
+    "disparity.csv",
+    "doc_labels.csv",
+    "documents.csv",
+    "errors.csv",
+    "kinds.csv",
+    "labels.csv",
+    "leakage.csv",
+    "loso.csv",
+    "manifest.json",
+    "ngrams.csv",
+    "pairs.csv",
+    "panels.csv",
+    "ranks.csv",
+    "shift.csv",
+    "sources.csv",
+    "summary.csv",
+    "timing.csv",
+    "tradeoff.csv",
+];
 
 /// A row of a CSV file, by column.
 pub type Row = BTreeMap<String, String>;
@@ -68,9 +88,9 @@ pub fn number(row: &Row, column: &str) -> Option<f64> {
     (cell != "NA").then(|| cell.parse().expect("a number"))
 }
 
-/// The files of a folder with their bytes, hidden ones too.
+/// The files of a folder with their bytes, hidden ones too; not those of folders inside it.
 pub fn files(folder: impl AsRef<Path>) -> BTreeMap<String, Vec<u8>> {
-    let entries = fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry"));
+    let entries = fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry")).filter(|entry| !entry.path().is_dir());
     let name = |path: &Path| path.file_name().expect("a name").to_string_lossy().into_owned();
     let read = |path: PathBuf| (name(&path), fs::read(&path).expect("a file"));
     entries.map(|entry| read(entry.path())).collect()

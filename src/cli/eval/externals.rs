@@ -4,8 +4,9 @@ use crate::cli::scoring::Scoring;
 use crate::corpus::Corpus;
 use crate::document::Document;
 use crate::error::{Error, Result};
-use crate::run::Status;
 use crate::run::external::{self, Answers, Description, Failure, Input, MAX_JOBS};
+use crate::run::store::Part;
+use crate::run::{Prediction, Status};
 use crate::score::Contender;
 use clap::Args;
 use std::collections::BTreeMap;
@@ -63,7 +64,14 @@ impl External {
     }
 
     /// Runs the programs one after the other.
-    pub fn run(&self, descriptions: &[Description], documents: &[&Document], threads: usize, tick: &(dyn Fn() + Sync)) -> Vec<Outcome> {
+    pub fn run(
+        &self,
+        descriptions: &[Description],
+        documents: &[&Document],
+        kept: &Part<'_>,
+        threads: usize,
+        tick: &(dyn Fn() + Sync),
+    ) -> Vec<Outcome> {
         let jobs = if self.external_jobs == 0 { threads } else { self.external_jobs };
         let pages = documents.iter().any(|document| document.page().is_some());
         let one = |own: &Description| {
@@ -71,7 +79,7 @@ impl External {
                 documents.iter().for_each(|_| tick());
                 return Outcome::LeftOut(own.contender());
             }
-            Outcome::Ran(external::run(own, documents, jobs, tick))
+            Outcome::Ran(external::run_kept(own, documents, jobs, Some(&kept.program(own)), tick))
         };
         descriptions.iter().map(one).collect()
     }
@@ -84,26 +92,24 @@ pub fn account(scoring: &Scoring, corpus: &Corpus, outcomes: &[Outcome]) {
             Outcome::LeftOut(name) => scoring.remark(&format!("{}: {name} is left out: it reads pages, and these are texts", corpus.name)),
             Outcome::Ran(answers) => {
                 if let Some((index, failure)) = &answers.first_failure {
-                    let id = corpus.examples.get(*index).map_or("", |example| example.document.meta.id.as_str());
-                    scoring.remark(&format!("{}: {}", corpus.name, account_of(answers, id, failure)));
+                    let said = account_of(&answers.name, corpus, (*index, failure), &answers.predictions);
+                    scoring.remark(&format!("{}: {said}", corpus.name));
                 }
             }
         }
     }
 }
 
-fn account_of(answers: &Answers, id: &str, failure: &Failure) -> String {
+/// How many documents had no answer, the first of them by its place, and why.
+pub fn account_of(name: &str, corpus: &Corpus, (index, failure): (usize, &Failure), predictions: &[Prediction]) -> String {
     let mut counts: BTreeMap<Status, usize> = BTreeMap::new();
-    for prediction in answers.predictions.iter().filter(|prediction| prediction.status != Status::Ok) {
+    for prediction in predictions.iter().filter(|prediction| prediction.status != Status::Ok) {
         *counts.entry(prediction.status).or_default() += 1;
     }
     let counted: Vec<String> = counts.iter().map(|(status, count)| format!("{count} {}", status.name())).collect();
-    let (missing, all) = (counts.values().sum::<usize>(), answers.predictions.len());
+    let (missing, all) = (counts.values().sum::<usize>(), predictions.len());
+    let id = corpus.examples.get(index).map_or("", |example| example.document.meta.id.as_str());
     let first = format!("first `{id}`: {}: {}", failure.status.name(), failure.reason);
     let complaints: String = failure.complaints.lines().map(|line| format!("\n  | {line}")).collect();
-    format!(
-        "{}: {missing} of {all} documents without an answer, each a full miss: {} ({first}){complaints}",
-        answers.name,
-        counted.join(", ")
-    )
+    format!("{name}: {missing} of {all} documents without an answer, each a full miss: {} ({first}){complaints}", counted.join(", "))
 }

@@ -179,7 +179,8 @@ mod tests {
 
     #[test]
     fn brackets_say_what_colours_say() {
-        let line = [piece("Home ", State::Gone), piece("It sailed. ", State::Damage), piece("Share", State::Residue), piece(" Kept", State::Kept)];
+        let line =
+            [piece("Home ", State::Gone), piece("It sailed. ", State::Damage), piece("Share", State::Residue), piece(" Kept", State::Kept)];
         let shown = plain(&line, 80);
         assert!(shown.contains("[-Home-] [x-It sailed.-x] {+Share+} Kept"), "{shown}");
         assert!(shown.starts_with("nav phrase"), "{shown}");

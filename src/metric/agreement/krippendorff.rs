@@ -3,6 +3,8 @@
 //! Source: Krippendorff, "Computing Krippendorff's Alpha-Reliability", 2011; equal to the Python package `krippendorff`.
 //! Time: pairs of annotators for each item, plus the number of different values squared.
 
+use std::collections::BTreeMap;
+
 /// What a difference of values means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Scale {
@@ -37,6 +39,32 @@ pub fn alpha(rows: &[Vec<Option<f64>>], scale: Scale) -> Option<f64> {
     let all: Vec<usize> = (0..values.sorted.len()).collect();
     let expected = pairs(&all, |a, b| values.counts[a] * values.counts[b] * values.distance(a, b, scale)) / (n - 1.0);
     (expected > 0.0).then(|| 1.0 - observed / expected).filter(|alpha| !alpha.is_nan())
+}
+
+/// Nominal alpha of two annotators without gaps, from counted pairs (first class, second class, number of items): what [`alpha`]
+/// gives for the items one by one.
+///
+/// `None` without items, where only one class occurs, or where a count is negative or not finite.
+///
+/// ```
+/// use gleaner::metric::agreement::krippendorff::nominal;
+/// let pairs = [(1, 1, 2.0), (1, 0, 1.0), (0, 0, 2.0)];
+/// assert!((nominal(pairs).unwrap_or(f64::NAN) - 0.64).abs() < 1e-12);
+/// ```
+pub fn nominal<C: Ord>(pairs: impl IntoIterator<Item = (C, C, f64)>) -> Option<f64> {
+    let (mut differing, mut values) = (0.0, BTreeMap::new());
+    for (first, second, count) in pairs {
+        if !(count >= 0.0 && count.is_finite()) {
+            return None;
+        }
+        differing += if first == second { 0.0 } else { count };
+        *values.entry(first).or_insert(0.0) += count;
+        *values.entry(second).or_insert(0.0) += count;
+    }
+    let (n, squares) = values.values().fold((0.0, 0.0), |(n, squares), count: &f64| (n + count, squares + count * count));
+    // Unordered pairs of different values: half of what all values leave of their square.
+    let expected = (n * n - squares) / 2.0 / (n - 1.0);
+    (expected > 0.0).then(|| 1.0 - differing / expected)
 }
 
 /// Sum over unordered pairs. (Ordered ones, which the formula has, double both sides of the quotient.)
@@ -99,6 +127,17 @@ impl Values {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Items 1 1, 1 0, 0 0, 0 0, 2 1: once one by one, once counted.
+    #[test]
+    fn counted_pairs_have_the_alpha_of_their_items() {
+        let rows = [[1, 1, 0, 0, 2], [1, 0, 0, 0, 1]].map(|row| row.map(|value| Some(f64::from(value))).to_vec());
+        let counted = nominal([(1, 1, 1.0), (1, 0, 1.0), (0, 0, 2.0), (2, 1, 1.0)]);
+        assert!((counted.expect("defined") - alpha(&rows, Scale::Nominal).expect("defined")).abs() < 1e-12);
+        // 10 values: five 0, four 1, one 2; (100 - 42) / 2 / 9 expected, 2 observed.
+        assert!((counted.expect("defined") - (1.0 - 18.0 / 29.0)).abs() < 1e-12);
+        assert_eq!((nominal([(0, 0, 3.0)]), nominal::<u8>([]), nominal([(0, 1, f64::NAN)])), (None, None, None));
+    }
 
     #[test]
     fn undefined_agreement_has_no_value() {

@@ -23,9 +23,9 @@ use std::time::Duration;
 /// Time for one document where a description says nothing.
 pub const DEFAULT_TIMEOUT: Duration = Duration::from_secs(30);
 /// A day for one document is a slip of the keyboard.
-const MAX_TIMEOUT_SECONDS: f64 = 86_400.0;
+pub const MAX_TIMEOUT_SECONDS: f64 = 86_400.0;
 /// More memory than any machine has, and still a number that the shell's `ulimit` can hold in KiB.
-const MAX_MEMORY_MB: u64 = 1 << 30;
+pub const MAX_MEMORY_MB: u64 = 1 << 30;
 const MAX_NAME_CHARS: usize = 64;
 const KEYS: &str = "the keys are name, version, command, input, output, timeout_seconds, memory_mb, licence, homepage, note";
 

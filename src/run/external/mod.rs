@@ -14,13 +14,15 @@
 
 mod complaints;
 mod description;
+pub(super) mod keeper;
 mod pool;
 mod predictions;
-mod process;
+pub(super) mod process;
 mod protocol;
 
-pub use description::{DEFAULT_TIMEOUT, Description, Input, Output};
-pub use pool::{Answers, MAX_JOBS, TRIAL_DOCUMENTS, run};
+pub use description::{DEFAULT_TIMEOUT, Description, Input, MAX_MEMORY_MB, MAX_TIMEOUT_SECONDS, Output};
+pub use keeper::TRIAL_DOCUMENTS;
+pub use pool::{Answers, MAX_JOBS, run, run_kept};
 pub use predictions::Predictions;
 pub use process::{Failure, MAX_LINE_BYTES};
 pub use protocol::{Said, question};

@@ -7,12 +7,12 @@
 //! hold a pipe and with it a thread of the harness, never the run. On Windows only the program itself is killed.
 
 use super::complaints::Complaints;
-use super::protocol::{self, Said, shortened};
-use super::{Description, Output};
+use super::protocol::shortened;
 use crate::run::Status;
 use rustc_hash::FxHashSet;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, SyncSender, channel, sync_channel};
 use std::time::{Duration, Instant};
 
@@ -45,12 +45,25 @@ impl Failure {
     }
 }
 
+/// What a line answers: the question's id, and the answer or what is wrong with it. An error: the line is no answer at all.
+pub type Reply<T> = Result<(String, Result<T, String>), String>;
+
+/// How a program is started.
+#[derive(Clone, Debug)]
+pub struct Launch {
+    /// Program and arguments; no shell reads them.
+    pub command: Vec<String>,
+    /// Address space in MiB; see [`super::Description::memory_mb`].
+    pub memory_mb: Option<u64>,
+}
+
 /// A running program.
 #[derive(Debug)]
 pub struct Process {
+    program: String,
     child: Child,
     lines: Receiver<Line>,
-    questions: Option<Sender<String>>,
+    questions: Option<Sender<Arc<str>>>,
     complaints: Complaints,
     complaints_end: Receiver<()>,
     asked: FxHashSet<String>,
@@ -69,21 +82,30 @@ impl Process {
     ///
     /// # Errors
     /// Where it cannot be started.
-    pub fn start(description: &Description) -> Result<Self, Failure> {
-        let mut command = command(description);
+    pub fn start(launch: &Launch) -> Result<Self, Failure> {
+        let program = launch.command.first().cloned().unwrap_or_default();
+        let mut command = command(launch);
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         lead_a_group(&mut command);
-        let failed = |error: std::io::Error| not_started(description, &error.to_string());
+        let failed = |error: std::io::Error| not_started(&program, &error.to_string());
         let mut child = command.spawn().map_err(failed)?;
         let (stdin, stdout, stderr) = (child.stdin.take(), child.stdout.take(), child.stderr.take());
         let (send_line, lines) = sync_channel(WAITING_LINES);
-        let (questions, asked) = channel::<String>();
+        let (questions, asked) = channel::<Arc<str>>();
         let (send_end, complaints_end) = channel();
         let complaints = Complaints::default();
         let own = complaints.clone();
         // The child is in the struct before any thread can fail to start: dropping the struct ends it.
-        let process =
-            Self { child, lines, questions: Some(questions), complaints, complaints_end, asked: FxHashSet::default(), exited: None };
+        let process = Self {
+            program: program.clone(),
+            child,
+            lines,
+            questions: Some(questions),
+            complaints,
+            complaints_end,
+            asked: FxHashSet::default(),
+            exited: None,
+        };
         thread(move || stdin.into_iter().for_each(|pipe| write_questions(pipe, &asked))).map_err(failed)?;
         thread(move || stdout.into_iter().for_each(|pipe| read_lines(pipe, &send_line))).map_err(failed)?;
         let listen = move || {
@@ -99,24 +121,30 @@ impl Process {
         self.asked.is_empty()
     }
 
-    /// Asks for one document; after a failure the process is of no more use.
+    /// Asks one question, by an id that no other question to this process has; after a failure the process is of no more use.
     ///
     /// # Errors
     /// Why there is no answer.
-    pub fn ask(&mut self, id: &str, question: String, description: &Description) -> Result<Said, Failure> {
+    pub fn ask<T>(
+        &mut self,
+        id: &str,
+        question: impl Into<Arc<str>>,
+        timeout: Duration,
+        read: impl Fn(&[u8]) -> Reply<T>,
+    ) -> Result<T, Failure> {
         let start = Instant::now();
         let fresh = self.is_fresh();
         self.asked.insert(id.into());
         // Where the program went away the end of its output says so.
-        let _ = self.questions.as_ref().map(|questions| questions.send(question));
-        let mut end = start + description.timeout;
+        let _ = self.questions.as_ref().map(|questions| questions.send(question.into()));
+        let mut end = start + timeout;
         loop {
             let left = end.saturating_duration_since(Instant::now());
             if left.is_zero() {
                 if self.exited.is_some() {
-                    return Err(self.ended(fresh, description));
+                    return Err(self.ended(fresh));
                 }
-                let reason = format!("no answer within {} s", description.timeout.as_secs_f64());
+                let reason = format!("no answer within {} s", timeout.as_secs_f64());
                 return Err(self.failed(Failure::new(Status::Timeout, reason)));
             }
             match self.lines.recv_timeout(left.min(POLL)) {
@@ -124,14 +152,14 @@ impl Process {
                     let reason = format!("a line longer than {MAX_LINE_BYTES} bytes");
                     return Err(self.failed(Failure::new(Status::Garbage, reason)));
                 }
-                Ok(Line::Bytes(line)) => match self.answer(&line, id, description.output) {
+                Ok(Line::Bytes(line)) => match self.answer(&line, id, &read) {
                     Ok(Some(said)) => return Ok(said),
                     Ok(None) => {}
                     // The program ended in the middle of a line.
-                    Err(_) if line.last() != Some(&b'\n') => return Err(self.ended(fresh, description)),
+                    Err(_) if line.last() != Some(&b'\n') => return Err(self.ended(fresh)),
                     Err(reason) => return Err(self.failed(Failure::new(Status::Garbage, reason))),
                 },
-                Err(RecvTimeoutError::Disconnected) => return Err(self.ended(fresh, description)),
+                Err(RecvTimeoutError::Disconnected) => return Err(self.ended(fresh)),
                 // A child that outlived the program holds its output open; without the group the output ends.
                 Err(RecvTimeoutError::Timeout) if self.exited.is_none() && self.has_exited() => {
                     self.kill();
@@ -148,36 +176,31 @@ impl Process {
         self.wait_a_little();
     }
 
-    /// Reads a line; `None` where it says nothing of this document.
-    fn answer(&self, line: &[u8], id: &str, output: Option<Output>) -> Result<Option<Said>, String> {
+    /// Reads a line; `None` where it says nothing of this question.
+    fn answer<T>(&self, line: &[u8], id: &str, read: impl Fn(&[u8]) -> Reply<T>) -> Result<Option<T>, String> {
         if line.trim_ascii().is_empty() {
             return Ok(None);
         }
-        let (answered, said) = protocol::parse(line)?;
+        let (answered, said) = read(line)?;
         if answered != id {
-            // A second answer to an earlier document changes nothing; else the result would depend on which came before.
+            // A second answer to an earlier question changes nothing; else the result would depend on which came before.
             return if self.asked.contains(&answered) {
                 Ok(None)
             } else {
                 Err(shortened(&format!("an answer to `{answered}`, not `{id}`")))
             };
         }
-        match (&said, output) {
-            (None, _) => Err("an answer without text, spans or error".into()),
-            (Some(Said::Text(_)), Some(Output::Spans)) => Err("answered text; its description says spans".into()),
-            (Some(Said::Spans(_)), Some(Output::Text)) => Err("answered spans; its description says text".into()),
-            _ => Ok(said),
-        }
+        said.map(Some)
     }
 
     /// The failure of a program that ended, or closed its output.
-    fn ended(&mut self, fresh: bool, description: &Description) -> Failure {
+    fn ended(&mut self, fresh: bool) -> Failure {
         self.wait_a_little();
         let failure = match self.exited {
             None => Failure::new(Status::Silence, "closed its output"),
             Some(status) if status.success() => Failure::new(Status::Silence, "ended without an answer"),
             Some(status) if fresh && status.code().is_some_and(|code| NOT_STARTED.contains(&code)) => {
-                not_started(description, &status.to_string())
+                not_started(&self.program, &status.to_string())
             }
             Some(status) => Failure::new(Status::Crash, format!("ended: {status}")),
         };
@@ -222,15 +245,14 @@ impl Drop for Process {
     }
 }
 
-fn not_started(description: &Description, why: &str) -> Failure {
-    let program = description.command.first().map_or("", String::as_str);
+fn not_started(program: &str, why: &str) -> Failure {
     Failure::new(Status::NotRun, format!("cannot start `{program}`: {why}"))
 }
 
 /// The command, under a limit of its memory where there is one.
-fn command(description: &Description) -> Command {
-    let mut words = description.command.clone();
-    if let Some(memory) = description.memory_mb.filter(|_| cfg!(unix)) {
+fn command(launch: &Launch) -> Command {
+    let mut words = launch.command.clone();
+    if let Some(memory) = launch.memory_mb.filter(|_| cfg!(unix)) {
         let limit = (memory * 1024).to_string();
         let script = r#"ulimit -v "$1" 2>/dev/null; shift; exec "$@""#;
         words.splice(0..0, ["sh".into(), "-c".into(), script.into(), "sh".into(), limit]);
@@ -264,7 +286,7 @@ fn thread(work: impl FnOnce() + Send + 'static) -> std::io::Result<()> {
     std::thread::Builder::new().name("external".into()).spawn(work).map(drop)
 }
 
-fn write_questions(mut pipe: ChildStdin, questions: &Receiver<String>) {
+fn write_questions(mut pipe: ChildStdin, questions: &Receiver<Arc<str>>) {
     for question in questions {
         if pipe.write_all(question.as_bytes()).and_then(|()| pipe.flush()).is_err() {
             return;

@@ -11,6 +11,7 @@
 //! answers spans is sent `view` too, the text rendered from the page ([`crate::document::html`]), and counts in that. Keys
 //! that are not known are passed over, in both directions.
 
+use super::process::Reply;
 use super::{Input, Output};
 use crate::document::Document;
 use crate::label::Label;
@@ -65,6 +66,21 @@ pub fn question(document: &Document, input: Option<Input>, output: Option<Output
         asked["view"] = json!(document.text());
     }
     Some(format!("{asked}\n"))
+}
+
+/// Reads an answer of the kind that the description tells.
+///
+/// # Errors
+/// A sentence on what is wrong with the line.
+pub fn answer(line: &[u8], output: Option<Output>) -> Reply<Said> {
+    let (id, said) = parse(line)?;
+    let said = match (said, output) {
+        (None, _) => Err("an answer without text, spans or error".into()),
+        (Some(Said::Text(_)), Some(Output::Spans)) => Err("answered text; its description says spans".into()),
+        (Some(Said::Spans(_)), Some(Output::Text)) => Err("answered spans; its description says text".into()),
+        (Some(said), _) => Ok(said),
+    };
+    Ok((id, said))
 }
 
 /// Reads an answer: the document's id, and what is said of it; `None` where nothing is.

@@ -4,6 +4,7 @@
 use super::templates::{PathCounts, SourceTemplates};
 use crate::document::{Document, key};
 use rustc_hash::{FxHashMap, FxHashSet};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// Two documents of a source that share this part of the shorter one's running text are copies of one story, and count
@@ -13,7 +14,7 @@ const COPY_SHARE: f64 = 0.5;
 const COPY_FAN_OUT: usize = 32;
 
 /// Repetition counts over a corpus.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Context {
     sources: BTreeMap<String, SourceLines>,
     templates: BTreeMap<String, SourceTemplates>,
@@ -22,7 +23,7 @@ pub struct Context {
 }
 
 /// Line counts of one source.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 struct SourceLines {
     stories: u32,
     /// In how many stories a line stands.

@@ -19,7 +19,15 @@ const MAX_SWEEP: usize = 1000;
 /// # Ok::<(), gleaner::error::Error>(())
 /// ```
 pub fn parse(specification: &str) -> Result<Selected> {
-    let mut found = parse_list(specification)?;
+    parse_in(ALL, specification)
+}
+
+/// As [`parse`], of a table that need not be the product's.
+///
+/// # Errors
+/// As [`parse`].
+pub fn parse_in(table: &[&'static Entry], specification: &str) -> Result<Selected> {
+    let mut found = list_in(table, specification)?;
     match found.len() {
         1 => Ok(found.remove(0)),
         several => Err(Error::usage(format!("`{specification}` names {several} strategies")).remedy("give one")),
@@ -31,9 +39,13 @@ pub fn parse(specification: &str) -> Result<Selected> {
 /// # Errors
 /// As [`parse`], and a sweep of more than a thousand values.
 pub fn parse_list(list: &str) -> Result<Vec<Selected>> {
+    list_in(ALL, list)
+}
+
+fn list_in(table: &[&'static Entry], list: &str) -> Result<Vec<Selected>> {
     let mut selected: Vec<Selected> = Vec::new();
     for specification in split_outside_brackets(list) {
-        for one in parse_one(specification.trim())? {
+        for one in parse_one(table, specification.trim())? {
             if !selected.iter().any(|other| other.name == one.name) {
                 selected.push(one);
             }
@@ -46,7 +58,7 @@ pub fn parse_list(list: &str) -> Result<Vec<Selected>> {
 }
 
 /// Splits at commas that stand outside brackets.
-fn split_outside_brackets(list: &str) -> Vec<&str> {
+pub fn split_outside_brackets(list: &str) -> Vec<&str> {
     let mut depth = 0i32;
     list.split(move |c: char| {
         depth += i32::from(c == '(') - i32::from(c == ')');
@@ -56,15 +68,15 @@ fn split_outside_brackets(list: &str) -> Vec<&str> {
     .collect()
 }
 
-fn parse_one(specification: &str) -> Result<Vec<Selected>> {
+fn parse_one(table: &[&'static Entry], specification: &str) -> Result<Vec<Selected>> {
     if specification == "all" {
-        return ALL.iter().map(|entry| Selected::new(entry, &[])).collect();
+        return table.iter().map(|entry| Selected::new(entry, &[])).collect();
     }
     let (id, arguments) = match specification.split_once('(') {
         Some((id, rest)) => (id, rest.strip_suffix(')').ok_or_else(|| unclosed(specification))?),
         None => (specification, ""),
     };
-    let entry = find(id.trim())?;
+    let entry = find(table, id.trim())?;
     let mut choices: Vec<Vec<(&str, String)>> = vec![Vec::new()];
     for argument in arguments.split(',').filter(|argument| !argument.trim().is_empty()) {
         let (name, value) = argument
@@ -92,9 +104,9 @@ fn unclosed(specification: &str) -> Error {
     Error::usage(format!("`{specification}` lacks a closing bracket")).remedy("write strategy(name=value)")
 }
 
-fn find(id: &str) -> Result<&'static Entry> {
-    ALL.iter().find(|entry| entry.id == id).copied().ok_or_else(|| {
-        let near = ALL.iter().map(|entry| entry.id).filter(|known| known.contains(id) || id.contains(known)).collect::<Vec<_>>();
+fn find(table: &[&'static Entry], id: &str) -> Result<&'static Entry> {
+    table.iter().find(|entry| entry.id == id).copied().ok_or_else(|| {
+        let near = table.iter().map(|entry| entry.id).filter(|known| known.contains(id) || id.contains(known)).collect::<Vec<_>>();
         let hint = if near.is_empty() { String::new() } else { format!("did you mean {}? ", near.join(", ")) };
         Error::usage(format!("unknown strategy `{id}`")).remedy(format!("{hint}`gleaner strategies` lists them"))
     })

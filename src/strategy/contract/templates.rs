@@ -3,10 +3,11 @@
 use crate::document::html::{Attribute, Page, name_words};
 use crate::document::{Document, key};
 use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
+use serde::{Deserialize, Serialize};
 use std::hash::Hasher;
 
 /// What the pages of a source have at one path.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PathCounts {
     /// Stories that have the path.
     pub stories: u32,
@@ -19,7 +20,7 @@ pub struct PathCounts {
 }
 
 /// Counts of one source by path.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct SourceTemplates {
     paths: FxHashMap<u64, PathCounts>,
 }

@@ -1,6 +1,6 @@
 //! What the specialists say of each line.
 
-use super::{Verdict, comments, prose};
+use super::{Verdict, comments, own_name, prose};
 use crate::document::Document;
 use crate::label::Label;
 use crate::strategy::contract::{Context, Removal, Removals, Rule, Selected};
@@ -56,6 +56,7 @@ impl Evidence {
         let mut found = Removals::new();
         source_cues::bylines_of(document, &mut found);
         let bylines = found.take();
+        own_name::mark(document, &typed, &mut special);
         prose::mark(document, &typed, &bylines, &mut special);
         prose::spread(document, &typed, &mut special);
         comments::mark(document, &typed, &mut special);

@@ -15,6 +15,7 @@
 mod comments;
 mod evidence;
 mod head;
+mod own_name;
 mod page;
 mod prose;
 mod stretch;
@@ -28,7 +29,7 @@ use stretch::Weights;
 /// Row in the table.
 pub static ENTRY: Entry = Entry {
     id: "default",
-    version: 2,
+    version: 3,
     summary: "the recommended composition: specialists, the article's stretch, its head, and cues inside lines",
     loses: "pages without running text, unannounced comments, lists of headlines that are the document",
     family: Family::Ensemble,

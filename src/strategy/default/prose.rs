@@ -5,6 +5,7 @@ use crate::document::{Document, Features, FoldedLine, Segment, Vocabulary, fold_
 use crate::label::Label;
 use crate::strategy::contract::Removal;
 use crate::strategy::lexicon::{Lexicon, MIN_CUES};
+use crate::strategy::source_cues::{Names, opens_with_person};
 
 /// Longer paragraphs are the article's.
 const MAX_WORDS: f32 = 130.0;
@@ -12,10 +13,83 @@ const MAX_WORDS: f32 = 130.0;
 const MAX_PROMPT_WORDS: f32 = 40.0;
 /// Notes about the author stand behind this share of the running text.
 const TAIL: f32 = 0.75;
+/// Such a note has this many words at most.
+const MAX_NOTE_WORDS: f32 = 70.0;
+/// What notes on persons go on with behind the name.
+const PERSONS: &[&str] = &[
+    "is a ",
+    "is an ",
+    "is the ",
+    "is our ",
+    "is writing ",
+    "is professor",
+    "was chief",
+    "was the ",
+    "was a ",
+    "has reported",
+    "has written",
+    "has covered",
+    "has worked",
+    "has been ",
+    "holds the ",
+    "holds a ",
+    "teaches",
+    "taught",
+    "writes",
+    "covers",
+    "covered",
+    "reports on",
+    "lives in",
+    "works ",
+    "worked ",
+    "joined ",
+    "leads the ",
+    "runs the ",
+    "studied",
+    "commanded",
+    "served",
+    "ist ",
+    "schreibt",
+    "arbeitet",
+    "lehrt",
+    "lebt in",
+    "berichtet",
+    "est ",
+    "écrit",
+    "enseigne",
+    "vit à",
+    "couvre",
+    "es ",
+    "escribe",
+    "enseña",
+    "vive en",
+    "cubre",
+    "é ",
+    "escreve",
+    "vive em",
+    "cobre",
+    "è ",
+    "scrive",
+    "insegna",
+    "vive a",
+    "schrijft",
+    "yazıyor",
+    "пишет",
+    "преподаёт",
+    "работает",
+    "صحفي",
+    "كاتب",
+    "محرر",
+    "مراسل",
+];
+/// Verbs of speech: whoever speaks is in the story.
+const SPEECH: &[&str] = &[" said", " says", " told ", " added", " sagte", " a dit", " dijo", " disse", " ha detto"];
 /// A box reaches this many lines up and down from a known prompt.
 const BOX: usize = 3;
 /// Its lines have this many words at most.
 const BOX_WORDS: f32 = 22.0;
+/// A note about a person who is no known author has at most this share of the running text behind it.
+const REST: f32 = 0.12;
 /// Share of a note's first words that are the author's name.
 const NAME_SHARE: f32 = 0.6;
 
@@ -27,12 +101,19 @@ pub fn mark(document: &Document, typed: &[Word], bylines: &[Removal], special: &
     let mut before = 0.0;
     let mut about = false;
     let mut line = FoldedLine::default();
+    let names = Names::of(document);
     for (at, segment) in document.segments().iter().enumerate() {
         let own = &features[at];
         let tail = before >= TAIL * running && running > 0.0;
+        let last = tail && running - before - own.words <= REST * running;
         about = about && own.words > 1.0 || tail && is_about(document.inner(segment), own);
         if typed[at].is_none() && special[at].is_none() && !own.heading | about {
-            special[at] = if about { Some((Label::Bio, "prose.about")) } else { sign(document, segment, own, tail, &authors, &mut line) };
+            special[at] = if about {
+                Some((Label::Bio, "prose.about"))
+            } else {
+                let sign = sign(document, segment, own, tail, &authors, &mut line);
+                sign.or_else(|| (last && is_note_on_person(document.inner(segment), own, &names)).then_some((Label::Bio, "prose.person")))
+            };
         }
         before += if own.is_long() { own.words } else { 0.0 };
     }
@@ -132,8 +213,28 @@ fn opens_with_name(text: &str) -> bool {
         && rest.trim_start().starts_with(char::is_lowercase)
 }
 
+/// The last words of a page that open with a person's name and tell who that is: what the person does or did, or that the person writes
+/// for the outlet. Nobody speaks in it.
+fn is_note_on_person(text: &str, features: &Features, names: &Names) -> bool {
+    if features.words > MAX_NOTE_WORDS || features.words < 4.0 || text.contains(['"', '“', '”', '„', '«', '「']) {
+        return false;
+    }
+    // A script without capitals shows no name, but emphasis and a colon do.
+    if let Some((_, rest)) = text.strip_prefix("**").and_then(|text| text.split_once("**:")) {
+        return PERSONS.iter().any(|verb| rest.trim_start().starts_with(verb));
+    }
+    let Some(rest) = opens_with_person(text.trim_start_matches(['*', '_'])) else { return false };
+    let rest = rest.trim_start_matches(['*', '_']);
+    let tells = PERSONS.iter().any(|verb| rest.trim_start_matches([':', ',', ' ']).starts_with(verb));
+    tells && !SPEECH.iter().any(|verb| rest.contains(verb))
+        || features.is_sentence() && !names.in_line(text).is_empty() && rest.starts_with(['’', '\''])
+}
+
 /// The header of a note about a company or an author, near the end: "About Orrin Institute", "Über uns".
 fn is_about(text: &str, features: &Features) -> bool {
+    if text.ends_with(" kimdir?") && features.words <= 5.0 {
+        return true;
+    }
     let begins = ["About ", "ABOUT ", "Über ", "À propos d", "Acerca de", "Sobre "]
         .iter()
         .any(|begin| text.trim_start_matches(['*', '#', ' ']).starts_with(begin));

@@ -1,18 +1,28 @@
-//! Bylines that no phrase begins: a name with e-mail or handle, "Name, role" right under the title, initials at the end.
+//! Bylines: "By Jane Roe, editor", a name with its role or address, a name before a date, signed entries of live blogs, signed
+//! letters, initials.
 
 use super::proper::is_name;
+use super::roles;
 use crate::document::{Document, Features};
 use crate::label::Label;
 use crate::span::Span;
 use crate::strategy::contract::Removals;
+use rustc_hash::FxHashSet;
 
 /// Lines under the title that may be a byline.
-const REACH: usize = 8;
+const REACH: usize = 10;
+/// A byline has this many words at most.
+const MAX_WORDS: f32 = 16.0;
+/// So many signed lines make a page of letters or a live blog.
+const MIN_SIGNED: usize = 2;
+/// Bytes in which a reporter is introduced at the head of a paragraph.
+const INTRODUCTION: usize = 60;
 
 /// Words before a name.
 const BY: &[&str] = &[
     "By ",
     "BY ",
+    "by ",
     "Von ",
     "Par ",
     "Por ",
@@ -20,8 +30,11 @@ const BY: &[&str] = &[
     "Door ",
     "Av ",
     "Af ",
+    "With ",
     "Autor: ",
+    "Autora: ",
     "Автор: ",
+    "Текст: ",
     "بقلم ",
     "بقلم: ",
     "文/",
@@ -29,52 +42,288 @@ const BY: &[&str] = &[
     "Words by ",
     "Written by ",
     "Reporting by ",
+    "Answers by ",
+    "Questions by ",
+    "Interview by ",
+    "Checked by ",
+    "Reviewed by ",
+    "Fact checked by ",
+    "Compiled by ",
+    "Edited by ",
+    "Exclusive by ",
+    "EXCLUSIVE by ",
+    "Story by ",
+    "Interview: ",
     "Text: ",
+    "Live: ",
+    "Live reporting: ",
+    "Reporting: ",
 ];
 /// Words between two names.
-const AND: &[&str] = &[" and ", " und ", " et ", " y ", " e ", " ve ", " & ", ", "];
+const AND: &[&str] = &[" and ", " und ", " et ", " y ", " e ", " ve ", " & ", ", ", " (", ". ", " with ", " avec ", " mit "];
+/// Words behind a name that tell where its bearer is.
+const IN: &[&str] = &[" in ", " at ", " à ", " en ", " em ", " a ", " à ", " aus ", " из ", " avec ", " (", ", "];
 
 /// Finds bylines.
 pub fn find(document: &Document, out: &mut Removals) {
-    let features = document.features();
-    let title = features.iter().position(|own| own.is_title() && own.link_density() < 0.5).unwrap_or(0);
-    for (at, (segment, own)) in document.segments().iter().zip(features).enumerate() {
-        if own.words > 16.0 || own.is_sentence() || own.chars < 4 {
-            continue;
-        }
-        let raw = document.inner(segment);
-        let near = at > title && at <= title + REACH && !own.heading && !own.item;
-        // A quick look first: most lines are menus.
-        let by = BY.iter().any(|by| raw.trim_start_matches(['[', '*', ' ']).starts_with(by.trim_end()));
-        if !near && !by && !raw.contains('@') {
-            continue;
-        }
-        let line = visible(document, segment.inner);
-        let rule = if by && names_follow(&line) {
-            "byline.by"
-        } else if is_address(&line, own) {
-            "byline.address"
-        } else if near && (2..=4).contains(&line.split_whitespace().count()) && is_name(&line, 4) && line.chars().any(char::is_lowercase) {
-            "byline.name"
-        } else {
-            continue;
-        };
-        out.push(segment.span, Some(Label::Byline), rule);
+    let lines = Lines::of(document);
+    let mut authors = FxHashSet::default();
+    let mut found = vec![None; lines.text.len()];
+    for at in 0..lines.text.len() {
+        let after_byline = at > 0 && found[at - 1].is_some();
+        found[at] = lines.head(at, after_byline);
     }
+    for at in lines.signed(Lines::is_entry).into_iter().chain(lines.signed(Lines::is_letter)) {
+        found[at] = found[at].or(Some((lines.span(at), "byline.signed")));
+    }
+    found.iter().flatten().for_each(|(span, _)| note_names(document.slice(*span), &mut authors));
+    for (at, line) in lines.text.iter().enumerate() {
+        found[at] = found[at].or_else(|| lines.known(at, line, &authors));
+    }
+    found.into_iter().flatten().for_each(|(span, rule)| out.push(span, Some(Label::Byline), rule));
+}
+
+/// A line's part that is a byline, and the rule that says so.
+type Found = Option<(Span, &'static str)>;
+
+/// The lines of a document as a reader sees them, without link syntax.
+struct Lines<'d> {
+    document: &'d Document,
+    title: usize,
+    text: Vec<String>,
+}
+
+impl<'d> Lines<'d> {
+    fn of(document: &'d Document) -> Self {
+        let features = document.features();
+        let title = features.iter().position(|own| own.is_title() && own.link_density() < 0.5).unwrap_or(0);
+        let seen = |(segment, own): (&crate::document::Segment, &Features)| {
+            if own.words > MAX_WORDS { String::new() } else { visible(document, segment.inner) }
+        };
+        Self { document, title, text: document.segments().iter().zip(features).map(seen).collect() }
+    }
+
+    fn span(&self, at: usize) -> Span {
+        self.document.segments()[at].span
+    }
+
+    fn own(&self, at: usize) -> &'d Features {
+        &self.document.features()[at]
+    }
+
+    /// The bylines that a line gives away by itself, or by its place under the title.
+    fn head(&self, at: usize, after_byline: bool) -> Found {
+        let own = self.own(at);
+        let line = self.text[at].as_str();
+        if own.words > MAX_WORDS || own.chars < 2 {
+            return self.opening(at);
+        }
+        let near = (at > self.title && at <= self.title + REACH || self.is_dated(at)) && !own.heading && !own.item;
+        let by = BY.iter().any(|by| line.starts_with(by.trim_end()));
+        if !near && !by && !line.contains(['@', '（']) && !line.contains(" by ") || own.chars < 4 && !by {
+            return None;
+        }
+        let whole = |rule| Some((self.span(at), rule));
+        let sentence = own.is_sentence();
+        if by && (!sentence || own.words <= 6.0 || line.starts_with("Live")) && names_follow(line) {
+            return whole("byline.by");
+        }
+        if by && near && BY.iter().any(|by| line == by.trim_end()) && self.text.get(at + 1).is_some_and(|next| is_person(next)) {
+            return whole("byline.word");
+        }
+        if sentence {
+            return self.opening(at);
+        }
+        if is_address(line, own) {
+            return whole("byline.address");
+        }
+        if is_bracketed_author(line) {
+            return whole("byline.bracketed");
+        }
+        if !near {
+            return None;
+        }
+        if is_person(line) && own.words <= 4.0 {
+            return whole("byline.name");
+        }
+        if names_and_roles(line) || after_byline && own.words <= 7.0 && roles::is_role(line) {
+            return whole("byline.role");
+        }
+        self.before_date(at)
+    }
+
+    /// Whether the line before or after is a date, as it is beside a byline.
+    fn is_dated(&self, at: usize) -> bool {
+        let dated = |at: Option<usize>| {
+            let own = at.and_then(|at| self.document.features().get(at));
+            own.is_some_and(|own| (5..=16).contains(&own.digits) && own.words <= 10.0 && !own.item && !own.is_sentence())
+        };
+        dated(at.checked_sub(1)) || dated(Some(at + 1))
+    }
+
+    /// "Jane Roe | 21 March 2031": the name alone.
+    fn before_date(&self, at: usize) -> Found {
+        let raw = self.document.slice(self.span(at));
+        let (name, rest) = raw.split_once(['|', '·', '•'])?;
+        let dated = rest.chars().any(|c| c.is_ascii_digit()) && rest.split_whitespace().count() <= 6;
+        (dated && is_person(name.trim()))
+            .then(|| (Span::new(self.span(at).start, self.span(at).start + name.trim_end().len()), "byline.dated"))
+    }
+
+    /// "By Jane Roe. Nobody is sure …": the first words of a paragraph.
+    fn opening(&self, at: usize) -> Found {
+        let raw = self.document.inner(&self.document.segments()[at]);
+        let rest = raw.strip_prefix("By ")?;
+        let end = rest.find(". ").or_else(|| rest.find(": "))?;
+        is_person(&rest[..end]).then(|| {
+            let start = self.document.segments()[at].inner.start;
+            (Span::new(start, start + "By ".len() + end + 1), "byline.opening")
+        })
+    }
+
+    /// Lines that are signed in one way, if there are several.
+    fn signed(&self, is_signed: fn(&Self, usize) -> bool) -> Vec<usize> {
+        let found: Vec<usize> = (0..self.text.len()).filter(|&at| is_signed(self, at)).collect();
+        if found.len() >= MIN_SIGNED { found } else { Vec::new() }
+    }
+
+    /// A name alone beside the time of a live blog's entry.
+    fn is_entry(&self, at: usize) -> bool {
+        let own = self.own(at);
+        let time = |at: Option<usize>| at.and_then(|at| self.text.get(at)).is_some_and(|line| clock(line) == Some(line.len()));
+        !own.heading && !own.item && is_person(&self.text[at]) && (time(at.checked_sub(1)) || time(Some(at + 1)))
+    }
+
+    /// The signature of a letter: name and place, or name and post, behind a paragraph.
+    fn is_letter(&self, at: usize) -> bool {
+        let own = self.own(at);
+        let behind_text = at > 0 && self.own(at - 1).is_sentence();
+        if !behind_text || own.heading || own.item || own.links > 0 || own.is_sentence() || own.words > 12.0 {
+            return false;
+        }
+        let line = self.text[at].as_str();
+        let Some((name, rest)) = line.split_once([',', '(']) else { return false };
+        is_person(name.trim()) && rest.rsplit(',').next().is_some_and(|place| is_name(place.trim(), 4))
+    }
+
+    /// Lines that name somebody who is known as an author: with a time, with initials, or introducing what they report.
+    fn known(&self, at: usize, line: &str, authors: &FxHashSet<String>) -> Found {
+        if authors.is_empty() && clock(line).is_none() {
+            return None;
+        }
+        let (own, start) = (self.own(at), self.document.segments()[at].inner.start);
+        if let Some(end) = clock(line)
+            && end < line.len()
+            && is_person(line[end..].trim_start_matches([' ', '–', '-', '|', '·']))
+            && self.document.inner(&self.document.segments()[at]) == line
+        {
+            let name = line[end..].trim_start_matches([' ', '–', '-', '|', '·']);
+            return Some((Span::new(start + line.len() - name.len(), start + line.len()), "byline.entry"));
+        }
+        if !own.heading && !own.item && (authors.contains(line) || is_initials(line, authors)) && at > self.title {
+            return Some((self.span(at), "byline.author"));
+        }
+        let raw = self.document.inner(&self.document.segments()[at]);
+        let colon = raw.get(..floor(raw, INTRODUCTION))?.find(": ")?;
+        // "Jane Roe writes:" and "Our reporter Jane Roe sends this:"; a name right before the colon is a speaker.
+        let head = &raw[..colon];
+        let behind = authors.iter().find_map(|name| head.split_once(name.as_str()))?;
+        let led = behind.0.is_empty() || behind.0.split_whitespace().count() <= 3 && roles::is_role(behind.0);
+        let says = led
+            && behind.1.strip_prefix(' ').is_some_and(|rest| rest.starts_with(char::is_lowercase))
+            && !head.contains(['(', '*', '“', '"']);
+        says.then(|| (Span::new(start, start + colon + 1), "byline.introduction"))
+    }
+}
+
+/// The last place at or before `at` where a character begins.
+fn floor(text: &str, at: usize) -> usize {
+    let mut at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
 }
 
 /// "By Jane Roe", "Von Jana Roh und Jo Ink", with a role or place behind a comma or bar.
 fn names_follow(line: &str) -> bool {
     let line = line.trim_start_matches('*');
-    let Some(rest) = BY.iter().find_map(|by| line.strip_prefix(by)) else { return false };
+    let longest = BY.iter().filter_map(|by| line.strip_prefix(by)).min_by_key(|rest| rest.len());
+    let Some(rest) = longest else { return false };
     let end = AND.iter().filter_map(|and| rest.find(and)).chain(rest.find('|')).min().unwrap_or(rest.len());
-    is_name(rest[..end].trim(), 4)
+    let name = rest[..end].trim().trim_end_matches(['.', '*', ':']);
+    let with = line.starts_with("With ");
+    is_name(roles::without_title(name), 4) && (!with || is_person(name))
 }
 
-/// The words of a line without link syntax.
+/// A name of two to four words, not all in capitals, perhaps with a title before it.
+fn is_person(text: &str) -> bool {
+    let name = roles::without_title(text.trim());
+    (2..=4).contains(&name.split_whitespace().count()) && is_name(name, 4) && name.chars().any(char::is_lowercase)
+}
+
+/// What follows the person's name that opens a text: two to four words, perhaps with a title; `None` if none does.
+pub fn opens_with_person(text: &str) -> Option<&str> {
+    let body = roles::without_title(text);
+    let mut end = 0;
+    for (count, word) in body.split_inclusive(' ').take(4).enumerate() {
+        let plain = word.trim_end().trim_end_matches(['*', '_', ':']);
+        let bare = plain.trim_end_matches("’s").trim_end_matches("'s");
+        // A word with a full stop that is no initial ends a sentence.
+        if !is_name(bare, 1) || bare.ends_with('.') && bare.chars().count() > 3 {
+            break;
+        }
+        end += word.len();
+        if (bare.len(), word.len()) != (plain.len(), plain.len() + 1) || bare != plain {
+            // The name ends with this word.
+            let start = end - word.len() + bare.len();
+            return (count >= 1 && is_person(&body[..start])).then(|| &body[start..]);
+        }
+    }
+    let name = body[..end].trim_end();
+    is_person(name).then(|| body[end..].trim_start())
+}
+
+/// "Ottilie Crane, banking editor, and Sefton Marsh in Tollmouth"; a name alone is not enough.
+fn names_and_roles(line: &str) -> bool {
+    if roles::is_unspaced_role(line) {
+        return true;
+    }
+    // "Jane Roe (now) and Jo Ink (earlier)"
+    if let Some((before, rest)) = line.split_once(" (")
+        && let Some((_, after)) = rest.split_once(')')
+        && is_person(before)
+        && AND.iter().filter_map(|and| after.strip_prefix(and)).any(|next| is_person(next.split(" (").next().unwrap_or(next)))
+    {
+        return true;
+    }
+    let end = AND.iter().chain(IN).filter_map(|sign| line.find(sign)).min().unwrap_or(line.len());
+    if end == line.len() || !is_person(&line[..end]) {
+        return false;
+    }
+    let rest = line[end..].trim_start_matches([',', ' ', '(']);
+    let other = AND.iter().filter_map(|and| line[end..].strip_prefix(and)).any(|rest| {
+        let end = AND.iter().chain(IN).filter_map(|sign| rest.find(sign)).min().unwrap_or(rest.len());
+        is_person(&rest[..end])
+    });
+    let placed = line[end..]
+        .strip_prefix(" in ")
+        .is_some_and(|place| is_name(place.trim_start_matches("the ").split([',', ' ']).next().unwrap_or(""), 3));
+    other || placed || roles::is_role(rest)
+}
+
+/// "（安岡里佳）", "（记者 王小明）" alone on a line.
+fn is_bracketed_author(line: &str) -> bool {
+    let Some(inside) = line.strip_prefix('（').and_then(|line| line.strip_suffix('）')) else { return false };
+    let letters = inside.chars().filter(|c| crate::document::is_unspaced(*c)).count();
+    (3..=10).contains(&letters) && inside.chars().all(|c| crate::document::is_unspaced(c) || matches!(c, ' ' | '　' | '・' | '：'))
+}
+
+/// The words of a line without link syntax and emphasis.
 fn visible(document: &Document, line: Span) -> String {
     let text = document.slice(line);
-    if text.contains("](") { text.replace(['[', ']'], "").replace("(#)", "") } else { text.to_string() }
+    let text = if text.contains("](") { text.replace(['[', ']'], "").replace("(#)", "") } else { text.to_string() };
+    text.trim_matches(['*', ' ']).to_string()
 }
 
 /// A line that is an e-mail address or a handle, perhaps with a name.
@@ -83,26 +332,111 @@ fn is_address(line: &str, features: &Features) -> bool {
     address && features.words <= 8.0
 }
 
+/// Bytes of a clock time that opens a line: "16.05", "7:30 pm", "18h42".
+fn clock(line: &str) -> Option<usize> {
+    let bytes = line.as_bytes();
+    let hours = bytes.iter().take(3).take_while(|byte| byte.is_ascii_digit()).count();
+    let minutes = bytes.get(hours + 1..hours + 3)?;
+    let is_clock = (1..=2).contains(&hours) && matches!(bytes[hours], b'.' | b':' | b'h') && minutes.iter().all(u8::is_ascii_digit);
+    let mut end = hours + 3;
+    if !is_clock || bytes.get(end).is_some_and(u8::is_ascii_digit) {
+        return None;
+    }
+    for suffix in [" am", " pm", " a.m.", " p.m.", "am", "pm", " Uhr", " h"] {
+        if line[end..].starts_with(suffix) {
+            end += suffix.len();
+            break;
+        }
+    }
+    Some(end)
+}
+
+/// Notes the persons in a byline.
+fn note_names(byline: &str, authors: &mut FxHashSet<String>) {
+    let plain = byline.replace(['[', ']', '*', '(', ')', '#'], "|").replace(" and ", "|").replace(" in ", "|").replace(" is ", "|");
+    for part in plain.split(['|', ',', ':', '.', ';']) {
+        let part = BY.iter().find_map(|by| part.trim().strip_prefix(by)).unwrap_or(part).trim();
+        if is_person(part) {
+            authors.insert(part.to_string());
+        }
+    }
+}
+
+/// The initials of an author alone on a line.
+fn is_initials(line: &str, authors: &FxHashSet<String>) -> bool {
+    let initials = |name: &String| name.split_whitespace().filter_map(|word| word.chars().next()).collect::<String>() == line;
+    (2..=4).contains(&line.len()) && line.chars().all(char::is_uppercase) && authors.iter().any(initials)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::document::Format;
 
-    fn is_byline(line: &str) -> bool {
-        let text = format!("Ferry runs aground off Marrow Point in fog\n{line}\n");
+    fn bylines(text: &str) -> Vec<String> {
+        let document = Document::anonymous(Format::Markdown, format!("Ferry runs aground off Marrow Point in fog\n{text}\n"));
         let mut out = Removals::new();
-        find(&Document::anonymous(Format::Markdown, text), &mut out);
-        !out.is_empty()
+        find(&document, &mut out);
+        out.iter().map(|removal| document.slice(removal.span).to_string()).collect()
+    }
+
+    fn is_byline(line: &str) -> bool {
+        bylines(line) == [line]
     }
 
     #[test]
     fn bylines_are_found_and_sentences_are_not() {
-        assert!(is_byline("By Jane Roe, maritime editor"));
-        assert!(is_byline("Von Jana Roh und Jo Ink"));
-        assert!(is_byline("By [Jane Roe](#)"));
-        assert!(is_byline("Jane Roe"));
-        assert!(is_byline("jroe@herald.example"));
+        for line in [
+            "By Jane Roe, maritime editor",
+            "Von Jana Roh und Jo Ink",
+            "By [Jane Roe](#)",
+            "Jane Roe",
+            "jroe@herald.example",
+            "Jana Roh, Korrespondentin in Orrin",
+            "Jane Roe, banking editor, and Jo Ink in Tollmouth",
+            "Jane Roe in the Assembly, Jo Ink in Sarn",
+            "Jane Roe (now) and Jo Ink (earlier)",
+            "EXCLUSIVE by Jane Roe, Political Editor, and Jo Ink",
+            "Answers by [Dr Jane Roe](#), University of Orrin",
+            "（安岡里佳）",
+        ] {
+            assert!(is_byline(line), "{line}: {:?}", bylines(line));
+        }
         assert!(!is_byline("By Monday the ferry was afloat again, the company said."));
         assert!(!is_byline("What the crew saw"));
+        assert!(!is_byline("Fog in the Marrow Sound, wind from the east"));
+    }
+
+    #[test]
+    fn parts_of_lines_are_bylines_too() {
+        assert_eq!(bylines("Jane Roe | 21 March 2031"), ["Jane Roe"]);
+        assert_eq!(bylines("By Jane Roe. Nobody is sure who they are, and nobody has asked them."), ["By Jane Roe."]);
+    }
+
+    #[test]
+    fn live_blogs_and_letters_are_signed() {
+        let entry = "The ferry is afloat again, and the tug has let go of it after an hour.";
+        let blog =
+            format!("{entry}\n\nJane Roe\n\n17.03\n\n{entry} Really.\n\nJo Ink\n\n16.20\n\n{entry} Yes.\n\nJR\n\nJo Ink writes: {entry}");
+        assert_eq!(bylines(&blog), ["Jane Roe", "Jo Ink", "JR", "Jo Ink writes:"]);
+        assert_eq!(bylines(&format!("16.20 Jane Roe\n\n{entry}")), ["Jane Roe"]);
+        let letters = format!("{entry}\n\nJane Roe, Lowmarsh\n\n{entry} Twice.\n\nProf. Jo Ink, department of fog, University of Orrin");
+        assert_eq!(bylines(&letters), ["Jane Roe, Lowmarsh", "Prof. Jo Ink, department of fog, University of Orrin"]);
+    }
+
+    #[test]
+    fn persons_open_notes() {
+        assert_eq!(opens_with_person("Jane Roe teaches law"), Some("teaches law"));
+        assert_eq!(opens_with_person("Dr Jane Roe’s last piece"), Some("’s last piece"));
+        assert_eq!(opens_with_person("Jane Roe**: teaches law"), Some("**: teaches law"));
+        assert_eq!(opens_with_person("Always. It is the ones who stay"), None);
+        assert_eq!(opens_with_person("The ferry sailed"), None);
+        assert_eq!(opens_with_person(""), None);
+    }
+
+    #[test]
+    fn speakers_are_not_bylines() {
+        let text = "By Jane Roe\n\n**Jane Roe:** Was there fog that morning, captain, or was there not?\n\nJane Roe: And then?";
+        assert_eq!(bylines(text), ["By Jane Roe"]);
     }
 }

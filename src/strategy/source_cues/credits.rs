@@ -9,13 +9,18 @@ use aho_corasick::AhoCorasick;
 use std::sync::LazyLock;
 
 /// A credit line, or a caption with its credit, has this many words at most.
-const MAX_WORDS: f32 = 130.0;
+const MAX_WORDS: f32 = 200.0;
+/// A caption that ends in a bare name has this many words at most.
+const CAPTION_WORDS: f32 = 45.0;
 /// A credit alone on a line has this many words at most.
 const ALONE_WORDS: f32 = 8.0;
 /// Bytes at the end of a line in which a credit stands.
 const TAIL_BYTES: usize = 140;
 /// Characters of whoever is credited.
 const MAX_CREDITED: usize = 80;
+
+/// Words in capitals that make a run of capitals a credit, not a slogan.
+const SHOUTED: &[&str] = &["ARCHIVE", "ARCHIVES", "ARCHIV", "ARCHIVO", "ARQUIVO", "AGENCY", "PHOTO", "FOTO", "VIDEO", "PRESS"];
 
 /// Words that announce a credit, as stems, in the languages of the lexicon.
 static STEMS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
@@ -27,6 +32,9 @@ static STEMS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
         "video",
         "graphic",
         "illustration",
+        "figures",
+        "vídeo",
+        "vidéo",
         "credit",
         "foto",
         "bild",
@@ -74,7 +82,8 @@ pub fn find(document: &Document, kept: &[bool], out: &mut Removals) {
             continue;
         }
         let (from, tail) = tail(line);
-        if let Some(start) = trailing(tail) {
+        let bare = || (features.words <= CAPTION_WORDS && !features.item).then(|| unannounced(tail)).flatten();
+        if let Some(start) = trailing(tail).or_else(bare) {
             let span = Span::new(segment.span.start + from + start, segment.span.end).trimmed(document.text());
             out.push(span, Some(Label::Credit), "credit.trailing");
         }
@@ -86,6 +95,17 @@ fn is_alone(line: &str) -> bool {
     let line = line.trim_end_matches('.');
     let via = || line.split_once(" via ").is_some_and(|(left, right)| is_name(left, 4) && is_name(right, 4));
     line.contains('/') && is_slashed(line) || is_agency(line) || via()
+}
+
+/// "Archivo municipal", "Archives de la ville".
+fn is_archive(fragment: &str) -> bool {
+    ["Archivo", "Archiv", "Arquivo", "Archivio", "Archive"].iter().any(|word| fragment.starts_with(word))
+}
+
+/// Words and where they begin.
+fn words_with_places(text: &str) -> Vec<(usize, &str)> {
+    let base = text.as_ptr() as usize;
+    text.split_whitespace().map(|word| (word.as_ptr() as usize - base, word)).collect()
 }
 
 /// The end of a line, and where it begins.
@@ -110,14 +130,57 @@ fn bracketed(tail: &str) -> Option<usize> {
     let inside = closed[open..].trim_start_matches(['(', '[', '（']).trim_start();
     let named = inside.contains('/') && is_slashed(inside)
         || inside.split_once(" via ").is_some_and(|(left, right)| is_name(left, 5) && is_name(right, 5));
-    (named || stem_at(inside, 0).is_some_and(|end| is_announcement(inside, end))).then_some(open)
+    let few = inside.split_whitespace().count() <= 4 && inside.contains([':', '：']);
+    let announced = stem_at(inside, 0).is_some_and(|end| few || is_announcement(inside, end));
+    let shot = ["撮影", "摄影", "攝影"].iter().any(|word| inside.ends_with(word)) && inside.chars().count() <= 12;
+    (named || announced || shot).then_some(open)
 }
 
 /// "… in Ohio. / AP", "… kapılar / Ajans"
 fn slashed(tail: &str) -> Option<usize> {
     let at = memchr::memmem::rfind(tail.as_bytes(), b" / ")?;
     let name = tail[at + 3..].trim_end_matches('.');
-    (is_name(name, 6) || is_agency(name)).then_some(at + 1)
+    if !(is_name(name, 6) || is_agency(name)) {
+        return None;
+    }
+    // "… on Monday. Edda Rowe / MNA": who took it stands before the agency.
+    let sentence = [". ", "? ", "! "].iter().filter_map(|mark| tail[..at].rfind(mark)).max().map(|end| end + 2);
+    Some(sentence.filter(|&from| is_name(tail[from..at].trim(), 5)).unwrap_or(at + 1))
+}
+
+/// A caption that ends in a name without a word to announce it: "… on Monday. Jane Roe", "… 1,150 people Jane Roe/Agency", "… MNA VIDEO".
+fn unannounced(tail: &str) -> Option<usize> {
+    let words: Vec<(usize, &str)> = words_with_places(tail);
+    let last = words.len().checked_sub(1)?;
+    if words.len() < 5 || tail.ends_with(['.', '!', '?', ':', ',', ';', '”', '"', '»', '…']) {
+        return None;
+    }
+    let capital = |word: &str| word.chars().next().is_some_and(char::is_uppercase);
+    let is_shouted =
+        |word: &str| word.chars().filter(|c| c.is_alphabetic()).count() >= 2 && !word.chars().any(char::is_lowercase) && capital(word);
+    // All in capitals, behind a caption that is not.
+    let shouted = words.iter().rev().take_while(|(_, word)| is_shouted(word)).count();
+    let credited = |word: &str| word.contains('/') || is_agency(word) || SHOUTED.contains(&word);
+    let crediting = words[words.len() - shouted..].iter().any(|(_, word)| credited(word));
+    if (2..=6).contains(&shouted)
+        && crediting
+        && words[..words.len() - shouted].iter().any(|(_, word)| word.chars().all(char::is_lowercase))
+    {
+        return Some(words[words.len() - shouted].0);
+    }
+    // Name and agency joined by a slash.
+    if let Some(slash) = words.iter().rposition(|(_, word)| word.contains('/')).filter(|slash| last - slash <= 3 && *slash > 2) {
+        let before = words[..slash].iter().rev().take(2).take_while(|(_, word)| capital(word) && !word.ends_with(['.', ','])).count();
+        let from = words[slash - before].0;
+        return (before >= 1 && is_slashed(&tail[from..])).then_some(from);
+    }
+    // A last sentence that is nothing but a name.
+    let end =
+        words.iter().rposition(|(_, word)| word.ends_with(['.', '?', '!']) && word.chars().filter(|c| c.is_alphabetic()).count() >= 3)?;
+    let (from, fragment) = (words.get(end + 1)?.0, &tail[words.get(end + 1)?.0..]);
+    let named = ["handout", "archive", "video"].iter().find_map(|word| fragment.strip_suffix(word)).unwrap_or(fragment).trim_end();
+    let count = fragment.split_whitespace().count();
+    (end >= 2 && (2..=4).contains(&count) && (is_name(named, 4) || is_archive(fragment))).then_some(from)
 }
 
 /// "Photo: Jane Roe", "Credit...Jane Roe", "Foto – Jane Roe", "Picture by Jane Roe"
@@ -138,7 +201,7 @@ fn is_announcement(text: &str, stem_end: usize) -> bool {
     let word_end = text[stem_end..].find(|c: char| !c.is_alphabetic()).map_or(text.len(), |at| stem_end + at);
     let mut rest = text[word_end..].trim_start();
     // "image copyright", "photo credit", "photo d'archives"
-    for second in ["copyright", "credit", "source", "by", "von", "par", "d'archives"] {
+    for second in ["still", "copyright", "credit", "source", "by", "von", "par", "d'archives"] {
         rest = rest.strip_prefix(second).map_or(rest, str::trim_start);
     }
     let joined = text[word_end..].trim_start().len() != rest.len()
@@ -190,6 +253,14 @@ mod tests {
         assert_eq!(credit("Der Kran am Montag. Foto: Jana Roh / dpa").as_deref(), Some("Foto: Jana Roh / dpa"));
         assert_eq!(credit("Der Kran. – © jollier - stock.adobe.com").as_deref(), Some("– © jollier - stock.adobe.com"));
         assert_eq!(credit("Picture by Jane Roe").as_deref(), Some("Picture by Jane Roe"));
+        assert_eq!(credit("The crane in the harbour on Monday. Jane Roe / MNA").as_deref(), Some("Jane Roe / MNA"));
+        assert_eq!(credit("The crane in the harbour on Monday. Jane Roe").as_deref(), Some("Jane Roe"));
+        assert_eq!(credit("The company in Folsom employs 1,150 people Jane Roe/Agency").as_deref(), Some("Jane Roe/Agency"));
+        assert_eq!(credit("El muro del río crecerá hasta los 79. MNA / SIL HARROW").as_deref(), Some("MNA / SIL HARROW"));
+        assert_eq!(credit("Thorne à saída, na quinta-feira ODA RHYS/MNA").as_deref(), Some("ODA RHYS/MNA"));
+        assert_eq!(credit("La mudanza de los vecinos, en agosto. Archivo municipal").as_deref(), Some("Archivo municipal"));
+        assert_eq!(credit("Choir members at the station (Photo: submitted)").as_deref(), Some("(Photo: submitted)"));
+        assert_eq!(credit("東浜港を出る船＝27日（安岡里佳撮影）").as_deref(), Some("（安岡里佳撮影）"));
     }
 
     #[test]
@@ -197,5 +268,10 @@ mod tests {
         assert_eq!(credit("He paid 5 marks and/or 6 for the photo, she said."), None);
         assert_eq!(credit("The minister spoke of two things: money and time."), None);
         assert_eq!(credit("The video shows a man: he runs to the door and falls."), None);
+        assert_eq!(credit("One placard at the gate said DIRECTORS PAY DOUBLE"), None);
+        assert_eq!(credit("2. Jane Roe"), None);
+        assert_eq!(credit("She won it twice before, against Dr. Jane Roe"), None);
+        assert_eq!(credit("“We were lucky that night.” Jane Roe"), None);
+        assert_eq!(credit("He drove from Halvern to the old harbour of New Brackwater"), None);
     }
 }

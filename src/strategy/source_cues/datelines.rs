@@ -27,6 +27,10 @@ static OPENING: LazyLock<Vec<Regex>> = LazyLock::new(|| {
         format!(r"^{place}{region}?(?:{date}{agency}|{agency}|,{date}){dash}"),
         // "ORRIN, April 8 (MNA)." and "/PRESSLANE/ --"
         format!(r"^{place}{region}?{date}?,? ?/[^/\n]{{2,30}}/{dash}?"),
+        // "Orrin/Auenfeld. Beim Gesundheitsdienst …" and "ORRIN—The man …"
+        r"^\p{Lu}\p{L}+(?:[ -]\p{Lu}\p{L}+)?/\p{Lu}\p{L}+(?:[ -]\p{Lu}\p{L}+)?\.\s".to_string(),
+        format!(r"^{upper}{region}?{date}?{agency}?—"),
+        r"^[^\s,।]{2,24}, (?:एजेंसी|संवाददाता|ब्यूरो|भाषा|वार्ता)\s?[।:]".to_string(),
         r"^【[^】\n]{1,30}】".to_string(),
         r"^[^\s，。]{0,12}(?:社|网|报)[^\s，。]{0,8}\d{1,2}月\d{1,2}日[电讯]".to_string(),
     ];
@@ -43,7 +47,7 @@ pub fn find(document: &Document, kept: &[bool], out: &mut Removals) {
         let line = document.inner(segment);
         if features.is_long() {
             paragraphs += 1;
-            if let Some(end) = opening(line) {
+            if let Some(end) = opening(line).or_else(|| if paragraphs == 1 { place_and_stop(document, line) } else { None }) {
                 out.push(Span::new(segment.inner.start, segment.inner.start + end), Some(Label::Dateline), "dateline.opening");
             }
             if paragraphs >= MAX_PARAGRAPHS {
@@ -63,7 +67,8 @@ fn opening(line: &str) -> Option<usize> {
     }
     let head = &line[..reach];
     // Every dateline ends in a dash, a slash, a bracket or the character for a telegram.
-    let dashed = head.contains(['—', '–', '【', '电', '讯']) || ["--", " - ", ".- ", "/ ", "): "].iter().any(|sign| head.contains(sign));
+    let dashed =
+        head.contains(['—', '–', '【', '电', '讯', '/', '।']) || ["--", " - ", ".- ", "): "].iter().any(|sign| head.contains(sign));
     if !dashed || head.starts_with(char::is_lowercase) {
         return None;
     }
@@ -74,6 +79,14 @@ fn opening(line: &str) -> Option<usize> {
     sentence.then(|| line[..end].trim_end().len())
 }
 
+/// "Halvern. Es war noch keine acht Uhr …": how German papers open a report. The text must speak of the place again.
+fn place_and_stop(document: &Document, line: &str) -> Option<usize> {
+    let (place, rest) = line.split_once(". ")?;
+    let word = place.chars().count() >= 3 && place.chars().all(|c| c.is_alphabetic() || c == '-') && place.starts_with(char::is_uppercase);
+    let again = || document.text().matches(place).count() >= 2;
+    (document.language().code == "de" && word && rest.len() >= 30 && again()).then_some(place.len() + 1)
+}
+
 /// "MOSCOW", "NAPA COUNTY, Calif."
 fn is_place_line(line: &str) -> bool {
     let letters = || line.chars().filter(|c| c.is_alphabetic());
@@ -81,10 +94,12 @@ fn is_place_line(line: &str) -> bool {
     upper && line.chars().count() <= 30 && line.split_whitespace().count() <= 3 && !line.contains(['|', ':', '&'])
 }
 
-/// The line before is the title: otherwise capitals are a kicker or a menu.
+/// The line before is the title, perhaps with a line with the time between: otherwise capitals are a kicker or a menu.
 fn follows_title(document: &Document, at: usize) -> bool {
-    let before = &document.features()[at - 1];
-    let after = document.features().get(at + 1);
+    let features = document.features();
+    let timed = features[at - 1].digits >= 4 && features[at - 1].words <= 10.0 && at >= 2;
+    let before = &features[if timed { at - 2 } else { at - 1 }];
+    let after = features.get(at + 1);
     before.is_title() && before.link_density() < 0.5 && after.is_some_and(|after| after.chars > 60)
 }
 
@@ -106,10 +121,21 @@ mod tests {
             "BERLIN (dpa) -",
             "Madrid, 3 mar (EFE).-",
             "ORRIN, April 8 (MNA) —",
+            "Orrin/Auenfeld.",
         ] {
             let line = format!("{opening} {rest}");
             assert_eq!(dateline(&line), Some(opening), "{line}");
         }
+    }
+
+    #[test]
+    fn dashes_without_spaces_and_german_openings_are_found() {
+        assert_eq!(dateline("ORRIN—The man who won the cup on Saturday once had to borrow boots."), Some("ORRIN—"));
+        let document = |text: &str| Document::anonymous(crate::document::Format::Plain, text);
+        let text = "Halvern. Es war noch keine acht Uhr, als die Nachricht kam und das Telefon nicht mehr still stand.\nDie Bank hat ihren Sitz in Halvern, und dort soll er auch bleiben, sagte der Sprecher.";
+        assert_eq!(place_and_stop(&document(text), text), Some("Halvern.".len()));
+        let text = "Nein. Es war noch keine acht Uhr, als die Nachricht kam und das Telefon nicht mehr still stand.";
+        assert_eq!(place_and_stop(&document(text), text), None);
     }
 
     #[test]

@@ -1,51 +1,116 @@
 //! `source-cues`: what tells a reader or a classifier which outlet wrote the text.
 //!
-//! - **Idea**: the outlet's name in the text, datelines, bylines, credits, wire lines, origin footers and aggregator panels
-//!   give a source away; other outlets' names are attribution and stay.
+//! - **Idea**: the outlet's name in the text, datelines, bylines, credits, wire lines, origin footers, notes about authors and
+//!   aggregator panels give a source away, and so does every menu, prompt or notice that names the outlet; other outlets' names are
+//!   attribution and stay. What is a menu or a prompt, `default` says; of what it takes out, all goes that it can name, that
+//!   names the outlet, or that is a scrap of a line. What it merely takes for a place outside of the article stays.
 //! - **Source**: own; the cue inventory of publisher-shortcut studies (Zhou et al. 2021 and others) and agencies' style.
 //! - **Needs**: text; the source's name helps. **Parameters**: `names`, whether the outlet's own name is taken out of kept
 //!   sentences.
 //! - **Wins**: the task `source-neutral`. **Loses**: outlets whose name is a common word; names in another script than the
-//!   source's id; house style, which is content. **Cost**: O(bytes).
+//!   source's id; house style, which is content. **Cost**: that of `default`, and O(bytes).
 
 mod bylines;
 mod credits;
 mod datelines;
+mod logos;
 mod names;
 mod proper;
+mod roles;
 mod wires;
 
-use super::contract::{Context, Entry, Family, Needs, Parameter, Properties, Removals};
+pub use bylines::opens_with_person;
+pub use names::Names;
+pub use proper::AGENCIES;
+
+use super::contract::{Context, Entry, Family, Needs, Parameter, Properties, Removals, Selected};
 use super::phrase_rules::{Typed, typed};
-use super::{Document, Strategy};
+use super::{Document, Strategy, default};
 use crate::document::FoldedLine;
 use crate::label::Label;
+use crate::span::Span;
 
 /// Row in the table.
 pub static ENTRY: Entry = Entry {
     id: "source-cues",
-    version: 1,
+    version: 2,
     summary: "outlet names, datelines, bylines, credits, wire lines, origin footers, aggregator panels",
     loses: "outlets named by a common word; house style",
     family: Family::Rules,
     source: "own; cf. Zhou et al. 2021 on publisher shortcuts",
-    needs: Needs::Text,
+    needs: Needs::Links,
     parameters: &[Parameter::word("names", &["on", "off"], "whether the outlet's own name goes from kept sentences")],
     properties: Properties { idempotent: false, whitespace_blind: true, compositional: false, monotone: &[] },
-    build: |parameters| Box::new(SourceCues { names: parameters.word("names") == "on" }),
+    build: |parameters| {
+        Box::new(SourceCues { names: parameters.word("names") == "on", furniture: Selected::new(&default::ENTRY, &[]).ok() })
+    },
 };
 
 struct SourceCues {
     names: bool,
+    /// Says what is furniture.
+    furniture: Option<Selected>,
 }
 
 impl Strategy for SourceCues {
-    fn remove(&self, document: &Document, _: &Context, out: &mut Removals) {
+    fn remove(&self, document: &Document, context: &Context, out: &mut Removals) {
         let kept = vec![true; document.segments().len()];
         whole_lines(document, out);
         bylines::find(document, out);
         inside_lines(document, &kept, self.names, out);
+        if let Some(furniture) = &self.furniture {
+            let names = Names::of(document);
+            for removal in furniture.run(document, context).take() {
+                let known = removal.label.is_some() || removal.rule == LINKED || names_company(document.slice(removal.span));
+                if known || names_outlet(document.slice(removal.span), &names) || is_scrap(document, removal.span) {
+                    out.push(removal.span, removal.label, removal.rule);
+                }
+            }
+        }
     }
+}
+
+/// The rule of `default` for lines of links.
+const LINKED: &str = "default.linked";
+/// An imprint has this many bytes at most.
+const MAX_IMPRINT: usize = 600;
+/// A scrap outside of the article has this many words at most.
+const SCRAP_WORDS: f32 = 14.0;
+
+/// A short line outside of the article that is no sentence, no heading, and no item of a list: what `default` cannot name is a name, a
+/// post, a time or a counter there; lists and sentences may be the article's end.
+fn is_scrap(document: &Document, removed: Span) -> bool {
+    let at = document.segments().partition_point(|segment| segment.span.end <= removed.start);
+    let (Some(segment), Some(own)) = (document.segments().get(at), document.features().get(at)) else { return false };
+    let whole = removed.start <= segment.span.start && segment.span.end <= removed.end;
+    let short = !own.is_sentence() && own.words <= SCRAP_WORDS;
+    if document.page().is_some() {
+        // Elements say what stands outside of an article; hidden sentences may be the rest of it behind a paywall.
+        return !segment.hidden || short;
+    }
+    whole && !own.item && !own.heading && short && !is_row(document.slice(segment.span))
+}
+
+/// The company behind an outlet: imprints and copyright lines name it.
+fn names_company(text: &str) -> bool {
+    let is_form = |word: &str| ["Ltd", "Limited", "Inc", "LLC", "GmbH", "S.A", "S.L", "S.p.A", "A.Ş", "Cooperative", "plc"].contains(&word);
+    text.len() <= MAX_IMPRINT && (text.contains('©') || text.split([' ', ',', '|']).any(|word| is_form(word.trim_end_matches(['.', ',']))))
+}
+
+/// A row of a table.
+fn is_row(line: &str) -> bool {
+    line.starts_with('|') && line.trim_end().ends_with('|')
+}
+
+/// Labels that are cues whatever they say.
+const fn is_cue(label: Option<Label>) -> bool {
+    use Label as L;
+    matches!(label, Some(L::Outlet | L::Byline | L::Dateline | L::Credit | L::Wire | L::Origin | L::Bio | L::Aggregator))
+}
+
+/// Whether a removed line has the outlet's name or address.
+fn names_outlet(text: &str, names: &Names) -> bool {
+    names.in_address(text) || text.lines().any(|line| !names.in_line(line).is_empty())
 }
 
 /// The cues inside lines alone: credits, wire endings, datelines and, if asked for, names; in the lines that are `kept`.
@@ -68,7 +133,7 @@ fn whole_lines(document: &Document, out: &mut Removals) {
     let mut line = FoldedLine::default();
     for (segment, features) in document.segments().iter().zip(document.features()) {
         if let Some(Typed { label, rule, .. }) = typed(document, segment, features, &mut line)
-            && matches!(label, Label::Byline | Label::Credit | Label::Wire | Label::Origin | Label::Bio | Label::Aggregator)
+            && is_cue(Some(label))
         {
             out.push(segment.span, Some(label), rule);
         }

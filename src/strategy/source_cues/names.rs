@@ -1,8 +1,10 @@
 //! The outlet's own name inside kept sentences. Names of other outlets are attribution and stay.
 //!
 //! Names come from the source's id (`tollmouth-courier`, `cbsnews.com`) and from the page's own copyright lines. A part of
-//! a name ("the Courier") counts only with an article or a verb of telling before it.
+//! a name ("the Courier") counts only with an article or a verb of telling before it. In scripts without capitals the name is
+//! read from the page's head, where the logo stands ([`super::logos`]).
 
+use super::logos;
 use crate::document::{Document, is_unspaced};
 use crate::label::Label;
 use crate::span::Span;
@@ -18,7 +20,15 @@ const DOMAIN: &[&str] = &[
 /// Words that are no name by themselves.
 const GENERIC: &[&str] = &["news", "online", "unnamed", "daily", "the", "media", "press", "world", "live"];
 /// Words that may follow a name and belong to it.
-const TAILS: &[&str] = &["News", "TV", "Online", "World", "Live"];
+const TAILS: &[&str] = &["News", "TV", "Online", "World", "Live", "Sport", "Sports", "Radio"];
+/// Articles that a name may lose.
+const ARTICLES: &[&str] = &["the", "la", "le", "el", "il", "der", "die", "das", "les", "los", "o", "os"];
+/// Words behind the short form of a name: "Phare du Ponant".
+const OF: &[&str] = &["de", "du", "des", "del", "di", "da", "do", "of", "della", "vom", "von"];
+/// The genitive's ending is read only behind a name of this many letters.
+const MIN_GENITIVE: usize = 6;
+/// What papers in Chinese and Japanese call themselves.
+const THIS_PAPER: &[&str] = &["本报", "本报讯", "本網", "本网"];
 /// Words that must stand before a part of a name.
 const LEADS: &[&str] = &[
     "the", "told", "der", "die", "das", "dem", "den", "le", "la", "les", "au", "a", "el", "al", "o", "ao", "del", "du", "do", "da", "il",
@@ -39,7 +49,7 @@ static COPYRIGHT: LazyLock<Option<Regex>> = LazyLock::new(|| {
 /// Finds the outlet's name in every line.
 pub fn find(document: &Document, kept: &[bool], out: &mut Removals) {
     let names = Names::of(document);
-    if names.full.is_empty() && names.unspaced.is_empty() {
+    if names.is_empty() {
         return;
     }
     for (segment, _) in document.segments().iter().zip(kept).filter(|(_, kept)| **kept) {
@@ -52,15 +62,22 @@ pub fn find(document: &Document, kept: &[bool], out: &mut Removals) {
 
 /// What a source may be called, folded: lower case, accents and spaces off.
 #[derive(Debug, Default)]
-struct Names {
+pub struct Names {
     full: Vec<String>,
     part: Option<String>,
+    /// The first word of a name such as "KBN World", in capitals.
+    acronym: Option<String>,
+    /// The first word of such a name, which counts only in prompts: as a word of its own it may be another thing's name.
+    short: Option<String>,
     /// Names in scripts without capitals, as they are written.
     unspaced: Vec<String>,
+    /// What stands in the page's head as the outlet's name; it counts inside quotation marks.
+    logos: Vec<String>,
 }
 
 impl Names {
-    fn of(document: &Document) -> Self {
+    /// The names of a document's own outlet.
+    pub fn of(document: &Document) -> Self {
         let mut names = Self::default();
         let words = name_words(&document.meta.source);
         let folded: String = words.iter().filter(|word| *word != "the").map(String::as_str).collect();
@@ -69,15 +86,54 @@ impl Names {
                 words.last().filter(|word| words.len() > 1 && word.len() >= MIN_PART && !GENERIC.contains(&word.as_str())).cloned();
             names.full.push(folded);
         }
+        if words.len() > 2 && ARTICLES.contains(&words[0].as_str()) {
+            names.full.push(words[1..].concat());
+        }
+        if let Some(of) = words.iter().position(|word| OF.contains(&word.as_str())) {
+            names.part = words[..of].last().filter(|word| word.len() >= MIN_PART && !GENERIC.contains(&word.as_str())).cloned();
+        }
+        if words.len() == 2 && (GENERIC.contains(&words[1].as_str()) || words[1] == "pages") && words[0].len() >= 3 {
+            names.short = Some(words[0].clone());
+        }
+        if words.len() == 2 && GENERIC.contains(&words[1].as_str()) && (3..=5).contains(&words[0].len()) {
+            names.acronym = Some(words[0].to_uppercase());
+        }
+        if document.language().code == "zh" {
+            names.unspaced.extend(THIS_PAPER.iter().map(|name| (*name).to_string()));
+        }
         for name in copyright_names(document) {
             if name.chars().any(|c| c.is_uppercase()) {
                 names.full.push(fold(&name));
+                names.logos.push(name);
             } else if !name.is_ascii() {
-                names.unspaced.push(name);
+                names.unspaced.push(logos::without_company(&name).to_string());
             }
         }
+        let (logos, unspaced) = logos::of(document);
+        names.logos.extend(logos);
+        names.unspaced.extend(unspaced);
+        names.unspaced.sort_unstable();
+        names.unspaced.dedup();
         names.full.retain(|name| !name.is_empty() && !GENERIC.contains(&name.as_str()));
         names
+    }
+
+    /// Whether the first word of a name such as "Lantern Live" stands in a line, as a name is written.
+    pub fn short_in(&self, line: &str) -> bool {
+        let Some(short) = &self.short else { return false };
+        words(line).iter().map(|word| word.slice(line)).any(|word| word.starts_with(char::is_uppercase) && fold(word) == *short)
+    }
+
+    /// Whether a domain, a handle or an address with the name stands in a text: "@courier", "courier.example".
+    pub fn in_address(&self, text: &str) -> bool {
+        if !text.contains(['@', '.', '/']) {
+            return false;
+        }
+        let lower = text.to_lowercase();
+        let begins = |at: usize| lower[..at].ends_with(['@', '.', '/']);
+        let goes_on = |at: usize| lower[at..].starts_with('.') && lower[at + 1..].starts_with(|c: char| c.is_ascii_lowercase());
+        let stands = |name: &String| lower.match_indices(name.as_str()).any(|(at, _)| begins(at) || goes_on(at + name.len()));
+        self.full.iter().filter(|name| name.len() >= MIN_PART).any(stands)
     }
 
     /// A quick look: whether some word begins with a capital and goes on like a name.
@@ -95,11 +151,16 @@ impl Names {
             memchr::memchr_iter(first.to_ascii_uppercase(), bytes).any(goes_on)
                 || !line.is_ascii() && line.chars().any(|c| !c.is_ascii() && c.is_uppercase())
         };
-        self.full.iter().chain(&self.part).any(begins)
+        self.full.iter().chain(&self.part).any(begins) || self.acronym.as_ref().is_some_and(|name| line.contains(name.as_str()))
+    }
+
+    /// Whether nothing is known of the outlet's name.
+    pub fn is_empty(&self) -> bool {
+        self.full.is_empty() && self.unspaced.is_empty() && self.logos.is_empty()
     }
 
     /// The names in a line, in order.
-    fn in_line(&self, line: &str) -> Vec<Span> {
+    pub fn in_line(&self, line: &str) -> Vec<Span> {
         let mut found: Vec<Span> = Vec::new();
         let words = if self.may_hold(line) { words(line) } else { Vec::new() };
         let mut at = 0;
@@ -114,6 +175,7 @@ impl Names {
         }
         let plain = self.unspaced.iter().flat_map(|name| line.match_indices(name.as_str()));
         found.extend(plain.map(|(start, name)| Span::new(start, start + name.len())));
+        found.extend(logos::quoted(line, &self.logos));
         found
     }
 
@@ -128,17 +190,24 @@ impl Names {
             if taken > 1 {
                 folded.push_str(&fold(words[at + taken - 1].slice(line)));
             }
-            if !self.full.iter().any(|name| name.starts_with(&folded)) {
+            let stem = folded.strip_suffix('s').unwrap_or(&folded);
+            if !self.full.iter().any(|name| name.starts_with(&folded) || name == stem) {
                 break;
             }
             // A name of few letters is written in capitals: "BBC", not "Bbc".
             let short = folded.len() < MIN_PART && first.chars().any(char::is_lowercase);
-            if self.full.contains(&folded) && !short {
+            let genitive =
+                || folded.len() > MIN_GENITIVE && folded.strip_suffix('s').is_some_and(|name| self.full.iter().any(|full| full == name));
+            if (self.full.contains(&folded) || genitive()) && !short {
                 let tail =
                     words.get(at + taken).filter(|next| TAILS.contains(&next.slice(line)) && next.start == words[at + taken - 1].end + 1);
                 let end = tail.unwrap_or(&words[at + taken - 1]).end;
                 return Some((Span::new(words[at].start, end), taken + usize::from(tail.is_some())));
             }
+        }
+        if self.acronym.as_deref() == Some(first) {
+            let tail = words.get(at + 1).filter(|next| TAILS.contains(&next.slice(line)) && next.start == words[at].end + 1);
+            return Some((Span::new(words[at].start, tail.unwrap_or(&words[at]).end), 1 + usize::from(tail.is_some())));
         }
         let lead = at.checked_sub(1).map(|before| words[before].slice(line).to_lowercase());
         let led = lead.is_some_and(|lead| LEADS.contains(&lead.as_str()));
@@ -198,7 +267,7 @@ fn copyright_names(document: &Document) -> Vec<String> {
     let trim = |name: &str| {
         let lower = name.to_lowercase();
         let end = COMPANY.iter().filter_map(|word| lower.find(word)).min().unwrap_or(name.len());
-        name.get(..end).unwrap_or(name).trim_matches(|c: char| !c.is_alphanumeric()).trim_start_matches("The ").to_string()
+        name.get(..end).unwrap_or(name).trim_matches(|c: char| !c.is_alphabetic()).trim_start_matches("The ").to_string()
     };
     let mut names: Vec<String> = named.map(trim).collect();
     names.retain(|name| name.chars().count() >= MIN_PART && name.split_whitespace().count() <= 4);
@@ -228,6 +297,14 @@ mod tests {
         assert_eq!(names("elpais.com.uy", "dijo a El País el lunes"), ["El País"]);
         assert_eq!(names("bbc.com", "By Jo, BBC News, in a bbc"), ["BBC News"]);
         assert_eq!(names("the-hour", "Within the hour The Hour was told."), ["The Hour"]);
+    }
+
+    #[test]
+    fn short_forms_and_genitives_are_the_name_too() {
+        assert_eq!(names("kbn-world", "he told KBN Sport, and KBN; the world"), ["KBN Sport", "KBN"]);
+        assert_eq!(names("la-tribuna-austral", "dijo a Tribuna Austral, la tribuna"), ["Tribuna Austral"]);
+        assert_eq!(names("le-phare-du-ponant", "a-t-il dit au *Phare*, sous le phare; Phare"), ["Phare"]);
+        assert_eq!(names("kontorblick", "auf Anfrage des Kontorblicks"), ["Kontorblicks"]);
     }
 
     #[test]

@@ -16,7 +16,21 @@ static TAIL: LazyLock<Vec<(bool, Regex)>> = LazyLock::new(|| {
         format!(r"[(\[（](?:(?:with|mit|avec|con|com|nach) )?{agency}(?:[/,-] ?[\p{{L}}]+)*[)\]）]\.?$"),
         r"\((?:with agencies|agencies|avec agences|mit Agenturen|con agencias|com agências|ajanslar|с агентствами)\)\.?$".to_string(),
     ];
-    patterns.iter().filter_map(|pattern| Some((pattern.contains("contributed"), Regex::new(pattern).ok()?))).collect()
+    let worded = [
+        r"(?:^|[.!?”\x22] )(?:With|Includes|Contains) (?:additional )?(?:material|information|content|reports?) (?:by|from) [^.\n]{2,80}\.?$".to_string(),
+        r"^[^.\n]{2,60} (?:material|copy|reports?|reporting) (?:was|were) used in this \p{L}+\.$".to_string(),
+    ];
+    let bracketed = [
+        // The agency is known by its place and shape: capitals in brackets behind the last sentence.
+        r"[(\[](?:with|mit|avec|con|com|ile|z|med) [A-Z]{2,6}[)\]]\.?$".to_string(),
+        r"[.!?”»\x22。] ?[(\[（][A-Z]{2,6}(?:/[\p{L}]{1,6})*[)\]）]$".to_string(),
+    ];
+    let words = [patterns[1].clone()].into_iter().chain(worded).map(|pattern| (true, pattern));
+    let brackets = patterns.into_iter().enumerate().filter(|(at, _)| *at != 1).map(|(_, pattern)| pattern).chain(bracketed);
+    words
+        .chain(brackets.map(|pattern| (false, pattern)))
+        .filter_map(|(by_words, pattern)| Some((by_words, Regex::new(&pattern).ok()?)))
+        .collect()
 });
 
 /// Finds wire credits at line ends.
@@ -29,14 +43,14 @@ pub fn find(document: &Document, kept: &[bool], out: &mut Removals) {
         }
         let tail = &line[from..];
         let bracketed = tail.ends_with([')', ']', '）']) || tail.ends_with(").");
-        let worded = tail.contains("ontributed") || tail.contains("With ");
+        let worded = ["ontributed", "With ", "Includes ", "Contains ", " used in this "].iter().any(|word| tail.contains(word));
         if features.heading || !(bracketed || worded) {
             continue;
         }
         let kinds = TAIL.iter().filter(|(by_words, _)| if *by_words { worded } else { bracketed });
         if let Some(found) = kinds.map(|(_, pattern)| pattern).find_map(|pattern| pattern.find(tail)) {
             let own = found.as_str();
-            let lead = own.len() - own.trim_start_matches(['.', '!', '?', '”', '"', ' ']).len();
+            let lead = own.len() - own.trim_start_matches(['.', '!', '?', '”', '»', '"', '。', ' ']).len();
             let start = segment.span.start + from + found.start() + lead;
             out.push(Span::new(start, segment.span.start + from + found.end()), Some(Label::Wire), "wire.tail");
         }
@@ -63,11 +77,16 @@ mod tests {
         );
         assert_eq!(wire("Er ging. (dpa)").as_deref(), Some("(dpa)"));
         assert_eq!(wire("He left. With reporting by MNA.").as_deref(), Some("With reporting by MNA."));
+        assert_eq!(wire("He left a plant. With material from MNA.").as_deref(), Some("With material from MNA."));
+        assert_eq!(wire("MNA material was used in this briefing.").as_deref(), Some("MNA material was used in this briefing."));
+        assert_eq!(wire("El barco sigue en la costa. (MNA)").as_deref(), Some("(MNA)"));
+        assert_eq!(wire("(with MNA)").as_deref(), Some("(with MNA)"));
     }
 
     #[test]
     fn attributions_stay() {
         assert_eq!(wire("He told the agency (AFP) that he would leave the office on Monday."), None);
+        assert_eq!(wire("The treaty was signed by the European Union (EU)"), None);
         assert_eq!(wire("She contributed 5 marks to the fund of the town"), None);
     }
 }

@@ -20,7 +20,7 @@ use crate::document::{Document, key};
 use crate::label::Label;
 use crate::strategy::contract::{Context, Removals};
 use crate::strategy::phrase_rules::typed_lines;
-use crate::strategy::{residue_scrubber, source_cues};
+use crate::strategy::{aggregator, residue_scrubber, source_cues};
 use rustc_hash::FxHashSet;
 use weights::Weights;
 
@@ -101,10 +101,16 @@ fn linked(document: &Document, verdicts: &mut [Verdict]) {
     }
 }
 
-/// Lines that a phrase gives away.
+/// Lines that a phrase gives away, and an aggregator's furniture: such pages are lists.
 fn typed(document: &Document, verdicts: &mut [Verdict]) {
-    for (verdict, line) in verdicts.iter_mut().zip(typed_lines(document)) {
-        *verdict = verdict.or(line.map(|typed| (Some(typed.label), typed.rule)));
+    let lines = typed_lines(document);
+    let mut found = Removals::new();
+    aggregator::strip(document, &lines, aggregator::DEFAULT_SCORE, &mut found);
+    let starts: FxHashSet<usize> =
+        found.iter().filter(|removal| removal.label == Some(Label::Aggregator)).map(|removal| removal.span.start).collect();
+    for ((verdict, line), segment) in verdicts.iter_mut().zip(lines).zip(document.segments()) {
+        let scrap = || starts.contains(&segment.span.start).then_some((Some(Label::Aggregator), "aggregator.scrap"));
+        *verdict = verdict.or(line.map(|typed| (Some(typed.label), typed.rule))).or_else(scrap);
     }
 }
 

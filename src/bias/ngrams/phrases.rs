@@ -1,0 +1,87 @@
+//! Overlapping n-grams of the same documents as one stretch; nested stretches collapsed.
+
+use super::GiveAway;
+use super::counted::{Key, Lines, keys};
+use std::ops::Range;
+
+/// Longest stretch, in tokens.
+const MAX_TOKENS: usize = 24;
+
+/// A stretch of one line.
+pub struct Phrase {
+    /// One n-gram of it.
+    pub key: Key,
+    /// Its token numbers.
+    pub tokens: Vec<u32>,
+    /// Its bytes in the text.
+    pub range: Range<usize>,
+}
+
+/// The stretches of a document that n-grams of a group cover, those inside another left out.
+pub fn stretches(lines: &Lines, in_group: impl Fn(Key) -> bool) -> Vec<Phrase> {
+    let mut found: Vec<Phrase> = Vec::new();
+    for line in lines {
+        // End of the cover that begins at or before a token, and the first n-gram behind it.
+        let mut open: Option<(usize, usize, Key)> = None;
+        let mut close = |run: Option<(usize, usize, Key)>| {
+            let Some((start, end, key)) = run else { return };
+            let end = end.min(start + MAX_TOKENS);
+            let range = line.places[start].0 as usize..line.places[end - 1].1 as usize;
+            found.push(Phrase { key, tokens: line.tokens[start..end].to_vec(), range });
+        };
+        for (key, start, length) in keys(line).filter(|(key, ..)| in_group(*key)) {
+            open = match open {
+                Some((from, end, first)) if start < end => Some((from, end.max(start + length), first)),
+                run => {
+                    close(run);
+                    Some((start, start + length, key))
+                }
+            };
+        }
+        close(open);
+    }
+    found.sort_by_key(|phrase| std::cmp::Reverse(phrase.tokens.len()));
+    let mut kept: Vec<Phrase> = Vec::new();
+    for phrase in found {
+        if !kept.iter().any(|other| contains(&other.tokens, &phrase.tokens)) {
+            kept.push(phrase);
+        }
+    }
+    kept
+}
+
+fn contains(long: &[u32], short: &[u32]) -> bool {
+    !short.is_empty() && long.windows(short.len()).any(|window| window == short)
+}
+
+/// Drops what contains, or is contained in, an earlier stretch of the same source.
+pub fn without_nested(rows: Vec<(Vec<u32>, GiveAway)>) -> Vec<GiveAway> {
+    let mut kept: Vec<(Vec<u32>, GiveAway)> = Vec::new();
+    for (tokens, row) in rows {
+        let nested = |(other, earlier): &(Vec<u32>, GiveAway)| {
+            earlier.source == row.source && (contains(other, &tokens) || contains(&tokens, other))
+        };
+        if kept.len() < MAX_LISTED && !kept.iter().any(nested) {
+            kept.push((tokens, row));
+        }
+    }
+    kept.into_iter().map(|(_, row)| row).collect()
+}
+
+/// Stretches that are looked at for all sources together; bounds the time, which grows with its square.
+const MAX_LISTED: usize = 5_000;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bias::ngrams::counted::tokenised;
+
+    #[test]
+    fn overlapping_n_grams_are_one_stretch_and_strays_are_dropped() {
+        let lines = tokenised(&["a b c d e x a b\n\nb"]).remove(0);
+        // All n-grams within "a b c d e" are in the group, among them the lone "b" of the last line.
+        let group: Vec<Key> = keys(&lines[0]).filter(|(_, start, length)| start + length <= 5).map(|(key, ..)| key).collect();
+        let found = stretches(&lines, |key| group.contains(&key));
+        assert!(matches!(found.as_slice(), [only] if only.range == (0..9)));
+    }
+}
