@@ -270,7 +270,7 @@ fn earlier_results_stay_when_one_file_cannot_be_replaced() {
     let names = fs::read_dir(folder.path().join("out")).expect("out").map(|entry| entry.expect("an entry").file_name());
     let mut names: Vec<_> = names.collect();
     names.sort();
-    assert_eq!(names, ["labels.csv", "summary.csv"]);
+    assert_eq!(names, ["labels.csv", "run", "summary.csv"]);
     assert!(fs::read(folder.path().join("out/summary.csv")).expect("summary") == b"earlier\n", "summary.csv was replaced");
     let place = starts_with("gleaner: error: out/labels.csv: cannot replace the file: ");
     assert.stderr(place.and(contains(" (move it away")));
@@ -290,7 +290,7 @@ fn a_full_disk_is_reported_and_leaves_earlier_results_and_no_partial_files() {
         Ok(output) if !matches!(output.status.code(), Some(1 | 77)) => output,
         skipped => return eprintln!("skipped: no small disk can be had here: {skipped:?}"),
     };
-    assert_eq!(text(output.stdout), "exit code 3\nsummary.csv\nearlier\n");
+    assert_eq!(text(output.stdout), "exit code 3\nrun\nsummary.csv\nearlier\n");
     let complaint = text(output.stderr);
     assert!(complaint.starts_with("gleaner: error: disk/out/"), "{complaint}");
     assert!(complaint.contains("No space left on device"), "{complaint}");

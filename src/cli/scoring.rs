@@ -155,6 +155,14 @@ impl Scoring {
         bias::Options { leakage: self.leakage, ..tables.options() }
     }
 
+    /// Makes the folder for the CSV files.
+    ///
+    /// # Errors
+    /// Where it cannot be made.
+    pub fn make_out(&self) -> Result<()> {
+        report::make_folder(&self.out)
+    }
+
     /// Where predictions are kept unless another folder is given.
     pub fn run_folder(&self) -> PathBuf {
         self.out.join("run")

@@ -14,7 +14,7 @@ const COLUMNS: &[(&str, &str, Average)] = &[
     ("F1", "chars.f1", Average::Documents),
     ("P", "chars.precision", Average::Documents),
     ("R", "chars.recall", Average::Documents),
-    ("residue", "residue", Average::Micro),
+    ("resid.", "residue", Average::Micro),
     ("damage", "damage", Average::Micro),
     ("clean", "docs.clean", Average::Documents),
     ("hurt", "docs.damaged", Average::Documents),
@@ -44,6 +44,13 @@ pub struct Line {
     pub with_best: bool,
     /// Letters shared with exactly those contenders that it cannot be told apart from.
     pub group: Option<String>,
+}
+
+impl Line {
+    /// The name, in brackets if it is no contender's.
+    fn shown_name(&self) -> String {
+        if self.control { format!("({})", self.name) } else { self.name.clone() }
+    }
 }
 
 /// The ranked table of one evaluation: contenders and controls by F1, best first.
@@ -105,21 +112,34 @@ impl Overview {
     pub fn text(&self) -> String {
         let mut out = format!("{}\n\n", self.title);
         let _ = write!(out, "{:<23}{:>6}  {:<11}", "strategy", self.columns[0].0, "95 % interv.");
-        // Heads over the middle of their figures; a long one takes the space behind a short one.
-        self.columns[1..].iter().for_each(|(head, ..)| out.push_str(&format!("{head:^width$}", width = width(head))));
-        self.kinds.iter().for_each(|kind| out.push_str(&format!(" {:>7}", kind.chars().take(7).collect::<String>())));
-        out = out.trim_end().to_string() + "\n";
+        self.columns[1..].iter().for_each(|(head, ..)| out.push_str(&format!("{head:>width$}", width = width(head))));
+        out.push('\n');
         for line in &self.lines {
-            let name = if line.control { format!("({})", line.name) } else { line.name.clone() };
             let interval = line.values[0].interval.map_or(String::new(), |(low, high)| format!("{low:.3}-{high:.3}"));
             let mark = if line.with_best { '=' } else { ' ' };
-            let _ = write!(out, "{name:<23}{:>6}{mark} {interval:<11}", share(line.values[0].value, 3));
+            let _ = write!(out, "{:<23}{:>6}{mark} {interval:<11}", line.shown_name(), share(line.values[0].value, 3));
             let others = self.columns[1..].iter().zip(&line.values[1..]);
             others.for_each(|((head, ..), estimate)| out.push_str(&format!("{:>width$}", share(estimate.value, 3), width = width(head))));
-            line.kinds.iter().for_each(|value| out.push_str(&format!(" {:>7}", share(*value, 3))));
             out.push('\n');
         }
+        out += &self.kinds_text();
         out + if self.columns[0].1 == COLUMNS[0].1 { LEGEND } else { REFERENCE_LEGEND } + BEST_LEGEND
+    }
+
+    /// The first measure by kind of page, as a table of its own: one line has no room for both.
+    fn kinds_text(&self) -> String {
+        if self.kinds.is_empty() {
+            return String::new();
+        }
+        let mut out = format!("\n{:<23}", format!("{} by kind", self.columns[0].0));
+        self.kinds.iter().for_each(|kind| out.push_str(&format!(" {:>6}", kind.chars().take(6).collect::<String>())));
+        out.push('\n');
+        for line in &self.lines {
+            let _ = write!(out, "{:<23}", line.shown_name());
+            line.kinds.iter().for_each(|value| out.push_str(&format!(" {:>6}", share(*value, 3))));
+            out.push('\n');
+        }
+        out
     }
 
     /// The table as JSON.
@@ -149,19 +169,20 @@ impl Overview {
     }
 }
 
-const LEGEND: &str = "\nF1, P, R over characters, mean over documents; residue: share of boilerplate left;
+const LEGEND: &str = "\nF1, P, R over characters, mean over documents; resid.: residue, share of boilerplate left;
 damage: share of content lost (both pooled); clean: documents without residue;
 hurt: documents with any damage. Names in brackets are controls and bounds.\n";
 
-const REFERENCE_LEGEND: &str = "\nword F1, P, R: WCXB's, equal to its own program's, mean over documents; then word F1 by kind of page.
+const REFERENCE_LEGEND: &str = "\nword F1, P, R: WCXB's, equal to its own program's, mean over documents.
 Names in brackets are controls and bounds. Span measures of derived gold are in the CSV files.\n";
 
 const BEST_LEGEND: &str = "= by the first figure the best strategy, and those that cannot be told apart from it
 (whole sources swapped at random, p of 0.05 or more after Holm over all pairs).\n";
 
 /// Width of a column under a head, with the space before it.
+/// Columns of a figure under its head, a space before it included.
 fn width(head: &str) -> usize {
-    head.len().max(6)
+    (head.len() + 1).max(6)
 }
 
 fn share(value: Option<f64>, decimals: usize) -> String {

@@ -95,8 +95,7 @@ pub type Content<'w> = Box<dyn Fn(&mut dyn Write) -> Result<()> + 'w>;
 /// # Errors
 /// A folder that cannot be made, or a file that cannot be written.
 pub fn write_together(contents: &[(String, Content<'_>)], folder: &Path) -> Result<()> {
-    let made = std::fs::create_dir_all(folder);
-    made.map_err(|error| Error::io("cannot make the output folder", error).in_file(folder).remedy("choose another with --out"))?;
+    make_folder(folder)?;
     let mut files: Vec<Pending> = Vec::new();
     let written = contents.iter().try_for_each(|(name, content)| write_file(&pending(folder, name, &mut files), content));
     let result = written.and_then(|()| replace(&files));
@@ -105,6 +104,15 @@ pub fn write_together(contents: &[(String, Content<'_>)], folder: &Path) -> Resu
         files.iter().for_each(|file| drop(std::fs::remove_file(&file.partial)));
     }
     result
+}
+
+/// Makes the folder that results go to.
+///
+/// # Errors
+/// Where it cannot be made.
+pub fn make_folder(folder: &Path) -> Result<()> {
+    let made = std::fs::create_dir_all(folder);
+    made.map_err(|error| Error::io("cannot make the output folder", error).in_file(folder).remedy("choose another with --out"))
 }
 
 /// A file under its temporary name, and the name it will have.

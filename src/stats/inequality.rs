@@ -53,7 +53,7 @@ pub fn coefficient_of_variation(values: &[f64]) -> Option<f64> {
 /// ```
 /// use gleaner::stats::gini;
 /// assert_eq!(gini(&mut [0.0, 0.0, 0.0, 0.5]), Some(0.75));
-/// assert_eq!(gini(&mut [0.2, 0.2]), Some(0.0));
+/// assert_eq!(gini(&mut [0.25, 0.25]), Some(0.0));
 /// ```
 pub fn gini(values: &mut [f64]) -> Option<f64> {
     if values.is_empty() || values.iter().any(|value| value.is_nan() || *value < 0.0) {

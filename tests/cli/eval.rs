@@ -159,6 +159,9 @@ fn files_are_the_same_with_any_number_of_threads_and_any_order_of_the_manifest()
             write(shuffled.join(&file), fs::read(shipped().join(&file)).expect("a file"));
         }
     }
+    for list in ["aliases.csv", "protected.csv", "panels.csv"] {
+        write(shuffled.join(list), fs::read(shipped().join(list)).expect("a list"));
+    }
     write(shuffled.join("documents.csv"), lines.join("\n"));
     let run = |corpus: &Path, threads: &str| {
         let corpus = corpus.display().to_string();

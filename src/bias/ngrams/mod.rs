@@ -68,7 +68,7 @@ struct Feature<'d> {
 /// ```
 /// let texts = ["Ferry sails. (Harbour Wire)", "Dam holds. (Harbour Wire)", "Vote fails. (Harbour Wire)", "Ferry sails.", "Dam holds.", "Vote fails."];
 /// let found = gleaner::bias::ngrams::give_aways(&texts, &[0, 0, 0, 1, 1, 1], 5);
-/// assert_eq!((found.rows[0].text.as_str(), found.rows[0].own, found.rows[0].elsewhere), ("(Harbour Wire)", (3, 3), (0, 3)));
+/// assert_eq!((found.rows[0].text.as_str(), found.rows[0].own, found.rows[0].elsewhere), (". (Harbour Wire)", (3, 3), (0, 3)));
 /// ```
 pub fn give_aways(texts: &[&str], sources: &[usize], limit: usize) -> NGrams {
     let documents = counted::tokenised(texts);

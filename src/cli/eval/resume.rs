@@ -37,6 +37,9 @@ impl Resume {
             (_, true) => Start::Fresh,
             _ => Start::Replace,
         };
+        if self.run.is_none() {
+            scoring.make_out()?;
+        }
         let store = Store::open(&self.run.clone().unwrap_or_else(|| scoring.run_folder()), start)?;
         let found = store.found();
         found.damaged.iter().take(MAX_SHOWN).for_each(|damage| scoring.remark(&format!("{damage}; made anew")));

@@ -412,7 +412,7 @@ mod tests {
     #[test]
     fn a_full_disk_is_an_error_with_a_place_and_nothing_follows_it() {
         let writer = Writer::new("run/predictions-0001.jsonl".into());
-        *writer.state.lock().expect("whole") = State::Open(Box::new(Small(500)));
+        *writer.state.lock().expect("whole") = State::Open(Box::new(Small(line("a").len())));
         writer.append(br#"{"a":1}"#);
         assert!(writer.check().is_ok() && !writer.has_failed());
         writer.append(&line("a"));
