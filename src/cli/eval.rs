@@ -139,7 +139,7 @@ impl Eval {
         pool: &rayon::ThreadPool,
     ) -> Vec<CorpusRun<'c>> {
         let steps = corpora.iter().map(|corpus| corpus.examples.len() * (strategies.of(corpus).len() + descriptions.len()));
-        let bar = progress::bar(steps.sum(), self.scoring.quiet || self.scoring.json);
+        let bar = progress::bar(steps.sum(), self.scoring.quiet || self.scoring.is_for_programs());
         let tick = || bar.inc(1);
         let one = |corpus: &'c Corpus| {
             let documents: Vec<&Document> = corpus.examples.iter().map(|example| &example.document).collect();

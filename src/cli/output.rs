@@ -12,6 +12,17 @@ pub fn print(text: &str) -> Result<()> {
     out.write_all(text.as_bytes()).and_then(|()| out.flush()).map_err(stdout_failed)
 }
 
+/// Lets `write` write to stdout.
+///
+/// # Errors
+/// What it returns, and where stdout is gone.
+pub fn print_bytes(write: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<()> {
+    let mut bytes = Vec::new();
+    write(&mut bytes)?;
+    let mut out = std::io::stdout().lock();
+    out.write_all(&bytes).and_then(|()| out.flush()).map_err(stdout_failed)
+}
+
 /// Writes text with colours to stdout: without them where that is no terminal, or `NO_COLOR` is set.
 ///
 /// # Errors

@@ -46,15 +46,31 @@ pub struct Scoring {
     /// Threads; 0: one for each core
     #[arg(long, value_name = "N", default_value_t = 0)]
     threads: usize,
-    /// Print JSON instead of the table
+    /// How the table is printed
+    #[arg(long, value_enum, default_value_t = Print::Table)]
+    format: Print,
+    /// Print JSON: the same as --format json
     #[arg(long)]
-    pub json: bool,
+    json: bool,
     /// No progress bar, no remarks
     #[arg(long, short)]
     pub quiet: bool,
     /// Write the files only
     #[arg(skip)]
     pub silent: bool,
+}
+
+/// How the table is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Print {
+    /// For a terminal, 80 columns wide
+    Table,
+    /// A table in Markdown
+    Markdown,
+    /// The rows of summary.csv
+    Csv,
+    /// One JSON array, with both intervals
+    Json,
 }
 
 /// Reasons shown for what an import left out.
@@ -168,7 +184,12 @@ impl Scoring {
         self.out.join("run")
     }
 
-    /// Writes the CSV files, then prints the table or JSON.
+    /// Whether stdout is for a program.
+    pub fn is_for_programs(&self) -> bool {
+        self.json || self.format == Print::Json
+    }
+
+    /// Writes the CSV files, then prints the table in the form asked for.
     ///
     /// # Errors
     /// Files that cannot be written, stdout gone.
@@ -178,13 +199,19 @@ impl Scoring {
             return Ok(());
         }
         let overviews: Vec<report::Overview> = results.iter().map(|result| report::overview(&result.evaluation)).collect();
-        if self.json {
-            let values: Vec<_> = overviews.iter().map(report::Overview::json).collect();
-            return output::print(&format!("{:#}\n", serde_json::Value::Array(values)));
+        match if self.json { Print::Json } else { self.format } {
+            Print::Json => {
+                let values: Vec<_> = overviews.iter().map(report::Overview::json).collect();
+                return output::print(&format!("{:#}\n", serde_json::Value::Array(values)));
+            }
+            Print::Csv => return output::print_bytes(|out| report::SUMMARY.write(results, out)),
+            Print::Markdown => output::print(&overviews.iter().map(report::Overview::markdown).collect::<Vec<_>>().join("\n"))?,
+            Print::Table => {
+                let mut tables: Vec<String> = overviews.iter().map(report::Overview::text).collect();
+                tables.extend(results.iter().filter(|_| self.tradeoff).map(report::tradeoff_text));
+                output::print(&tables.join("\n"))?;
+            }
         }
-        let mut tables: Vec<String> = overviews.iter().map(report::Overview::text).collect();
-        tables.extend(results.iter().filter(|_| self.tradeoff).map(report::tradeoff_text));
-        output::print(&tables.join("\n"))?;
         self.remark(&format!("CSV files are in {}", self.out.display()));
         Ok(())
     }

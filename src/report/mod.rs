@@ -60,6 +60,9 @@ pub struct Assessed<'c> {
     pub comparisons: Vec<Comparison>,
 }
 
+/// The file of aggregates, for those who want it on stdout.
+pub use summary::TABLE as SUMMARY;
+
 /// Every CSV file.
 pub static ALL: &[&Table] = &[
     &summary::TABLE,

@@ -142,6 +142,23 @@ impl Overview {
         out
     }
 
+    /// The table in Markdown.
+    pub fn markdown(&self) -> String {
+        let heads: Vec<&str> = self.columns.iter().map(|column| column.0).chain(self.kinds.iter().map(String::as_str)).collect();
+        let mut out = format!("{}\n\n| strategy | {} |\n|---|{}\n", self.title, heads.join(" | "), "--:|".repeat(heads.len()));
+        for line in &self.lines {
+            let first = line.values.first().map_or(String::new(), |own| {
+                let interval = own.interval.map_or(String::new(), |(low, high)| format!(" ({low:.3} to {high:.3})"));
+                format!("{}{}{interval}", share(own.value, 3), if line.with_best { " =" } else { "" })
+            });
+            let others = line.values.iter().skip(1).map(|own| share(own.value, 3)).chain(line.kinds.iter().map(|own| share(*own, 3)));
+            let cells: Vec<String> = [first].into_iter().chain(others).collect();
+            let name = line.shown_name().replace('|', "\\|");
+            let _ = writeln!(out, "| {name} | {} |", cells.join(" | "));
+        }
+        out
+    }
+
     /// The table as JSON.
     pub fn json(&self) -> Value {
         let line = |line: &Line| {

@@ -168,19 +168,21 @@ fn shown(at: usize, section: &Section) -> ShownSection {
             svg: described(&drawing.svg, plot.title, &drawing.words),
         })
     };
+    let lowest = section.contenders().filter_map(|own| own.value(columns[0].1, columns[0].2).low).fold(1.0, f64::min);
+    let lowest = (lowest * 10.0).floor() / 10.0;
     ShownSection {
         id: format!("s{at}"),
         heading: format!("{}, task {}", section.corpus, section.task),
         counts: format!("{} documents, {} sources.", section.documents, section.sources),
         caption: "Best first. F1, precision, recall, clean and hurt are means over documents; residue (boilerplate left) and damage (content \
-                  lost) are pooled. Controls and bounds in italics.",
+                  lost) are pooled. Controls and bounds in italics. Bars end at 1.",
         columns: columns.iter().map(|column| column.0).collect(),
-        rows: section.strategies.iter().map(|own| row(own, columns)).collect(),
+        rows: section.strategies.iter().map(|own| row(own, columns, lowest)).collect(),
         plots: plots::ALL.iter().filter_map(plot).collect(),
     }
 }
 
-fn row(own: &Standing, columns: &[(&str, &str, &str)]) -> ShownRow {
+fn row(own: &Standing, columns: &[(&str, &str, &str)], lowest: f64) -> ShownRow {
     let (_, measure, average) = columns[0];
     let first = own.value(measure, average);
     let share = |value: Option<f64>| value.map_or("–".into(), |value| format!("{value:.3}"));
@@ -188,7 +190,7 @@ fn row(own: &Standing, columns: &[(&str, &str, &str)]) -> ShownRow {
         name: own.name.clone(),
         control: own.control,
         value: first.value.map_or(String::new(), |value| format!("{value}")),
-        bar: bar(first),
+        bar: bar(first, lowest),
         interval: match (first.low, first.high) {
             (Some(low), Some(high)) => format!("{low:.3} to {high:.3}"),
             _ => String::new(),
@@ -197,10 +199,10 @@ fn row(own: &Standing, columns: &[(&str, &str, &str)]) -> ShownRow {
     }
 }
 
-/// The value as a dot on its interval, from 0 to 1. The figures stand beside it.
-fn bar(own: Value) -> String {
+/// The value as a dot on its interval, from `lowest` to 1. The figures stand beside it.
+fn bar(own: Value, lowest: f64) -> String {
     let Some(value) = own.value else { return String::new() };
-    let x = |share: f64| 2.0 + share.clamp(0.0, 1.0) * 132.0;
+    let x = |share: f64| 4.0 + ((share - lowest) / (1.0 - lowest).max(0.1)).clamp(0.0, 1.0) * 128.0;
     let (low, high) = (own.low.unwrap_or(value), own.high.unwrap_or(value));
     format!(
         "<svg class=\"bar\" viewBox=\"0 0 136 14\" aria-hidden=\"true\"><path d=\"M2 7H134\" stroke=\"#d0d7de\"/><path d=\"M{:.1} 7H{:.1}\" \

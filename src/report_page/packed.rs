@@ -108,7 +108,7 @@ fn entry(cuts: Cuts) -> Listed {
     let chars = |start: usize, length: usize| cuts.text.chars().skip(start).take(length).collect::<String>();
     let title = title
         .map_or_else(|| cuts.text.lines().find(|line| !line.trim().is_empty()).unwrap_or("").into(), |own| chars(own.0, own.1 - own.0));
-    let h = title.trim().chars().take(HEADLINE).collect();
+    let h = title.trim_start_matches(['#', '*', '>', ' ']).trim_end().chars().take(HEADLINE).collect();
     Listed { i: cuts.doc, c: cuts.corpus, s: cuts.source, l: cuts.lang, f: cuts.format, h }
 }
 
