@@ -282,7 +282,7 @@ fn earlier_results_stay_when_one_file_cannot_be_replaced() {
 fn a_full_disk_is_reported_and_leaves_earlier_results_and_no_partial_files() {
     const SCRIPT: &str = "mkdir disk && mount -t tmpfs -o size=64k none disk || exit 77
         mkdir disk/out && echo earlier > disk/out/summary.csv || exit 77
-        \"$0\" eval -q -o disk/out; echo \"exit code $?\"; ls -A disk/out; cat disk/out/summary.csv; exit 0";
+        \"$0\" eval -q -o disk/out --run kept; echo \"exit code $?\"; ls -A disk/out; cat disk/out/summary.csv; exit 0";
     let folder = folder();
     let mut unshare = Command::new("unshare");
     unshare.args(["--user", "--map-root-user", "--mount", "sh", "-c", SCRIPT, env!("CARGO_BIN_EXE_gleaner")]);
@@ -290,7 +290,7 @@ fn a_full_disk_is_reported_and_leaves_earlier_results_and_no_partial_files() {
         Ok(output) if !matches!(output.status.code(), Some(1 | 77)) => output,
         skipped => return eprintln!("skipped: no small disk can be had here: {skipped:?}"),
     };
-    assert_eq!(text(output.stdout), "exit code 3\nrun\nsummary.csv\nearlier\n");
+    assert_eq!(text(output.stdout), "exit code 3\nsummary.csv\nearlier\n");
     let complaint = text(output.stderr);
     assert!(complaint.starts_with("gleaner: error: disk/out/"), "{complaint}");
     assert!(complaint.contains("No space left on device"), "{complaint}");

@@ -111,7 +111,7 @@ impl Overview {
     /// The table as text, 80 columns wide unless a name is very long or there are kinds of pages.
     pub fn text(&self) -> String {
         let mut out = format!("{}\n\n", self.title);
-        let _ = write!(out, "{:<23}{:>6}  {:<11}", "strategy", self.columns[0].0, "95 % interv.");
+        let _ = write!(out, "{:<23}{:>6}  {:<11}", "strategy", self.columns[0].0, "95% interv.");
         self.columns[1..].iter().for_each(|(head, ..)| out.push_str(&format!("{head:>width$}", width = width(head))));
         out.push('\n');
         for line in &self.lines {

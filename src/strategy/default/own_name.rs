@@ -95,22 +95,41 @@ const IMPERATIVES: &[&str] = &[
     "steun",
 ];
 
-/// Marks such lines among those that nobody knows yet.
+/// Text that names the outlet in so many lines of prose beside the prompts is about it: a shop, a service, a manual of its own.
+const SUBJECT_LINES: usize = 2;
+/// A line of prose has this many words.
+const PROSE_WORDS: f32 = 8.0;
+/// Prompts make up this share of the unknown words at most; where all speaks to the reader, that is what the text does.
+const MAX_SHARE: f32 = 0.2;
+
+/// Marks such lines among those that nobody knows yet, unless the text is about the outlet.
 pub fn mark(document: &Document, typed: &[Word], special: &mut [Word]) {
     let names = Names::of(document);
     if names.is_empty() {
         return;
     }
     let german = document.language().code == "de";
+    let (mut prompts, mut subject, mut prompt_words, mut words) = (Vec::new(), 0, 0.0, 0.0);
     for (at, segment) in document.segments().iter().enumerate() {
         let own = &document.features()[at];
-        if typed[at].is_some() || special[at].is_some() || own.heading || own.words > MAX_WORDS || own.words < 3.0 {
+        if typed[at].is_some() || special[at].is_some() || own.heading || own.words < 3.0 {
             continue;
         }
+        words += own.words;
         let line = document.inner(segment);
-        if addresses_reader(line, german) && (!names.in_line(line).is_empty() || names.short_in(line)) {
-            special[at] = Some((Label::Promo, "prose.own_name"));
+        if names.in_line(line).is_empty() && !names.short_in(line) {
+            continue;
         }
+        if own.words <= MAX_WORDS && addresses_reader(line, german) {
+            prompts.push(at);
+            prompt_words += own.words;
+        } else if own.words >= PROSE_WORDS {
+            subject += 1;
+        }
+    }
+    let is_subject = subject >= SUBJECT_LINES || (words > prompt_words && prompt_words > MAX_SHARE * words);
+    if !is_subject {
+        prompts.into_iter().for_each(|at| special[at] = Some((Label::Promo, "prose.own_name")));
     }
 }
 
@@ -153,5 +172,21 @@ mod tests {
         assert!(!is_prompt("She told the Harbour Herald that she would stay."));
         assert!(!is_prompt("“You read the Harbour Herald, do you,” he said."));
         assert!(!is_prompt("You can walk to the harbour in an hour."));
+    }
+
+    #[test]
+    fn a_text_about_the_outlet_itself_does_not_prompt() {
+        let marked = |text: &str| {
+            let meta = Meta { source: "harbour-herald".into(), format: Format::Plain, lang: "en".into(), ..Meta::default() };
+            let document = Document::new(meta, text.into());
+            let mut special = vec![None; document.segments().len()];
+            mark(&document, &vec![None; special.len()], &mut special);
+            special.iter().flatten().count()
+        };
+        let prose = "The ferry ran aground on the bar at dawn, and all who were aboard had been brought ashore by noon.\n\n".repeat(5);
+        let prompt = "You can read the Harbour Herald for nothing.";
+        assert_eq!(marked(&format!("{prose}{prompt}")), 1);
+        let about = "The Harbour Herald was sold to its readers in the spring of that year.\n\n".repeat(2);
+        assert_eq!(marked(&format!("{prose}{about}{prompt}")), 0);
     }
 }
