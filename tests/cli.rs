@@ -25,6 +25,8 @@ mod made_results;
 mod pairs;
 #[path = "cli/resume.rs"]
 mod resume;
+#[path = "cli/show.rs"]
+mod show;
 #[path = "cli/strip.rs"]
 mod strip;
 mod support;
@@ -113,7 +115,7 @@ fn check_takes_several_corpora_and_one_bad_one_decides_the_exit_code() {
 
 #[test]
 fn help_of_each_command_mentions_its_flags_and_what_it_is_for() {
-    let flags: [(&str, &[&str]); 8] = [
+    let flags: [(&str, &[&str]); 12] = [
         ("compare", &["--strategy", "--metric", "--out", "--json", "--fail-on-change", "Examples:", "Refused:"]),
         ("gate", &["--floors", "--results", "--init", "--update", "--allow-regression", "--json", "Examples:", "GitHub Actions"]),
         (
@@ -133,6 +135,7 @@ fn help_of_each_command_mentions_its_flags_and_what_it_is_for() {
                 "--seed",
                 "--threads",
                 "--json",
+                "--format",
                 "--quiet",
                 "Examples:",
                 "datapackage.json",
@@ -156,6 +159,10 @@ fn help_of_each_command_mentions_its_flags_and_what_it_is_for() {
         ),
         ("score", &["--task", "--metrics", "--name", "--lang", "--out", "--threads", "--json", "--quiet", "Examples:", "code points"]),
         ("strategies", &["[NAME]", "--json"]),
+        ("leak", &["--strategy", "--source-field", "--against", "--out", "--json", "Examples:"]),
+        ("report", &["[RUN]", "--out", "--plots", "Examples:"]),
+        ("label", &["<CORPUS>", "--strategy", "--second", "--compare", "--port", "Examples:"]),
+        ("show", &["<DOCUMENT>", "--strategy", "--corpus", "--width", "NO_COLOR"]),
         ("check", &["[CORPORA]", "--json", "Exit code 1"]),
         ("agree", &["[FIRST]", "[SECOND]", "--out", "--at-least", "--show", "--json", "Examples:"]),
     ];

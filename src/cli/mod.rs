@@ -49,6 +49,9 @@ against hand-labelled gold spans, and writes the scores as CSV with intervals, s
   gleaner compare old new          two results folders: differences, intervals, changed spans
   gleaner gate                     floors kept in a file; exit 1 when a score falls
   gleaner leak my-texts            what gives the sources of your texts away, cleaned or not
+  gleaner report                   results as one page: tables, plots, every document with its errors
+  gleaner show DOC                 one document in the terminal, with cuts and reasons
+  gleaner label my-corpus          set and mend gold spans on a page of this machine
   gleaner check my-corpus          what is wrong with a corpus, with file, line and remedy
   gleaner agree anna ben           how far two labellings of the same texts agree
   gleaner import brat their-folder my-corpus

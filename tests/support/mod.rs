@@ -8,8 +8,9 @@ use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
 /// The files of a results folder.
-pub const RESULTS: [&str; 20] = [
+pub const RESULTS: [&str; 21] = [
     "cues.csv",
+    "cuts.jsonl.gz",
     "datapackage.json",
     "disparity.csv",
     "doc_labels.csv",
