@@ -96,7 +96,7 @@ const IMPERATIVES: &[&str] = &[
 ];
 
 /// Text that names the outlet in so many lines of prose beside the prompts is about it: a shop, a service, a manual of its own.
-const SUBJECT_LINES: usize = 2;
+const SUBJECT_LINES: usize = 3;
 /// A line of prose has this many words.
 const PROSE_WORDS: f32 = 8.0;
 /// Prompts make up this share of the unknown words at most; where all speaks to the reader, that is what the text does.
@@ -186,7 +186,7 @@ mod tests {
         let prose = "The ferry ran aground on the bar at dawn, and all who were aboard had been brought ashore by noon.\n\n".repeat(5);
         let prompt = "You can read the Harbour Herald for nothing.";
         assert_eq!(marked(&format!("{prose}{prompt}")), 1);
-        let about = "The Harbour Herald was sold to its readers in the spring of that year.\n\n".repeat(2);
+        let about = "The Harbour Herald was sold to its readers in the spring of that year.\n\n".repeat(3);
         assert_eq!(marked(&format!("{prose}{about}{prompt}")), 0);
     }
 }
