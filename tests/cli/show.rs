@@ -8,7 +8,8 @@ use predicates::str::{contains, starts_with};
 fn one() -> tempfile::TempDir {
     let text = "Home\n\nFerry sails\n\nThe ferry sailed at dawn on Monday with a hundred aboard, the harbour master said.\n\nRelated article: Fares explained\n";
     let start = text.find("Related").expect("there");
-    let gold = format!("T1\tnav 0 4\tHome\nT2\ttitle 6 17\tFerry sails\nT3\trelated {start} {}\tRelated article: Fares explained\n", start + 32);
+    let gold =
+        format!("T1\tnav 0 4\tHome\nT2\ttitle 6 17\tFerry sails\nT3\trelated {start} {}\tRelated article: Fares explained\n", start + 32);
     corpus(&[("a", text, &gold)])
 }
 
@@ -36,9 +37,14 @@ fn show_names_what_it_does_not_find() {
 #[test]
 fn the_table_comes_as_markdown_csv_and_json_too() {
     let folder = one();
-    let printed = |form: &str| stdout(&mut gleaner(&folder, &["eval", "c", "-s", "phrase-rules,keep-all", "-q", "--metrics", "none", "--format", form]));
+    let printed = |form: &str| {
+        stdout(&mut gleaner(&folder, &["eval", "c", "-s", "phrase-rules,keep-all", "-q", "--metrics", "none", "--format", form]))
+    };
     let markdown = printed("markdown");
-    assert!(markdown.contains("\n| strategy | F1 |") && markdown.contains("\n| phrase-rules | ") && markdown.contains("\n| (keep-all) | "), "{markdown}");
+    assert!(
+        markdown.contains("\n| strategy | F1 |") && markdown.contains("\n| phrase-rules | ") && markdown.contains("\n| (keep-all) | "),
+        "{markdown}"
+    );
     let csv = printed("csv");
     assert_eq!(csv, std::fs::read_to_string(folder.path().join("gleaner-results/summary.csv")).expect("a file"));
     let json: serde_json::Value = serde_json::from_str(&printed("json")).expect("JSON");
