@@ -16,7 +16,7 @@ use super::{Document, Strategy, class_pruning, default, nav_score, resiliparse, 
 /// Row in the table.
 pub static ENTRY: Entry = Entry {
     id: "page-router",
-    version: 1,
+    version: 2,
     summary: "tells articles, forums, products, listings and documentation apart, and cleans each its way",
     loses: "pages whose kind is mistaken",
     family: Family::Ensemble,
