@@ -255,16 +255,16 @@ fn a_strategy_that_empties_one_source_shifts_the_mix() {
     let middle = (p + q) / 2.0;
     let expected = (7.0 * (p * (p / middle).log2() + q * (q / middle).log2()) + q) / 2.0;
     assert!((value("mine", shift::Figure::Divergence, "source") - expected).abs() < 1e-12);
-    assert!(value("ref:gold", shift::Figure::Divergence, "source").abs() < 1e-12);
+    assert!(value("(text:gold)", shift::Figure::Divergence, "source").abs() < 1e-12);
     assert_eq!(value("mine", shift::Figure::Emptied, "all"), 0.125);
     assert_eq!(value("mine", shift::Figure::Tokens, "all"), 0.875);
     assert_eq!(value("mine", shift::Figure::LengthMedian, "all"), 1.0);
     assert_eq!(value("mine", shift::Figure::LengthDistance, "all"), 0.125);
     // Ten words of gold and three of the related line.
-    assert_eq!(value("ref:raw", shift::Figure::Tokens, "all"), 1.3);
+    assert_eq!(value("(text:raw)", shift::Figure::Tokens, "all"), 1.3);
     let emptied = figure(&shift, "mine", shift::Figure::Emptied, "all").estimate.interval.expect("an interval");
     assert!(emptied.0 <= 0.125 && 0.125 <= emptied.1 && emptied.1 < 0.6, "{emptied:?}");
-    assert!(shift.subjects.iter().all(|subject| subject.name != "ref:content"), "gold has nothing that may go either way");
+    assert!(shift.subjects.iter().all(|subject| subject.name != "(text:gold-strict)"), "gold has nothing that may go either way");
     assert_eq!((shift.tokens[0][0], shift.tokens[0][1], shift.gold_tokens[0]), (0.0, 50.0, 50.0));
 }
 

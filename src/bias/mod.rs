@@ -22,10 +22,19 @@ pub mod tradeoff;
 pub use groups::{Groups, MAX_BYTES as MAX_GROUPS_BYTES};
 pub use shift::{Lexicon, MAX_LEXICON_BYTES};
 
+use crate::corpus::Example;
 use crate::document::render;
+use crate::gold::{Task, Verdict};
 use crate::score::{Contender, Evaluation, left};
 use rayon::prelude::*;
 use std::borrow::Cow;
+
+/// Name of the whole text beside what strategies left of it.
+pub const RAW: &str = "(text:raw)";
+/// Name of the text that gold leaves: what the task strips is gone, what it ignores is there.
+pub const GOLD: &str = "(text:gold)";
+/// Name of the gold text without what the task ignores.
+pub const GOLD_STRICT: &str = "(text:gold-strict)";
 
 /// What one strategy left of every document of a corpus, in the corpus' order.
 #[derive(Debug)]
@@ -51,6 +60,15 @@ pub fn left_by<'a>(evaluation: &Evaluation<'a>, contenders: &'a [Contender<'a>])
         Left { name: &contender.name, version: &contender.version, control: contender.control, texts: texts.collect() }
     };
     contenders.iter().map(of).collect()
+}
+
+/// What gold keeps of a document: the reference text, or the text without the labels of these verdicts.
+fn kept_by_gold<'e>(example: &'e Example, task: Task, without: &[Verdict]) -> Cow<'e, str> {
+    if let Some(reference) = example.gold.reference() {
+        return Cow::Borrowed(&reference.content.text);
+    }
+    let gone = example.gold.spans().iter().filter(|labelled| without.contains(&task.verdict(labelled.label)));
+    Cow::Owned(render(&example.document, &gone.map(|labelled| labelled.span).collect()))
 }
 
 /// What a user adds to the assessment of bias.

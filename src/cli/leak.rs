@@ -3,6 +3,7 @@
 mod shown;
 
 use super::output;
+use crate::bias;
 use crate::bias::leakage::{Depth, Known, Leakage, Role, Version, give_aways_of, measure};
 use crate::bias::ngrams::NGrams;
 use crate::bias::probe::Settings;
@@ -197,7 +198,7 @@ impl Leak {
     fn findings<'f>(&self, task: Task, drawn: &'f Drawn, missing: usize, documents: &[&'f Document], others: &'f [Others]) -> Findings<'f> {
         let known = Known::of(documents);
         let raw = documents.iter().map(|document| document.text()).collect();
-        let mut versions = vec![Version::text("(text:raw)", Role::Raw, raw)];
+        let mut versions = vec![Version::text(bias::RAW, Role::Raw, raw)];
         versions.extend(others.iter().map(|other| Version {
             name: other.name.clone(),
             version: other.version.clone(),

@@ -27,7 +27,7 @@ fn fields(_: &[Assessed<'_>]) -> Vec<Field> {
         Field::new(
             "value",
             Kind::Number,
-            "the figure of what is left; `ref:raw` is the whole text, `ref:gold` what gold keeps, `ref:content` what it must keep",
+            "the figure of what is left; `(text:raw)` is the whole text, `(text:gold)` what gold keeps, `(text:gold-strict)` what it must keep",
         ),
         Field::new("gold", Kind::Number, "the figure of gold"),
         Field::new("difference", Kind::Number, "value less gold"),

@@ -7,9 +7,9 @@
 mod count;
 mod mentions;
 
-use super::Left;
 use super::aliases::Aliases;
 use super::insertion::{self, Inserted};
+use super::{GOLD, Left, RAW};
 use crate::label::Label;
 use crate::score::{Contender, Evaluation};
 use crate::stats::{Estimate, Resamples};
@@ -93,10 +93,6 @@ impl StrategyCues {
         self.figures.iter().find(|figure| figure.measure == measure && (figure.label.is_none() || measure == Measure::Worst))?.share.value
     }
 }
-
-/// Names of the texts to compare with.
-const RAW: &str = "(text:raw)";
-const GOLD: &str = "(text:gold)";
 
 /// Counts cues for every contender, and for the raw text and the gold text beside them; nothing for a corpus without labelled spans.
 pub fn count(evaluation: &Evaluation<'_>, contenders: &[Contender<'_>], left: &[Left<'_>]) -> Vec<StrategyCues> {

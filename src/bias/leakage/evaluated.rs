@@ -1,25 +1,18 @@
 //! Leakage of an evaluation: raw and gold-kept text beside what each contender left; then the trade-off against content kept.
 
 use super::{Depth, Known, Leakage, Measure, Role, Version, give_aways_of, measure};
-use crate::bias::Left;
 use crate::bias::ngrams::NGrams;
 use crate::bias::probe::{Sample, Settings, View, excess, share_alone};
 use crate::bias::tradeoff::{KEPT_SHARES, Point, Standing, standings, thinned};
-use crate::corpus::Example;
+use crate::bias::{GOLD, GOLD_STRICT, Left, RAW, kept_by_gold};
 use crate::document::{Document, render};
-use crate::gold::{Task, Verdict};
+use crate::gold::Verdict;
 use crate::metric::{self, Counts};
 use crate::score::{Evaluation, StrategyScores};
 use crate::span::SpanSet;
 use rayon::prelude::*;
 use std::borrow::Cow;
 
-/// Names of the texts to compare with.
-pub const RAW: &str = "(text:raw)";
-/// What the task strips is gone; what it ignores is left.
-pub const GOLD: &str = "(text:gold)";
-/// What the task ignores is gone too.
-pub const STRICT: &str = "(text:gold-strict)";
 /// N-grams of a version in `ngrams.csv`, at most so many a source.
 const MAX_GIVE_AWAYS: usize = 20;
 
@@ -84,12 +77,13 @@ pub fn of_evaluation(evaluation: &Evaluation<'_>, left: &[Left<'_>], depth: Dept
     let documents: Vec<&Document> = examples.iter().map(|example| &example.document).collect();
     let known = Known::of(&documents);
     let raw: Vec<String> = documents.par_iter().map(|document| render(document, &SpanSet::default())).collect();
-    let gold: Vec<Cow<'_, str>> = examples.par_iter().map(|example| kept_by_gold(example, evaluation.task, false)).collect();
-    let strict: Vec<Cow<'_, str>> = examples.par_iter().map(|example| kept_by_gold(example, evaluation.task, true)).collect();
+    let gold: Vec<Cow<'_, str>> = examples.par_iter().map(|example| kept_by_gold(example, evaluation.task, &[Verdict::Strip])).collect();
+    let strict: Vec<Cow<'_, str>> =
+        examples.par_iter().map(|example| kept_by_gold(example, evaluation.task, &[Verdict::Strip, Verdict::Ignore])).collect();
     let mut versions = vec![
         Version::text(RAW, Role::Raw, raw.iter().map(String::as_str).collect()),
         Version::text(GOLD, Role::Gold, gold.iter().map(Cow::as_ref).collect()),
-        Version::text(STRICT, Role::Control, strict.iter().map(Cow::as_ref).collect()),
+        Version::text(GOLD_STRICT, Role::Control, strict.iter().map(Cow::as_ref).collect()),
     ];
     versions.extend(left.iter().map(|left| Version {
         name: left.name.into(),
@@ -109,17 +103,6 @@ pub fn of_evaluation(evaluation: &Evaluation<'_>, left: &[Left<'_>], depth: Dept
     let ngrams = versions.par_iter().filter(eligible);
     let ngrams = ngrams.map(|version| (version.name.clone(), give_aways_of(version, &known, &leakage, MAX_GIVE_AWAYS))).collect();
     Assessment { leakage, sources: known.names.iter().map(ToString::to_string).collect(), ngrams, ranked, curve }
-}
-
-/// What gold keeps of a document: of a reference, its text; of labelled spans, all that the task does not strip (`strict`: nor
-/// ignores).
-fn kept_by_gold(example: &Example, task: Task, strict: bool) -> Cow<'_, str> {
-    if let Some(reference) = example.gold.reference() {
-        return Cow::Borrowed(&reference.content.text);
-    }
-    let goes = |verdict| verdict == Verdict::Strip || (strict && verdict == Verdict::Ignore);
-    let spans = example.gold.spans().iter().filter(|labelled| goes(task.verdict(labelled.label)));
-    Cow::Owned(render(&example.document, &spans.map(|labelled| labelled.span).collect()))
 }
 
 /// The curve of random deletion: gold first, then less and less of it.

@@ -1,8 +1,8 @@
 //! Shift: how cleaning changes the mix of a corpus (sources, languages, lengths, quotation, loaded words), always against gold.
 //!
 //! A good mean score does not keep a corpus' mix: a cleaner that cuts the long pages of one outlet shifts its shares. Compared are
-//! the text that a strategy left, the whole text (`ref:raw`), and what gold keeps (`ref:gold`). Gold keeps what may go either way;
-//! `ref:content` is the gold without that, where it is another text. Where a strategy gave no answer the whole text is left.
+//! the text that a strategy left, the whole text (`(text:raw)`), and what gold keeps (`(text:gold)`). Gold keeps what may go either way;
+//! `(text:gold-strict)` is the gold without that, where it is another text. Where a strategy gave no answer the whole text is left.
 //!
 //! Rates are of pooled counts; intervals are of the difference to gold, resampling whole sources, and so cover which sources and
 //! documents were collected, not which words the list has.
@@ -18,9 +18,9 @@ pub use texts::Counted;
 
 use super::design::{Design, MIN_SOURCES_A_GROUP};
 use super::grouping::Grouping;
-use crate::corpus::Example;
+use super::{GOLD, GOLD_STRICT, RAW, kept_by_gold};
 use crate::document::render;
-use crate::gold::{Task, Verdict};
+use crate::gold::Verdict;
 use crate::score::{Contender, Evaluation, left};
 use crate::span::SpanSet;
 use crate::stats::Estimate;
@@ -45,7 +45,7 @@ pub struct Shift {
 /// Whose texts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Subject {
-    /// Strategy with parameters, or `ref:raw`, `ref:gold`, `ref:content`.
+    /// Strategy with parameters, or `(text:raw)`, `(text:gold)`, `(text:gold-strict)`.
     pub name: String,
     /// Version of the strategy; empty for references.
     pub version: String,
@@ -72,10 +72,6 @@ pub struct Row {
     pub refused: Option<String>,
 }
 
-/// Names of the references.
-const RAW: &str = "ref:raw";
-const GOLD: &str = "ref:gold";
-const CONTENT: &str = "ref:content";
 /// The grouping that has one group.
 pub const ALL: &str = "all";
 
@@ -84,7 +80,7 @@ pub fn shift(evaluation: &Evaluation<'_>, contenders: &[Contender<'_>], grouping
     let by_document: Vec<Vec<Counted>> =
         (0..evaluation.corpus.examples.len()).into_par_iter().map(|at| count(evaluation, contenders, at, list)).collect();
     let names = contenders.iter().map(|own| Subject { name: own.name.clone(), version: own.version.clone() });
-    let references = [RAW, GOLD, CONTENT].map(|name| Subject { name: name.into(), version: String::new() });
+    let references = [RAW, GOLD, GOLD_STRICT].map(|name| Subject { name: name.into(), version: String::new() });
     let mut subjects: Vec<Subject> = names.chain(references).collect();
     let gold = contenders.len() + 1;
     if by_document.iter().all(|own| own.get(gold) == own.get(gold + 1)) {
@@ -118,18 +114,9 @@ fn count(evaluation: &Evaluation<'_>, contenders: &[Contender<'_>], at: usize, l
         found.push(counted(text.as_deref().unwrap_or(&raw)));
     }
     found.push(counted(&raw));
-    found.push(counted(&gold(example, evaluation.task, &[Verdict::Strip])));
-    found.push(counted(&gold(example, evaluation.task, &[Verdict::Strip, Verdict::Ignore])));
+    found.push(counted(&kept_by_gold(example, evaluation.task, &[Verdict::Strip])));
+    found.push(counted(&kept_by_gold(example, evaluation.task, &[Verdict::Strip, Verdict::Ignore])));
     found
-}
-
-/// What gold keeps of a document: the reference text, or the text without labels of these verdicts.
-fn gold(example: &Example, task: Task, without: &[Verdict]) -> String {
-    if let Some(reference) = example.gold.reference() {
-        return reference.content.text.clone();
-    }
-    let gone = example.gold.spans().iter().filter(|labelled| without.contains(&task.verdict(labelled.label)));
-    render(&example.document, &gone.map(|labelled| labelled.span).collect())
 }
 
 fn by_source(evaluation: &Evaluation<'_>, counted: &[Counted]) -> Vec<f64> {
