@@ -21,7 +21,7 @@ export async function open(browser, address, { width = 1280, height = 900, scrip
   await page.setJavaScriptEnabled(script);
   page.on("pageerror", error => troubles.push(error.message));
   page.on("console", message => { if (message.type() === "error" && !/status of 4\d\d/.test(message.text())) troubles.push(message.text()); });
-  page.on("request", request => { if (request.url() !== address.split("#")[0] && !request.url().startsWith("data:") && !allowed(request.url())) troubles.push(`asked for ${request.url()}`); });
+  page.on("request", request => { if (request.url().split("#")[0] !== address.split("#")[0] && !request.url().startsWith("data:") && !allowed(request.url())) troubles.push(`asked for ${request.url()}`); });
   await page.goto(address);
   return { page, troubles };
 }
@@ -48,9 +48,12 @@ export function corpus() {
     writeFileSync(join(root, `${id}.txt`), text);
     if (labels) writeFileSync(join(root, `${id}.ann`), labels);
   };
-  add("ferry", "en", "Home\n\nFerry runs aground\n\nA ferry ran aground on the bar at dawn, and all aboard were brought ashore by noon.\n\nRelated article: Fares explained\n",
-    "T1\tnav 0 4\tHome\nT2\ttitle 6 24\tFerry runs aground\nT3\trelated 110 142\tRelated article: Fares explained\n#1\tAnnotatorNotes T1\tsure\n");
-  add("port", "ar", "الرئيسية\n\nغادرت العبارة الميناء عند الفجر وعلى متنها مئة راكب وعادت قبل الظهر دون أن يصاب أحد.\n", "T1\tnav 0 8\tالرئيسية\n");
+  // Offsets count code points; the quotes say where.
+  const mark = (text, number, label, quote) => { const start = [...text.slice(0, text.indexOf(quote))].length; return `T${number}\t${label} ${start} ${start + [...quote].length}\t${quote}\n`; };
+  const ferry = "Home\n\nFerry runs aground\n\nA ferry ran aground on the bar at dawn, and all aboard were brought ashore by noon.\n\nRelated article: Fares explained\n";
+  add("ferry", "en", ferry, mark(ferry, 1, "nav", "Home") + mark(ferry, 2, "title", "Ferry runs aground") + mark(ferry, 3, "related", "Related article: Fares explained") + "#1\tAnnotatorNotes T1\tsure\n");
+  const port = "الرئيسية\n\nغادرت العبارة الميناء عند الفجر وعلى متنها مئة راكب وعادت قبل الظهر دون أن يصاب أحد.\n";
+  add("port", "ar", port, mark(port, 1, "nav", "الرئيسية"));
   add("tunnel", "en", "News 😀\n\nThe tunnel under the river was closed on Monday after water came in at the northern end.\n\nSubscribe to our newsletter\n", null);
   writeFileSync(join(root, "documents.csv"), rows.join("\n") + "\n");
   return root;
