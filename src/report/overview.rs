@@ -186,9 +186,10 @@ impl Overview {
     }
 }
 
-const LEGEND: &str = "\nF1, P, R over characters, mean over documents; resid.: residue, share of boilerplate left;
-damage: share of content lost (both pooled); clean: documents without residue;
-hurt: documents with any damage. Names in brackets are controls and bounds.\n";
+const LEGEND: &str = "\nF1, P, R over characters, mean over documents; resid.: residue, the share of
+boilerplate left; damage: share of content lost (both pooled); clean: documents
+without residue; hurt: documents with any damage. Names in brackets are controls
+and bounds.\n";
 
 const REFERENCE_LEGEND: &str = "\nword F1, P, R: WCXB's, equal to its own program's, mean over documents.
 Names in brackets are controls and bounds. Span measures of derived gold are in the CSV files.\n";
