@@ -192,9 +192,10 @@ without residue; hurt: documents with any damage. Names in brackets are controls
 and bounds.\n";
 
 const REFERENCE_LEGEND: &str = "\nword F1, P, R: WCXB's, equal to its own program's, mean over documents.
-Names in brackets are controls and bounds. Span measures of derived gold are in the CSV files.\n";
+Names in brackets are controls and bounds. Span measures of derived gold are in
+the CSV files.\n";
 
-const BEST_LEGEND: &str = "= by the first figure the best strategy, and those that cannot be told apart from it
+const BEST_LEGEND: &str = "= by the first figure the best, and those that cannot be told apart from it
 (whole sources swapped at random, p of 0.05 or more after Holm over all pairs).\n";
 
 /// Width of a column under a head, with the space before it.

@@ -8,8 +8,10 @@ use predicates::str::{contains, starts_with};
 fn one() -> tempfile::TempDir {
     let text = "Pilots’ desk\n\nFerry sails\n\nThe ferry sailed at dawn on Monday with a hundred aboard, the harbour master said.\n\nRelated article: Fares explained\n";
     let start = text[..text.find("Related").expect("there")].chars().count();
-    let gold =
-        format!("T1\tnav 0 12\tPilots’ desk\nT2\ttitle 14 25\tFerry sails\nT3\trelated {start} {}\tRelated article: Fares explained\n", start + 32);
+    let gold = format!(
+        "T1\tnav 0 12\tPilots’ desk\nT2\ttitle 14 25\tFerry sails\nT3\trelated {start} {}\tRelated article: Fares explained\n",
+        start + 32
+    );
     corpus(&[("a", text, &gold)])
 }
 
