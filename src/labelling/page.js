@@ -215,7 +215,9 @@
     if (index < 0 || index >= documents.length) return;
     if (saving && !force) await saving;
     if (dirty && !force) return;
-    sheet = await ask(`document/${index}`);
+    const opened = await ask(`document/${index}`).catch(error => { byId("saved").textContent = `${documents[index].id} cannot be opened: ${error.message}`; return null; });
+    if (!opened) return;
+    sheet = opened;
     at = index; marks = sheet.marks; version = sheet.version; past = []; future = []; selection = null; anchor = null; conflict = false; dirty = false;
     byId("alarm").hidden = true;
     byId("saved").textContent = version ? "As on disk." : "Not labelled yet.";

@@ -1,6 +1,6 @@
 //! The report page: one HTML file that needs nothing beside it, drawn from a results folder.
 //!
-//! Tables and plots are made here; single documents are packed ([`packed`]) and drawn by the page's script when they are looked at.
+//! Tables and plots are made here; single documents are packed one by one and drawn by the page's script when they are looked at.
 
 mod facts;
 mod packed;

@@ -152,6 +152,19 @@ test("a second pass is blind to the first, and the two are compared side by side
   await compare.server.end();
 });
 
+test("labels that cannot be read are named, and the other documents open", async () => {
+  const { root, server, visit } = await desk();
+  const { page } = await visit("port");
+  writeFileSync(join(root, "ferry.ann"), "T1\tnav 0 400\tHome\n");
+  await page.click("#documents li:nth-child(1) button");
+  await page.waitForFunction(() => /ferry cannot be opened: .*ferry\.ann:1: span 0 400 ends past/.test(document.querySelector("#saved").textContent));
+  await page.click("#documents li:nth-child(3) button");
+  await ready(page, "tunnel");
+  assert.equal(read(root, "ferry.ann"), "T1\tnav 0 400\tHome\n");
+  await page.close();
+  await server.end();
+});
+
 test("a wrong host, origin, site or token is refused", async () => {
   const { server } = await desk();
   const { hostname, port, pathname } = new URL(server.address);
