@@ -70,7 +70,7 @@ pub fn loso(evaluation: &Evaluation<'_>, fitted_to_all: &[Contender<'_>]) -> Vec
         let id = strategy.name.split_once('(').map_or(strategy.name.as_str(), |(id, _)| id);
         families.entry(id).or_default().push(strategy);
     }
-    let resamples = Resamples::new(evaluation.sources.len());
+    let resamples = evaluation.resamples();
     let several = families.into_iter().filter(|(_, sets)| sets.len() > 1);
     let mut rows: Vec<Row> = several.map(|(id, sets)| tuned(evaluation, id, &sets, &resamples)).collect();
     if !fitted_to_all.is_empty() {

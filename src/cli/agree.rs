@@ -2,14 +2,14 @@
 
 use super::output;
 use crate::corpus::agreement::TwoLabellings;
-use crate::corpus::{self, Files, check};
+use crate::corpus::{self, Files, SHIPPED, check};
 use crate::error::{Error, Result};
 use crate::report::agreement::{Agreed, Disagreement, agreement};
 use crate::stats::Estimate;
 use clap::Args;
 use serde_json::{Value, json};
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
@@ -46,7 +46,6 @@ Documents are paired by id, and their texts must be the same; those that only on
 kappa and alpha are over visible characters, unlabelled ones being `body`; alpha_u, gamma and F1 over labelled spans.
 Intervals (95 %) resample sources. Undefined agreement is NA: nothing to agree on, or no room for disagreement.";
 
-const NAME: &str = "shipped";
 /// Ids that are shown of those which only one side has.
 const SHOWN_IDS: usize = 5;
 const WIDTH: usize = 80;
@@ -74,12 +73,10 @@ impl Agree {
     }
 
     fn labellings(&self) -> Result<TwoLabellings> {
-        let first = self.first.as_deref().unwrap_or(NAME);
-        let shipped = |name: &str| name == NAME && !Path::new(name).exists();
-        let open = |name: &str| if shipped(name) { corpus::shipped() } else { opened(name) };
+        let first = self.first.as_deref().unwrap_or(SHIPPED);
         match self.second.as_deref() {
-            Some(second) => TwoLabellings::of_corpora(open(first)?, open(second)?),
-            None if shipped(first) => TwoLabellings::in_corpus(&check::shipped_files(), NAME),
+            Some(second) => TwoLabellings::of_corpora(opened(first)?, opened(second)?),
+            None if corpus::is_shipped(first) => TwoLabellings::in_corpus(&check::shipped_files(), SHIPPED),
             None => TwoLabellings::in_corpus(&Files::Folder(first.into()), &opened(first)?.name),
         }
     }

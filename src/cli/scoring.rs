@@ -115,9 +115,6 @@ impl Scoring {
 
     /// Opens a corpus and says what of it could not be used.
     fn open(&self, corpus: &str) -> Result<Corpus> {
-        if corpus == SHIPPED && !std::path::Path::new(corpus).exists() {
-            return corpus::shipped();
-        }
         let imported = corpus::formats::open(corpus)?;
         if !imported.rejected.is_empty() {
             self.remark(&format!("{corpus}: {} read, {} rejected:", imported.corpus.examples.len(), imported.rejected.len()));
@@ -238,6 +235,3 @@ pub fn assess<'c>(
     let comparisons = report::comparisons(&evaluation);
     Assessed { evaluation, bias, comparisons, contenders: contenders.to_vec() }
 }
-
-/// The name of the corpus that is compiled into the program.
-pub const SHIPPED: &str = "shipped";

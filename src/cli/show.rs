@@ -8,7 +8,6 @@ use crate::document::{Document, Format, Meta};
 use crate::error::{Error, Result};
 use crate::gold::{Task, Verdict};
 use crate::score::training_examples;
-use crate::span::SpanSet;
 use crate::strategy::{self, Context, Removals};
 use clap::Args;
 use paint::{Piece, State, Width, lines};
@@ -26,7 +25,7 @@ pub struct Show {
     #[arg(long, short, default_value = "default")]
     strategy: String,
     /// Corpus that holds the document: a folder, FORMAT:PATH, or `shipped`
-    #[arg(long, short, default_value = super::scoring::SHIPPED)]
+    #[arg(long, short, default_value = corpus::SHIPPED)]
     corpus: String,
     /// What to be left with: boilerplate, source-neutral, body-only
     #[arg(long, short, value_parser = super::strip::parse_task, default_value = "boilerplate")]
@@ -66,11 +65,7 @@ impl Show {
             let removals = strategy::parse(&self.strategy)?.run(&document, &Context::of([&document]));
             return self.print(&Shown { document: &document, example: None, removals });
         }
-        let corpus = if self.corpus == super::scoring::SHIPPED && !Path::new(&self.corpus).exists() {
-            corpus::shipped()?
-        } else {
-            corpus::formats::open(&self.corpus)?.corpus
-        };
+        let corpus = corpus::formats::open(&self.corpus)?.corpus;
         let found = corpus.examples.iter().find(|example| example.document.meta.id == self.document);
         let example = found.ok_or_else(|| missing(&self.document, &corpus))?;
         let removals = self.removals(&corpus, example)?;
@@ -128,7 +123,6 @@ fn pieces<'d>(shown: &'d Shown<'_>, task: Task) -> Vec<Vec<Piece<'d>>> {
     let gold = shown.example.map(|example| example.gold.cover(text.len())).unwrap_or_default();
     let mut ends: BTreeSet<usize> = cuts.iter().flat_map(|cut| [cut.span.start, cut.span.end]).collect();
     ends.extend(gold.iter().flat_map(|own| [own.span.start, own.span.end]));
-    let gone: SpanSet = cuts.iter().map(|cut| cut.span).collect();
     let mut found = Vec::new();
     let mut start = 0;
     for line in text.split('\n') {
@@ -136,8 +130,10 @@ fn pieces<'d>(shown: &'d Shown<'_>, task: Task) -> Vec<Vec<Piece<'d>>> {
         let mut line = Vec::new();
         let inner: Vec<usize> = [start].into_iter().chain(ends.range(start + 1..end.max(start + 1)).copied()).chain([end]).collect();
         for pair in inner.windows(2).filter(|pair| pair[0] < pair[1]) {
-            let cut = cuts.iter().find(|cut| cut.span.start <= pair[0] && pair[1] <= cut.span.end);
-            let label = gold.iter().find(|own| own.span.start <= pair[0] && pair[1] <= own.span.end).map(|own| own.label);
+            // Both are sorted and disjoint, and no piece crosses one of their ends.
+            let cut = cuts.get(cuts.partition_point(|cut| cut.span.end <= pair[0])).filter(|cut| cut.span.start <= pair[0]);
+            let own = gold.get(gold.partition_point(|own| own.span.end <= pair[0])).filter(|own| own.span.start <= pair[0]);
+            let label = own.map(|own| own.label);
             let state = match (label.map(|label| task.verdict(label)), cut) {
                 (Some(Verdict::Strip), None) => State::Residue,
                 (Some(Verdict::Keep), Some(_)) => State::Damage,
@@ -151,6 +147,5 @@ fn pieces<'d>(shown: &'d Shown<'_>, task: Task) -> Vec<Vec<Piece<'d>>> {
         found.push(line);
         start = end + 1;
     }
-    debug_assert!(gone.iter().all(|span| span.end <= text.len()));
     found
 }

@@ -23,7 +23,7 @@ pub use check::Finding;
 pub use digest::{digest, document_digest};
 pub use files::{Files, MAX_FILE_BYTES, decode};
 pub use native::{Row, open, unlabelled};
-pub use shipped::shipped;
+pub use shipped::{SHIPPED, is_shipped, shipped};
 
 use crate::document::Document;
 use crate::gold::Gold;

@@ -14,6 +14,7 @@ use minijinja::value::Serde;
 use minijinja::{Environment, context};
 use serde::Serialize;
 use std::path::{Path, PathBuf};
+use still::Still;
 
 const TEMPLATE: &str = include_str!("page.html");
 const STYLE: &str = include_str!("page.css");
@@ -119,8 +120,9 @@ impl Page {
     pub fn html(&self) -> Result<String> {
         let strategies = self.strategies();
         let tasks = self.tasks();
-        let packed = packed::pack(&self.folder, &strategies, &tasks)?;
-        let still = still::draw(&self.folder, strategies.first().map_or("", String::as_str), tasks.first().copied().unwrap_or_default())?;
+        let mut still = Still::new(strategies.first().map_or("", String::as_str), tasks.first().copied().unwrap_or_default());
+        let packed = packed::pack(&self.folder, &strategies, &tasks, |cuts| still.add(cuts))?;
+        let still = still.finish();
         let mut corpora: Vec<&str> = self.sections.iter().map(|section| section.corpus.as_str()).collect();
         corpora.dedup();
         let sections: Vec<ShownSection> = self.sections.iter().enumerate().map(|(at, section)| shown(at, section)).collect();

@@ -1,11 +1,9 @@
 //! The worst documents as plain HTML, for readers without scripts.
 
-use crate::error::Result;
 use crate::gold::{Task, Verdict};
 use crate::label::Label;
-use crate::report::cuts::{self, Cut, Cuts};
+use crate::report::cuts::{Cut, Cuts};
 use serde::Serialize;
-use std::path::Path;
 
 /// Documents shown at most, and their characters together.
 const MOST: usize = 40;
@@ -15,7 +13,8 @@ const MOST_CHARACTERS: usize = 400_000;
 #[derive(Debug, Serialize)]
 pub struct Still {
     strategy: String,
-    task: String,
+    #[serde(serialize_with = "as_name")]
+    task: Task,
     documents: Vec<Shown>,
 }
 
@@ -30,35 +29,42 @@ struct Shown {
     wrong: usize,
 }
 
-/// Draws the documents in which the strategy has most characters wrong.
-///
-/// # Errors
-/// A broken file of documents.
-pub fn draw(folder: &Path, strategy: &str, task: Task) -> Result<Still> {
-    let mut documents: Vec<Shown> = Vec::new();
-    cuts::read(folder, |cuts| {
-        if let Some(cut) = cuts.strategies.iter().find(|cut| cut.name == strategy && cut.status == "ok") {
-            documents.push(shown(&cuts, cut, task));
-            // What can no longer be among the worst is dropped as it comes.
-            if documents.len() > 4 * MOST {
-                worst(&mut documents);
-            }
-        }
-        Ok(())
-    })?;
-    worst(&mut documents);
-    Ok(Still { strategy: strategy.into(), task: task.to_string(), documents })
+fn as_name<S: serde::Serializer>(task: &Task, to: S) -> Result<S::Ok, S::Error> {
+    to.serialize_str(task.name())
 }
 
-fn worst(documents: &mut Vec<Shown>) {
-    documents.sort_by(|a, b| b.wrong.cmp(&a.wrong).then_with(|| a.id.cmp(&b.id)));
-    documents.truncate(MOST);
-    let mut left = MOST_CHARACTERS;
-    documents.retain(|own| {
-        let fits = own.html.len() <= left;
-        left -= if fits { own.html.len() } else { 0 };
-        fits
-    });
+impl Still {
+    /// Nothing yet, of a strategy under a task.
+    pub fn new(strategy: &str, task: Task) -> Self {
+        Self { strategy: strategy.into(), task, documents: Vec::new() }
+    }
+
+    /// Looks at one document.
+    pub fn add(&mut self, cuts: &Cuts) {
+        let Some(cut) = cuts.strategies.iter().find(|cut| cut.name == self.strategy && cut.status == "ok") else { return };
+        self.documents.push(shown(cuts, cut, self.task));
+        // What can no longer be among the worst is dropped as it comes.
+        if self.documents.len() > 4 * MOST {
+            self.keep_worst();
+        }
+    }
+
+    /// Keeps the documents in which the strategy has most characters wrong, as many as the page has room for.
+    pub fn finish(mut self) -> Self {
+        self.keep_worst();
+        let mut left = MOST_CHARACTERS;
+        self.documents.retain(|own| {
+            let fits = own.html.len() <= left;
+            left -= if fits { own.html.len() } else { 0 };
+            fits
+        });
+        self
+    }
+
+    fn keep_worst(&mut self) {
+        self.documents.sort_by(|a, b| b.wrong.cmp(&a.wrong).then_with(|| a.id.cmp(&b.id)));
+        self.documents.truncate(MOST);
+    }
 }
 
 fn shown(cuts: &Cuts, cut: &Cut, task: Task) -> Shown {

@@ -100,7 +100,7 @@ pub fn count(evaluation: &Evaluation<'_>, contenders: &[Contender<'_>], left: &[
     if facts.iter().all(Option::is_none) {
         return Vec::new();
     }
-    let resamples = Resamples::with(evaluation.sources.len(), evaluation.resampling);
+    let resamples = evaluation.resamples();
     let figures = |name: &str, version: &str, counted: Vec<Option<Counted>>| StrategyCues {
         name: name.into(),
         version: version.into(),

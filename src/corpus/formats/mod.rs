@@ -32,7 +32,7 @@ pub use packed::{MAX_UNPACKED_BYTES, read_page, unpack};
 pub use reference::example;
 pub use transfer::{UNMATCHED, moved_gold};
 
-use super::{Corpus, native};
+use super::{Corpus, is_shipped, native, shipped};
 use crate::error::{Error, Result};
 use std::path::Path;
 
@@ -78,7 +78,7 @@ pub static ALL: &[&Format] = &[
     &html_of::FORMAT,
 ];
 
-/// Opens a corpus: `FORMAT:PATH`, or a path whose format is found by looking; a folder with `documents.csv` is gleaner's own.
+/// Opens a corpus: `FORMAT:PATH`, `shipped`, or a path whose format is found by looking; a folder with `documents.csv` is gleaner's own.
 ///
 /// # Errors
 /// Something that is no corpus, with the formats there are; or what the format's reader says.
@@ -87,6 +87,9 @@ pub fn open(specification: &str) -> Result<Imported> {
         && let Some(format) = ALL.iter().find(|format| format.id == id)
     {
         return (format.open)(Path::new(path));
+    }
+    if is_shipped(specification) {
+        return shipped().map(|corpus| Imported { corpus, rejected: Vec::new() });
     }
     let path = Path::new(specification);
     let found = if path.join(native::MANIFEST).is_file() { None } else { ALL.iter().find(|format| (format.recognises)(path)) };

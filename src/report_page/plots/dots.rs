@@ -1,9 +1,9 @@
 //! The best strategies' main measure by group, a row each: who is served badly.
 
-use super::{COLOURS, Drawing, MOST, svg};
+use super::{COLOURS, Drawing, MOST, svg, text};
 use crate::report_page::facts::{Section, Standing};
 use plotters::prelude::*;
-use plotters::style::text_anchor::{HPos, Pos, VPos};
+use plotters::style::text_anchor::HPos;
 use std::collections::{BTreeMap, BTreeSet};
 
 const LEFT: i32 = 190;
@@ -64,11 +64,6 @@ pub fn draw(section: &Section, groups: fn(&Standing) -> &Groups, what: &str) -> 
 
 fn cut(name: &str) -> String {
     if name.chars().count() > 24 { name.chars().take(23).chain(['…']).collect() } else { name.into() }
-}
-
-fn text(area: &super::Area<'_>, words: &str, place: (i32, i32), side: HPos) -> Option<()> {
-    let style = ("sans-serif", 13).into_font().color(&RGBColor(27, 31, 36)).pos(Pos::new(side, VPos::Center));
-    area.draw(&Text::new(words.to_string(), place, style)).ok()
 }
 
 /// A mark of the line's own shape and colour.

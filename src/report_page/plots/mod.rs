@@ -66,3 +66,11 @@ fn svg(size: (u32, u32), draw: impl FnOnce(&Area<'_>) -> Option<()>) -> Option<S
 
 /// What is drawn on.
 type Area<'s> = plotters::drawing::DrawingArea<plotters::backend::SVGBackend<'s>, plotters::coord::Shift>;
+
+/// Writes words in the plots' own size and ink, centred on the line.
+fn text(area: &Area<'_>, words: &str, place: (i32, i32), side: plotters::style::text_anchor::HPos) -> Option<()> {
+    use plotters::prelude::*;
+    use plotters::style::text_anchor::{Pos, VPos};
+    let style = ("sans-serif", 13).into_font().color(&RGBColor(27, 31, 36)).pos(Pos::new(side, VPos::Center));
+    area.draw(&Text::new(words.to_string(), place, style)).ok()
+}

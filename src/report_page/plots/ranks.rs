@@ -1,9 +1,9 @@
 //! Mean ranks with the groups that cannot be told apart, after Demšar's critical-difference diagram (2006), a row each.
 
-use super::{COLOURS, Drawing, Plot, svg};
+use super::{COLOURS, Drawing, Plot, svg, text};
 use crate::report_page::facts::{Rank, Section};
 use plotters::prelude::*;
-use plotters::style::text_anchor::{HPos, Pos, VPos};
+use plotters::style::text_anchor::HPos;
 use std::collections::BTreeSet;
 
 /// Row in the table.
@@ -77,9 +77,4 @@ fn bars(area: &super::Area<'_>, ranked: &[(&str, &Rank)], y: impl Fn(usize) -> i
 fn ticks(most: usize) -> Vec<usize> {
     let step = (most / 6).max(1);
     (1..=most).filter(|rank| *rank == 1 || rank % step == 0).collect()
-}
-
-fn text(area: &super::Area<'_>, words: &str, place: (i32, i32), side: HPos) -> Option<()> {
-    let style = ("sans-serif", 13).into_font().color(&RGBColor(27, 31, 36)).pos(Pos::new(side, VPos::Center));
-    area.draw(&Text::new(words.to_string(), place, style)).ok()
 }
