@@ -29,6 +29,8 @@ mod resume;
 mod show;
 #[path = "cli/strip.rs"]
 mod strip;
+#[path = "cli/strip_out.rs"]
+mod strip_out;
 mod support;
 
 use predicates::prelude::*;

@@ -5,6 +5,8 @@
 mod crawl;
 #[path = "shards/files.rs"]
 mod files;
+#[path = "shards/groups.rs"]
+mod groups;
 #[path = "shards/json.rs"]
 mod json;
 #[cfg(feature = "parquet")]

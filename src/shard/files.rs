@@ -73,6 +73,11 @@ impl Partial {
         Ok(())
     }
 
+    /// The name that it will have.
+    pub fn target(&self) -> &Path {
+        &self.target
+    }
+
     /// A second handle to the same file.
     ///
     /// # Errors

@@ -43,12 +43,17 @@ pub fn write(out: &Path, jobs: &[Job], outcomes: &[Outcome]) -> Result<()> {
                 total += stats;
             }
             let output = job.output.strip_prefix(out).unwrap_or(&job.output).display().to_string();
-            writer.write_record(row(job.input.display().to_string(), output, outcome.as_ref())).map_err(failed)?;
+            writer.write_record(row(inputs(job), output, outcome.as_ref())).map_err(failed)?;
         }
         writer.write_record(row("total".into(), outcomes.len().to_string(), Ok(&total))).map_err(failed)?;
         writer.flush().map_err(|error| failed(error.into()))
     };
     report::write_together(&[(FILE.into(), Box::new(content))], out)
+}
+
+/// The inputs of a shard, as a user wrote them.
+pub fn inputs(job: &Job) -> String {
+    job.inputs.iter().map(|input| input.display().to_string()).collect::<Vec<_>>().join(" ")
 }
 
 fn row(input: String, output: String, outcome: std::result::Result<&ShardStats, &Error>) -> Vec<String> {
