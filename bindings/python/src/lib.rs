@@ -5,6 +5,7 @@
 
 mod arrays;
 mod cleaner;
+mod corpus;
 mod errors;
 mod spans;
 
@@ -88,6 +89,7 @@ fn _gleaner(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(decode, module)?)?;
     module.add_function(wrap_pyfunction!(strategies, module)?)?;
     module.add_function(wrap_pyfunction!(write_files, module)?)?;
+    module.add_function(wrap_pyfunction!(corpus::make_corpus, module)?)?;
     module.add_function(wrap_pyfunction!(arrays::strip_array, module)?)?;
     module.add_function(wrap_pyfunction!(arrays::data_addresses, module)?)?;
     Ok(())
