@@ -25,7 +25,6 @@ mod tables;
 mod worker;
 
 pub use silent::write_files;
-pub use strip::fit;
 
 use crate::error::{Error, Result};
 use clap::{Parser, Subcommand};

@@ -176,7 +176,7 @@ fn clean_row(texts: &Texts, row: usize, cleaner: &Cleaner, said: &Said) -> Resul
     let Some(text) = texts.get(row) else { return Ok(None) };
     let format = format_of(Some(said.format.get(row)), text)?;
     let meta = Meta { format, lang: said.lang.get(row).into(), source: said.source.get(row).into(), ..Meta::default() };
-    Ok(Some(cleaner.clean(&Document::new(meta, text.into())).0))
+    Ok(Some(cleaner.clean(Document::new(meta, text.into()))?.text))
 }
 
 /// Where the bytes of an array's texts lie in memory as this side sees them, for the test that they are shared.

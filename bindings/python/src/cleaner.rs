@@ -1,11 +1,11 @@
 //! A strategy and a task, ready to clean documents. Strategies that were built once are kept.
 
 use gleaner::corpus;
-use gleaner::document::{Document, Format, html, render};
+use gleaner::document::{Document, Format, html};
 use gleaner::error::{Error, Result};
 use gleaner::gold::Task;
-use gleaner::strategy::contract::Needs;
-use gleaner::strategy::{self, Context, Removal, Selected};
+use gleaner::shard::{self, Cleaned};
+use gleaner::strategy::{Context, Selected};
 use rustc_hash::FxHashMap;
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
@@ -32,27 +32,27 @@ impl Cleaner {
         Ok(Self { strategy: selected(specification)?, task, context: Context::empty() })
     }
 
-    /// What is left of a document, and what was taken out.
-    pub fn clean(&self, document: &Document) -> (String, Vec<Removal>) {
-        let mut removals = self.strategy.run(document, &self.context);
-        let cuts = removals.spans(|label| self.task.applies(label));
-        let removed = removals.take().into_iter().filter(|removal| self.task.applies(removal.label)).collect();
-        (render(document, &cuts), removed)
+    /// A document with what is left of it and what was taken out.
+    ///
+    /// # Errors
+    /// A strategy that does not take the document, or failed on it.
+    pub fn clean(&self, document: Document) -> Result<Cleaned> {
+        let cleaner = shard::Cleaner { strategy: &self.strategy, task: self.task, context: &self.context };
+        cleaner.clean(document).map_err(|complaint| Error::data(complaint.reason).remedy(complaint.remedy))
     }
 }
 
 /// A strategy by name, fitted to the shipped corpus if it learns, as `gleaner strip` does.
 ///
 /// # Errors
-/// As [`strategy::parse`].
+/// As [`gleaner::strategy::parse`].
 pub fn selected(specification: &str) -> Result<Arc<Selected>> {
     let kept = || KEPT.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some(found) = kept().get(specification) {
         return Ok(found.clone());
     }
-    let chosen = strategy::parse(specification)?;
-    let fitted = if chosen.entry.needs == Needs::Training { pool(1)?.install(|| gleaner::cli::fit(&chosen))? } else { None };
-    let made = Arc::new(fitted.unwrap_or(chosen));
+    // Fitting works on several threads.
+    let made = Arc::new(pool(1)?.install(|| shard::ready(specification))?);
     let mut kept = kept();
     if kept.len() >= MAX_KEPT {
         kept.clear();

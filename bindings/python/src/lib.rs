@@ -7,10 +7,14 @@ mod arrays;
 mod cleaner;
 mod corpus;
 mod errors;
-mod spans;
+mod shards;
 
 use cleaner::Cleaner;
 use gleaner::document::{Document, Meta};
+use gleaner::label::Label;
+use gleaner::shard::Cleaned;
+use gleaner::span::CodePoints;
+use gleaner::strategy::Removal;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList};
 
@@ -34,11 +38,21 @@ fn strip(
         let cleaner = Cleaner::new(strategy, task)?;
         let format = cleaner::format_of(format, text)?;
         let meta = Meta { format, lang: lang.into(), source: source.into(), ..Meta::default() };
-        let document = Document::new(meta, text.into());
-        let (left, removed) = cleaner.clean(&document);
-        let view = document.page().is_some().then(|| document.text().to_string());
-        Ok((left, spans::code_points(&document, removed), view, format.name()))
+        let cleaned = cleaner.clean(Document::new(meta, text.into()))?;
+        let removed = code_points(&cleaned);
+        let view = cleaned.document.page().is_some().then(|| cleaned.document.text().to_string());
+        Ok((cleaned.text, removed, view, format.name()))
     })
+}
+
+/// Start, end, label and rule of each removal.
+fn code_points(cleaned: &Cleaned) -> Vec<Removed> {
+    let points = CodePoints::new(cleaned.document.text());
+    let one = |removal: &Removal| {
+        let (start, end) = (points.from_byte(removal.span.start), points.from_byte(removal.span.end));
+        (start, end, removal.label.map(Label::name), removal.rule.to_string())
+    };
+    cleaned.removed.iter().map(one).collect()
 }
 
 /// Decodes the bytes of a page, as a browser would, or of a text, which is UTF-8.
@@ -89,6 +103,7 @@ fn _gleaner(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(decode, module)?)?;
     module.add_function(wrap_pyfunction!(strategies, module)?)?;
     module.add_function(wrap_pyfunction!(write_files, module)?)?;
+    module.add_function(wrap_pyfunction!(shards::process_shard, module)?)?;
     module.add_function(wrap_pyfunction!(corpus::make_corpus, module)?)?;
     module.add_function(wrap_pyfunction!(arrays::strip_array, module)?)?;
     module.add_function(wrap_pyfunction!(arrays::data_addresses, module)?)?;

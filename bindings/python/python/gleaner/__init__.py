@@ -15,6 +15,7 @@ from ._batches import strip_batch
 from ._errors import GleanerError
 from ._gleaner import __version__
 from ._scores import evaluate, leak, score
+from ._shards import process_shard
 from ._texts import Removed, Stripped, strategies, strip
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "__version__",
     "evaluate",
     "leak",
+    "process_shard",
     "score",
     "strategies",
     "strip",
