@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Optional, TypeVar
+from typing import Any, Optional, TypeVar, cast
 
 from . import _gleaner
 from ._errors import GleanerError
@@ -33,13 +33,16 @@ def strip_batch(
 
     Arrow's ``string`` has offsets of 32 bits: pages are large, so give engines small batches (128 rows) or use ``large_string``.
     """
-    said = {"format": format or "", "lang": lang or "" if isinstance(lang, (str, type(None))) else lang, "source": source}
-    said = {name: "" if value is None else value for name, value in said.items()}
-    work = _Work(strategy, task, said, threads)
+    said = {"format": format, "lang": lang, "source": source}
+    work = _Work(strategy, task, {name: "" if value is None else value for name, value in said.items()}, threads)
+    return cast(Texts, _clean(texts, column, work))
+
+
+def _clean(texts: Any, column: str, work: "_Work") -> Any:
     kind = kind_of(texts)
     if kind is None:
         if isinstance(texts, (list, tuple)):
-            return type(texts)(work.array(pyarrow().array(texts, pyarrow().large_string())).to_pylist())
+            return type(texts)(work.array(_strings(texts)).to_pylist())
         raise TypeError(f"{type(texts).__name__} holds no texts; give an Arrow array, a pandas or polars series or frame, or a list")
     module, what = kind
     if what == "frame":
@@ -69,15 +72,13 @@ class _Work:
     def array(self, array: Any, start: int = 0, total: Optional[int] = None) -> Any:
         """One array, whose first row is row ``start`` of ``total``."""
         total = len(array) if total is None else total
-        said = []
-        for name in ("format", "lang", "source"):
-            value = self.said[name]
+        said = dict(self.said)
+        for name, value in said.items():
             if not isinstance(value, str):
                 if len(value) != total:
                     raise GleanerError(f"{len(value)} values of {name} for {total} texts", remedy="give one for each text, or one string")
-                value = value.slice(start, len(array))
-            said.append(value)
-        return _gleaner.strip_array(array, self.strategy, self.task, *said, self.threads)
+                said[name] = value.slice(start, len(array))
+        return _gleaner.strip_array(array, self.strategy, self.task, said["format"], said["lang"], said["source"], self.threads)
 
     def arrow(self, texts: Any) -> Any:
         pa = pyarrow()

@@ -49,7 +49,7 @@ def evaluate(
     ['default', 'keep-all']
     """
     given = [] if corpora is None else _several(corpora)
-    options = {"strategy": strategies, "task": task, "metrics": metrics, "lang": lang, "source": source, "leakage": leakage}
+    options: dict[str, Any] = {"strategy": strategies, "task": task, "metrics": metrics, "lang": lang, "source": source, "leakage": leakage}
     options |= {"groups": groups, "loaded": loaded, "resamples": resamples, "seed": seed, "threads": threads}
     with _Folders(out) as folders:
         places = [folders.corpus(own, at) for at, own in enumerate(given)]
@@ -86,7 +86,7 @@ def score(
     wrong = [name for name in named if "," in name]
     if wrong:
         raise GleanerError(f"`{wrong[0]}` has a comma", remedy="name strategies without one")
-    options = {"task": task, "metrics": metrics, "lang": lang, "source": source, "leakage": leakage, "name": list(named)}
+    options: dict[str, Any] = {"task": task, "metrics": metrics, "lang": lang, "source": source, "leakage": leakage, "name": list(named)}
     options |= {"groups": groups, "loaded": loaded, "resamples": resamples, "seed": seed, "threads": threads}
     with _Folders(out) as folders:
         place = folders.corpus(corpus, 0)
@@ -119,7 +119,7 @@ def leak(
     probe what these leave. ``against``: a second version of the same documents, paired by id. Measures that the sample is too
     small for have no value and a reason.
     """
-    options = {"strategy": strategies, "task": task, "text-field": text_field, "source-field": source_field, "event-field": event_field}
+    options: dict[str, Any] = {"strategy": strategies, "task": task, "text-field": text_field, "source-field": source_field, "event-field": event_field}
     options |= {"lang-field": lang_field, "id-field": id_field, "sample": sample, "seed": seed, "depth": depth, "threads": threads}
     with _Folders(out) as folders:
         inputs = [folders.lines(own, f"texts{at}") for at, own in enumerate(_several(texts))]
@@ -147,12 +147,12 @@ class _Folders:
         """A file as it is; rows written to one."""
         if is_rows(value):
             return str(write_lines(rows_of(value), self.inputs / f"{name}.jsonl"))
-        return os.fspath(value)
+        return str(os.fspath(value))
 
     def corpus(self, value: Corpus, at: int) -> str:
         """A corpus as it is; rows with gold spans made into one."""
         if not is_rows(value):
-            return os.fspath(value)
+            return str(os.fspath(value))
         rows = [_gold_row(row) for row in rows_of(value)]
         lines = write_lines(rows, self.inputs / f"gold{at}.jsonl")
         folder = self.inputs / f"frame{at or ''}"
@@ -169,7 +169,7 @@ def _gold_row(row: dict[str, Any]) -> dict[str, Any]:
     if "text" not in row or "spans" not in row:
         raise GleanerError("a corpus needs the columns text and spans", remedy="spans are [start, end, label], in code points")
     spans = [[own["start"], own["end"], own["label"]] if isinstance(own, dict) else list(own) for own in row["spans"]]
-    facts = {name: row[name] for name in ("source", "event", "lang", "format", "licence", "origin") if name in row}
+    facts: dict[str, Any] = {name: row[name] for name in ("source", "event", "lang", "format", "licence", "origin") if name in row}
     return {"doc": row.get("id", ""), "text": row["text"], "label": spans, **facts}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from typing import Any, Optional, Union
+from typing import Any, Optional, Sequence, Union
 
 from . import _gleaner
 
@@ -47,6 +47,18 @@ def process_shard(
     removed), ``dolma`` (Dolma's span attributes) or ``answers``. Gives the counts as a dict: records, documents, errors, bytes_in, bytes_kept,
     bytes_removed, removals, by_label, by_rule, …, whether it was ``skipped``, ``wall_seconds`` and ``cpu_seconds``.
     """
-    said = {name: value for name, value in locals().items() if name not in ("input", "output", "strategy", "task")}
+    said = {name: value for name, value in locals().items() if name in _OPTIONS}
     counts, skipped, wall, cpu = _gleaner.process_shard(os.fspath(input), os.fspath(output), strategy, task, said)
     return {**json.loads(counts), "skipped": skipped, "wall_seconds": wall, "cpu_seconds": cpu}
+
+
+#: Options of a shard with their defaults.
+_OPTIONS: dict[str, Any] = dict(process_shard.__kwdefaults__)
+
+
+def plan(inputs: Sequence[PathLike], out: PathLike, **options: Any) -> list[tuple[str, str]]:
+    """Input and output of each shard of some files, folders and patterns, as ``gleaner strip --out`` names them.
+
+    ``options`` are those of :func:`process_shard`. Raises :class:`GleanerError` where nothing matches, or two outputs have one name.
+    """
+    return _gleaner.plan(list(map(os.fspath, inputs)), os.fspath(out), {**_OPTIONS, **options})
