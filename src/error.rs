@@ -101,6 +101,16 @@ impl Error {
         self.0.line
     }
 
+    /// What to do about it.
+    pub fn what_to_do(&self) -> Option<&str> {
+        self.0.remedy.as_deref()
+    }
+
+    /// What the system said, of a failed read or write.
+    pub fn io_error(&self) -> Option<&std::io::Error> {
+        self.0.source.as_ref()
+    }
+
     /// The process exit code that goes with it: 2 wrong use, 3 data or I/O.
     pub fn exit_code(&self) -> u8 {
         match self.0.kind {

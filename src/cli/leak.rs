@@ -75,7 +75,10 @@ pub struct Leak {
     json: bool,
     /// No remarks
     #[arg(long, short)]
-    quiet: bool,
+    pub(super) quiet: bool,
+    /// Write the files only
+    #[arg(skip)]
+    pub(super) silent: bool,
 }
 
 const HELP: &str = "\
@@ -138,9 +141,13 @@ impl Leak {
         others.extend(pool.install(|| cleaned(&documents, &strategies, task)));
         let findings = pool.install(|| self.findings(task, &drawn, missing, &documents, &others));
         self.write(&findings)?;
-        output::print(&if self.json { shown::json(&findings) } else { shown::text(&findings, self.top) })?;
         let refused = findings.leakage.leaks.first().is_none_or(|raw| raw.figures.iter().all(|figure| figure.value.is_err()));
-        Ok(if refused { ExitCode::from(1) } else { ExitCode::SUCCESS })
+        let code = if refused { ExitCode::from(1) } else { ExitCode::SUCCESS };
+        if self.silent {
+            return Ok(code);
+        }
+        output::print(&if self.json { shown::json(&findings) } else { shown::text(&findings, self.top) })?;
+        Ok(code)
     }
 
     fn fields(&self) -> Fields {

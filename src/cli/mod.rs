@@ -18,10 +18,13 @@ mod report;
 mod score;
 mod scoring;
 mod show;
+mod silent;
 mod strategies;
 mod strip;
 mod tables;
 mod worker;
+
+pub use silent::write_files;
 
 use crate::error::{Error, Result};
 use clap::{Parser, Subcommand};

@@ -28,7 +28,7 @@ pub struct Score {
     #[arg(long, value_name = "NAME", value_delimiter = ',')]
     name: Vec<String>,
     #[command(flatten)]
-    scoring: Scoring,
+    pub(super) scoring: Scoring,
 }
 
 const EXAMPLES: &str = "\

@@ -1,0 +1,33 @@
+"""gleaner: which boilerplate stripper should I trust, on my sources?
+
+>>> import gleaner
+>>> cleaned = gleaner.strip("The ferry sailed at dawn.\\n\\nRelated article: Fares explained\\n", strategy="phrase-rules")
+>>> cleaned.text
+'The ferry sailed at dawn.\\n\\n'
+>>> cleaned.removed[0].rule
+'related-prefix'
+
+One text: :func:`strip`. Many: :func:`strip_batch` (Arrow, pandas, polars, lists). Files: :func:`process_shard`, and
+``python -m gleaner.ray_run`` for many of them. Which strategy: :func:`strategies`, :func:`evaluate`, :func:`score`, :func:`leak`.
+"""
+
+from ._batches import strip_batch
+from ._errors import GleanerError
+from ._gleaner import __version__
+from ._scores import evaluate, leak, score
+from ._shards import process_shard
+from ._texts import Removed, Stripped, strategies, strip
+
+__all__ = [
+    "GleanerError",
+    "Removed",
+    "Stripped",
+    "__version__",
+    "evaluate",
+    "leak",
+    "process_shard",
+    "score",
+    "strategies",
+    "strip",
+    "strip_batch",
+]

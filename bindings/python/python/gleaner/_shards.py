@@ -1,0 +1,64 @@
+"""Files of documents: one shard in, one shard out."""
+
+from __future__ import annotations
+
+import json
+import os
+from typing import Any, Optional, Sequence, Union
+
+from . import _gleaner
+
+PathLike = Union[str, "os.PathLike[str]"]
+
+
+def process_shard(
+    input: PathLike,
+    output: PathLike,
+    strategy: str = "default",
+    task: str = "boilerplate",
+    *,
+    emit: str = "text",
+    format: Optional[str] = None,
+    lang: str = "",
+    source: str = "",
+    text_column: str = "text",
+    id_column: str = "id",
+    lang_column: str = "lang",
+    source_column: str = "source",
+    format_column: str = "format",
+    from_format: Optional[str] = None,
+    to_format: Optional[str] = None,
+    compression: Optional[str] = None,
+    text_to: Optional[str] = None,
+    removed_to: str = "removed",
+    view: bool = False,
+    max_record_bytes: Optional[int] = None,
+    existing: str = "resume",
+    threads: int = 1,
+) -> dict[str, Any]:
+    """Clean one file of documents into another, as a stream; the same bytes as ``gleaner strip --out`` writes.
+
+    Formats are known by the names' endings (JSON lines, Parquet, CSV, WARC, … with ``.gz`` or ``.zst``), or named with
+    ``from_format`` and ``to_format``. The output appears whole or not at all, with a sidecar ``OUTPUT.gleaner.json``; a shard that is
+    finished with the same strategy, options and input is skipped (``existing="redo"`` does it again, ``"refuse"`` raises). Bad records
+    go to ``OUTPUT.errors.jsonl`` and the rest goes on.
+
+    ``emit``: ``text`` (the record with the clean text), ``spans`` (the record and what was removed), ``both``, ``attributes`` (id and what was
+    removed), ``dolma`` (Dolma's span attributes) or ``answers``. Gives the counts as a dict: records, documents, errors, bytes_in, bytes_kept,
+    bytes_removed, removals, by_label, by_rule, …, whether it was ``skipped``, ``wall_seconds`` and ``cpu_seconds``.
+    """
+    said = {name: value for name, value in locals().items() if name in _OPTIONS}
+    counts, skipped, wall, cpu = _gleaner.process_shard(os.fspath(input), os.fspath(output), strategy, task, said)
+    return {**json.loads(counts), "skipped": skipped, "wall_seconds": wall, "cpu_seconds": cpu}
+
+
+#: Options of a shard with their defaults.
+_OPTIONS: dict[str, Any] = dict(process_shard.__kwdefaults__)
+
+
+def plan(inputs: Sequence[PathLike], out: PathLike, **options: Any) -> list[tuple[str, str]]:
+    """Input and output of each shard of some files, folders and patterns, as ``gleaner strip --out`` names them.
+
+    ``options`` are those of :func:`process_shard`. Raises :class:`GleanerError` where nothing matches, or two outputs have one name.
+    """
+    return _gleaner.plan(list(map(os.fspath, inputs)), os.fspath(out), {**_OPTIONS, **options})

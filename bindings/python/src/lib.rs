@@ -1,0 +1,111 @@
+//! gleaner for Python: the extension module `gleaner._gleaner`, which the package `gleaner` wraps.
+//!
+//! Nothing is computed here: each function hands its arguments to the library, with the GIL released, and turns errors into
+//! exceptions. The Python side (`python/gleaner`) knows data frames; this side knows strings, Arrow arrays and paths.
+
+mod arrays;
+mod cleaner;
+mod corpus;
+mod errors;
+mod shards;
+
+use cleaner::Cleaner;
+use gleaner::document::{Document, Meta};
+use gleaner::label::Label;
+use gleaner::shard::Cleaned;
+use gleaner::span::CodePoints;
+use gleaner::strategy::Removal;
+use pyo3::prelude::*;
+use pyo3::types::{PyDict, PyList};
+
+/// A removal: start and end in code points, label, rule.
+type Removed = (usize, usize, Option<&'static str>, String);
+
+/// One text with one strategy. Gives the text left, the removals, the view that their offsets refer to (`None`: the text as it
+/// came), and the format.
+#[pyfunction]
+#[pyo3(signature = (text, strategy, task, format, lang, source))]
+fn strip(
+    py: Python<'_>,
+    text: &str,
+    strategy: &str,
+    task: &str,
+    format: Option<&str>,
+    lang: &str,
+    source: &str,
+) -> PyResult<(String, Vec<Removed>, Option<String>, &'static str)> {
+    errors::work(py, || {
+        let cleaner = Cleaner::new(strategy, task)?;
+        let format = cleaner::format_of(format, text)?;
+        let meta = Meta { format, lang: lang.into(), source: source.into(), ..Meta::default() };
+        let cleaned = cleaner.clean(Document::new(meta, text.into()))?;
+        let removed = code_points(&cleaned);
+        let view = cleaned.document.page().is_some().then(|| cleaned.document.text().to_string());
+        Ok((cleaned.text, removed, view, format.name()))
+    })
+}
+
+/// Start, end, label and rule of each removal.
+fn code_points(cleaned: &Cleaned) -> Vec<Removed> {
+    let points = CodePoints::new(cleaned.document.text());
+    let one = |removal: &Removal| {
+        let (start, end) = (points.from_byte(removal.span.start), points.from_byte(removal.span.end));
+        (start, end, removal.label.map(Label::name), removal.rule.to_string())
+    };
+    cleaned.removed.iter().map(one).collect()
+}
+
+/// Decodes the bytes of a page, as a browser would, or of a text, which is UTF-8.
+#[pyfunction]
+fn decode(py: Python<'_>, bytes: &[u8], format: Option<&str>) -> PyResult<String> {
+    errors::work(py, || cleaner::decode(bytes, format))
+}
+
+/// The table of all strategies, a dict each.
+#[pyfunction]
+fn strategies(py: Python<'_>) -> PyResult<Bound<'_, PyList>> {
+    let rows = PyList::empty(py);
+    for entry in gleaner::strategy::ALL {
+        let parameters = PyList::empty(py);
+        for parameter in entry.parameters {
+            let own = PyDict::new(py);
+            own.set_item("name", parameter.name)?;
+            own.set_item("default", parameter.default)?;
+            own.set_item("meaning", parameter.meaning)?;
+            parameters.append(own)?;
+        }
+        let row = PyDict::new(py);
+        row.set_item("id", entry.id)?;
+        row.set_item("version", entry.version)?;
+        row.set_item("summary", entry.summary)?;
+        row.set_item("loses", entry.loses)?;
+        row.set_item("family", entry.family.name())?;
+        row.set_item("source", entry.source)?;
+        row.set_item("needs", entry.needs.name())?;
+        row.set_item("parameters", parameters)?;
+        row.set_item("idempotent", entry.properties.idempotent)?;
+        rows.append(row)?;
+    }
+    Ok(rows)
+}
+
+/// Runs `eval`, `score` or `leak` of the command line for the files it writes; nothing is printed.
+#[pyfunction]
+fn write_files(py: Python<'_>, arguments: Vec<std::ffi::OsString>) -> PyResult<()> {
+    errors::work(py, || gleaner::cli::write_files(arguments))
+}
+
+/// The extension module.
+#[pymodule]
+fn _gleaner(module: &Bound<'_, PyModule>) -> PyResult<()> {
+    module.add("__version__", env!("CARGO_PKG_VERSION"))?;
+    module.add_function(wrap_pyfunction!(strip, module)?)?;
+    module.add_function(wrap_pyfunction!(decode, module)?)?;
+    module.add_function(wrap_pyfunction!(strategies, module)?)?;
+    module.add_function(wrap_pyfunction!(write_files, module)?)?;
+    module.add_function(wrap_pyfunction!(shards::process_shard, module)?)?;
+    module.add_function(wrap_pyfunction!(corpus::make_corpus, module)?)?;
+    module.add_function(wrap_pyfunction!(arrays::strip_array, module)?)?;
+    module.add_function(wrap_pyfunction!(arrays::data_addresses, module)?)?;
+    Ok(())
+}
