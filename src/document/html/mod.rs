@@ -16,13 +16,16 @@
 //! ones lose their tags, not their text. A tag has up to [`MAX_ATTRIBUTES`] attributes. See [`tame`].
 
 mod decode;
+mod known;
 mod page;
 mod parse;
+mod stream;
 mod tag;
 mod tame;
 mod view;
 
 pub use decode::{Decoded, decode};
+pub use stream::Fallback;
 pub use page::{Attribute, Element, ElementId, Page, Run, Zone, name_words};
 pub use tag::Tag;
 pub use tame::{MAX_ATTRIBUTES, MAX_DEPTH, MAX_SOURCE_BYTES, tame};
@@ -33,6 +36,7 @@ use super::segment::{Link, Segment};
 pub const VIEW_VERSION: &str = "html-view-1";
 
 /// What a page is rendered to.
+#[derive(Debug, PartialEq, Eq)]
 pub struct Viewed {
     /// The text view.
     pub text: String,
@@ -46,6 +50,20 @@ pub struct Viewed {
 
 /// Parses and renders a page. Never fails: every text is some page.
 pub fn view(source: String) -> Viewed {
+    view_and_path(source).0
+}
+
+/// As [`view`], and why a tree had to be built, if one had to be.
+pub fn view_and_path(source: String) -> (Viewed, Option<Fallback>) {
+    let mut builder = view::Builder::new(source.len());
+    match stream::Stream::read(&tame(&source), &mut builder) {
+        Ok(()) => (builder.finish(source), None),
+        Err(fallback) => (view_by_tree(source), Some(fallback)),
+    }
+}
+
+/// As [`view`], by the way of a tree: the reference.
+pub fn view_by_tree(source: String) -> Viewed {
     let mut builder = view::Builder::new(source.len());
     parse::walk(&tame(&source), &mut builder);
     builder.finish(source)
