@@ -31,6 +31,7 @@ pub use tag::Tag;
 pub use tame::{MAX_ATTRIBUTES, MAX_DEPTH, MAX_SOURCE_BYTES, tame};
 
 use super::segment::{Link, Segment};
+use stream::{Late, Stop, Stream};
 
 /// Version of the rule that renders a page to text; a part of every corpus digest.
 pub const VIEW_VERSION: &str = "html-view-1";
@@ -55,9 +56,19 @@ pub fn view(source: String) -> Viewed {
 
 /// As [`view`], and why a tree had to be built, if one had to be.
 pub fn view_and_path(source: String) -> (Viewed, Option<Fallback>) {
-    let mut builder = view::Builder::new(source.len());
-    match stream::Stream::read(&tame(&source), &mut builder) {
-        Ok(()) => (builder.finish(source), None),
+    let tamed = tame(&source);
+    let mut late = Late::default();
+    let fallback = loop {
+        let mut builder = view::Builder::new(tamed.len());
+        match Stream::read(&tamed, &mut builder, &mut late) {
+            Ok(()) => break Ok(builder),
+            Err(Stop::Again) => {}
+            Err(Stop::Tree(fallback)) => break Err(fallback),
+        }
+    };
+    drop(tamed);
+    match fallback {
+        Ok(builder) => (builder.finish(source), None),
         Err(fallback) => (view_by_tree(source), Some(fallback)),
     }
 }

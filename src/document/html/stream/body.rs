@@ -57,12 +57,12 @@ impl<'s> Stream<'s, '_> {
             }
             V::Source | V::Track => self.insert_void(token),
             V::Base | V::Link | V::Meta | V::Noframes | V::Script | V::Style | V::Template | V::Title => self.start_in_head(token),
-            V::Html => self.late_html(),
+            V::Html => self.late_html(token),
             V::Body => {
-                self.late_body()?;
+                self.late_body(token)?;
                 Ok(Next::Done)
             }
-            V::Frameset => Err(Fallback::Frameset),
+            V::Frameset => Err(Fallback::Frameset.into()),
             V::Caption | V::Col | V::Colgroup | V::Frame | V::Head => Ok(Next::Done),
             V::Tbody | V::Td | V::Tfoot | V::Th | V::Thead | V::Tr => Ok(Next::Done),
             V::Pre => self.start_pre(token),
@@ -184,7 +184,7 @@ impl<'s> Stream<'s, '_> {
         let rest = &self.source[self.at..];
         let first = &rest[..rest[1..].find(['<', '&']).map_or(rest.len(), |at| at + 1)];
         let feeds = read(first, Reading::Text, &mut self.scratch).is_some_and(|text| text.starts_with('\n'));
-        if feeds { Err(Fallback::Rare) } else { Ok(()) }
+        if feeds { Err(Fallback::Rare.into()) } else { Ok(()) }
     }
 
     fn start_marked(&mut self, token: Token<'s>) -> Step {

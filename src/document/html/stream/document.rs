@@ -25,7 +25,7 @@ impl<'s> Stream<'s, '_> {
     }
 
     pub(super) fn imply_html(&mut self) -> Step {
-        self.insert_implied(View::Html)?;
+        self.imply_root(0)?;
         self.mode = Mode::BeforeHead;
         Ok(Next::Again)
     }
@@ -38,7 +38,7 @@ impl<'s> Stream<'s, '_> {
     }
 
     pub(super) fn imply_body(&mut self) -> Step {
-        self.insert_implied(View::Body)?;
+        self.imply_root(1)?;
         self.mode = Mode::InBody;
         Ok(Next::Again)
     }
@@ -47,8 +47,7 @@ impl<'s> Stream<'s, '_> {
         if token.name != Name::View(View::Html) {
             return self.imply_html();
         }
-        self.insert(token)?;
-        self.roots[0] = self.attributes.present();
+        self.insert_root(0, Some(token))?;
         self.mode = Mode::BeforeHead;
         Ok(Next::Done)
     }
@@ -62,7 +61,7 @@ impl<'s> Stream<'s, '_> {
 
     pub(super) fn start_before_head(&mut self, token: Token<'s>) -> Step {
         match token.name {
-            Name::View(View::Html) => self.late_html(),
+            Name::View(View::Html) => self.late_html(token),
             Name::View(View::Head) => {
                 self.insert(token)?;
                 self.has_head = true;
@@ -81,16 +80,16 @@ impl<'s> Stream<'s, '_> {
     }
 
     /// A second `html` tag.
-    pub(super) fn late_html(&mut self) -> Step {
+    pub(super) fn late_html(&mut self, token: Token<'s>) -> Step {
         if !self.stack.in_template() {
-            self.merge_root(0)?;
+            self.merge_root(0, token)?;
         }
         Ok(Next::Done)
     }
 
     /// A second `body` tag.
-    pub(super) fn late_body(&mut self) -> Stepped {
+    pub(super) fn late_body(&mut self, token: Token<'s>) -> Stepped {
         let has_body = self.stack.all().get(1).is_some_and(|open| open.is(View::Body));
-        if has_body && !self.stack.in_template() { self.merge_root(1) } else { Ok(()) }
+        if has_body && !self.stack.in_template() { self.merge_root(1, token) } else { Ok(()) }
     }
 }

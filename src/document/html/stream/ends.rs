@@ -102,7 +102,7 @@ impl<'s> Stream<'s, '_> {
 
     pub(super) fn start_after_body(&mut self, token: Token<'s>) -> Step {
         if token.name == Name::View(View::Html) {
-            return self.late_html();
+            return self.late_html(token);
         }
         self.mode = Mode::InBody;
         Ok(Next::Again)

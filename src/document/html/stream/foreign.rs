@@ -34,7 +34,7 @@ impl<'s> Stream<'s, '_> {
     fn insert_foreign(&mut self, token: Token<'s>, space: Space) -> Step {
         // Names in the name space of XLink lose their prefix, and stand behind the others.
         if space == Space::Math && self.attributes.has_any(&[Known::XlinkHref, Known::XlinkRole, Known::XlinkType]) {
-            return Err(Fallback::Rare);
+            return Err(Fallback::Rare.into());
         }
         self.insert_in(token, space)?;
         if token.closes_itself {

@@ -8,7 +8,7 @@ use crate::document::html::known::Known;
 impl<'s> Stream<'s, '_> {
     pub(super) fn start_in_head(&mut self, token: Token<'s>) -> Step {
         match token.name {
-            Name::View(View::Html) => self.late_html(),
+            Name::View(View::Html) => self.late_html(token),
             Name::View(View::Base | View::Link | View::Meta) | Name::Rule(Only::Basefont | Only::Bgsound) => self.insert_meta(token),
             Name::View(View::Title) => self.insert_raw(token, Reading::Kept),
             Name::View(View::Noframes | View::Style | View::Script) => self.insert_raw(token, Reading::Raw),
@@ -40,7 +40,7 @@ impl<'s> Stream<'s, '_> {
             if self.attributes.has(Known::Charset) {
                 self.skip_mark();
             } else if self.attributes.has(Known::HttpEquiv) {
-                return Err(Fallback::Rare);
+                return Err(Fallback::Rare.into());
             }
         }
         Ok(Next::Done)
@@ -74,7 +74,7 @@ impl<'s> Stream<'s, '_> {
 
     pub(super) fn start_in_head_noscript(&mut self, token: Token<'s>) -> Step {
         match token.name {
-            Name::View(View::Html) => self.late_html(),
+            Name::View(View::Html) => self.late_html(token),
             Name::View(View::Link | View::Meta | View::Noframes | View::Style) | Name::Rule(Only::Basefont | Only::Bgsound) => {
                 self.start_in_head(token)
             }
@@ -105,14 +105,13 @@ impl<'s> Stream<'s, '_> {
 
     pub(super) fn start_after_head(&mut self, token: Token<'s>) -> Step {
         match token.name {
-            Name::View(View::Html) => self.late_html(),
+            Name::View(View::Html) => self.late_html(token),
             Name::View(View::Body) => {
-                self.insert(token)?;
-                self.roots[1] = self.attributes.present();
+                self.insert_root(1, Some(token))?;
                 self.mode = Mode::InBody;
                 Ok(Next::Done)
             }
-            Name::View(View::Frameset) => Err(Fallback::Frameset),
+            Name::View(View::Frameset) => Err(Fallback::Frameset.into()),
             Name::View(
                 View::Base | View::Link | View::Meta | View::Noframes | View::Script | View::Style | View::Template | View::Title,
             )

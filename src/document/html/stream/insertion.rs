@@ -5,13 +5,14 @@ use super::formatting::Format;
 use super::name::Name;
 use super::references::Reading;
 use super::stack::{Open, Space};
-use super::{Fallback, Mode, Next, Step, Stepped, Stream, Token, View, rawtext};
+use super::tag::Attributes;
+use super::{Fallback, MOST_LATE, Mode, Next, Step, Stepped, Stop, Stream, Token, View, rawtext};
 use crate::document::html::known::Known;
 
 impl<'s> Stream<'s, '_> {
     /// Whether what comes now would have to go before a table that is in the view already.
     pub(super) fn check_foster(&self) -> Stepped {
-        if self.foster && self.stack.last_in(Sets::FOSTER) { Err(Fallback::Foster) } else { Ok(()) }
+        if self.foster && self.stack.last_in(Sets::FOSTER) { Err(Fallback::Foster.into()) } else { Ok(()) }
     }
 
     fn push(&mut self, name: Name, raw: &'s str, space: Space) -> u32 {
@@ -25,11 +26,11 @@ impl<'s> Stream<'s, '_> {
     }
 
     /// An element for the start tag at hand.
-    pub(super) fn insert(&mut self, token: Token<'s>) -> Result<u32, Fallback> {
+    pub(super) fn insert(&mut self, token: Token<'s>) -> Result<u32, Stop> {
         self.insert_in(token, Space::Html)
     }
 
-    pub(super) fn insert_in(&mut self, token: Token<'s>, space: Space) -> Result<u32, Fallback> {
+    pub(super) fn insert_in(&mut self, token: Token<'s>, space: Space) -> Result<u32, Stop> {
         self.check_foster()?;
         self.builder.open(token.name.tag(), self.attributes.iter(self.source));
         Ok(self.push(token.name, token.raw, space))
@@ -180,7 +181,7 @@ impl<'s> Stream<'s, '_> {
             return Ok(());
         }
         if self.stack.all()[at..].iter().any(|open| open.sets.any(Sets::SPECIAL)) {
-            return Err(Fallback::Adoption);
+            return Err(Fallback::Adoption.into());
         }
         self.formatting.remove(entry);
         self.pop_to(at);
@@ -194,9 +195,35 @@ impl<'s> Stream<'s, '_> {
         }
     }
 
+    /// The `html` (0) or `body` (1) element, with what later tags give it.
+    pub(super) fn insert_root(&mut self, root: usize, token: Option<Token<'s>>) -> Stepped {
+        let tag = [View::Html, View::Body][root];
+        let token = token.unwrap_or_else(|| {
+            self.attributes.clear();
+            Token { name: Name::View(tag), raw: "", attributes: self.at, closes_itself: false }
+        });
+        for from in &self.late.0[root] {
+            let mut later = Attributes::default();
+            later.read(self.source, *from);
+            self.attributes.merge(&later);
+        }
+        self.roots[root] = self.attributes.present();
+        self.insert(token)?;
+        Ok(())
+    }
+
+    /// The same without a tag of its own; the attributes at hand belong to the tag that implies it.
+    pub(super) fn imply_root(&mut self, root: usize) -> Stepped {
+        let own = std::mem::take(&mut self.attributes);
+        let done = self.insert_root(root, None);
+        self.attributes = own;
+        done
+    }
+
     /// A later `html` (0) or `body` (1) tag gives the first what attributes it does not have.
-    pub(super) fn merge_root(&mut self, root: usize) -> Stepped {
-        for (known, value) in self.attributes.iter(self.source) {
+    pub(super) fn merge_root(&mut self, root: usize, token: Token<'s>) -> Stepped {
+        let had = self.roots[root];
+        let news = self.attributes.iter(self.source).any(|(known, value)| {
             let says = match known {
                 Known::Hidden => true,
                 Known::AriaHidden => value.trim().eq_ignore_ascii_case("true"),
@@ -204,9 +231,14 @@ impl<'s> Stream<'s, '_> {
                 Known::Lang => root == 0,
                 _ => known.kept().is_some(),
             };
-            if says && self.roots[root] & (1 << known as u32) == 0 {
-                return Err(Fallback::LateRoot);
+            says && had & (1 << known as u32) == 0
+        });
+        if news {
+            if self.late.0[root].len() >= MOST_LATE {
+                return Err(Fallback::LateRoot.into());
             }
+            self.late.0[root].push(token.attributes);
+            return Err(Stop::Again);
         }
         self.roots[root] |= self.attributes.present();
         Ok(())

@@ -39,7 +39,7 @@ pub enum Fallback {
     Foster,
     /// A frameset.
     Frameset,
-    /// A late `html` or `body` tag brings attributes that the view asks for.
+    /// More late `html` and `body` tags with attributes that the view asks for than [`MOST_LATE`].
     LateRoot,
     /// What hardly any page has: a null character in a name or before the body, a reference to a line feed in `pre`,
     /// `xlink` attributes in MathML.
@@ -49,6 +49,29 @@ pub enum Fallback {
 impl Fallback {
     /// All of them.
     pub const ALL: [Self; 5] = [Self::Adoption, Self::Foster, Self::Frameset, Self::LateRoot, Self::Rare];
+}
+
+/// So many late `html` and `body` tags are read ahead.
+pub const MOST_LATE: usize = 16;
+
+/// Where the attributes of late tags begin that go to `html` and to `body`: known once the tags were met, used when the page is
+/// read once more.
+#[derive(Debug, Default)]
+pub struct Late([Vec<usize>; 2]);
+
+/// Why a page was not read to its end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stop {
+    /// It needs a tree.
+    Tree(Fallback),
+    /// It is to be read once more, with what is known now of its late tags.
+    Again,
+}
+
+impl From<Fallback> for Stop {
+    fn from(fallback: Fallback) -> Self {
+        Stop::Tree(fallback)
+    }
 }
 
 /// The insertion modes of the standard; that of raw text is none here, and that of table text is part of those of tables.
@@ -88,8 +111,8 @@ struct Token<'s> {
     closes_itself: bool,
 }
 
-type Step = Result<Next, Fallback>;
-type Stepped = Result<(), Fallback>;
+type Step = Result<Next, Stop>;
+type Stepped = Result<(), Stop>;
 
 /// The state of the pass.
 pub struct Stream<'s, 'b> {
@@ -111,12 +134,13 @@ pub struct Stream<'s, 'b> {
     next_id: u32,
     /// Attributes that `html` and `body` have.
     roots: [u32; 2],
+    late: &'b mut Late,
     scratch: String,
 }
 
 impl<'s, 'b> Stream<'s, 'b> {
     /// Reads a source from start to end.
-    pub fn read(source: &'s str, builder: &'b mut Builder) -> Stepped {
+    pub fn read(source: &'s str, builder: &'b mut Builder, late: &'b mut Late) -> Stepped {
         let mut stream = Stream {
             source,
             // html5ever drops a byte order mark.
@@ -133,6 +157,7 @@ impl<'s, 'b> Stream<'s, 'b> {
             foster: false,
             next_id: 0,
             roots: [0; 2],
+            late,
             scratch: String::new(),
         };
         while stream.at < source.len() {
@@ -212,12 +237,12 @@ impl<'s, 'b> Stream<'s, 'b> {
     }
 
     /// The name that begins here.
-    fn name(&self, from: usize) -> Result<(Name, &'s str), Fallback> {
+    fn name(&self, from: usize) -> Result<(Name, &'s str), Stop> {
         let rest = &self.source.as_bytes()[from..];
         let length = rest.iter().position(|byte| matches!(byte, b'>' | b'/') || is_space(*byte)).unwrap_or(rest.len());
         let raw = &self.source[from..from + length];
         match Name::of(key(raw.as_bytes())) {
-            Name::Other if raw.contains('\0') => Err(Fallback::Rare),
+            Name::Other if raw.contains('\0') => Err(Fallback::Rare.into()),
             name => Ok((name, raw)),
         }
     }

@@ -131,7 +131,7 @@ impl<'s> Stream<'s, '_> {
 
     pub(super) fn start_in_column_group(&mut self, token: Token<'s>) -> Step {
         match token.name {
-            Name::View(View::Html) => self.late_html(),
+            Name::View(View::Html) => self.late_html(token),
             Name::View(View::Col) => self.insert_void(token),
             Name::View(View::Template) => self.start_in_head(token),
             _ => Ok(self.leave_column_group(Next::Again)),

@@ -86,6 +86,23 @@ impl Attributes {
         })
     }
 
+    /// Takes over what another tag has and this one has not.
+    pub fn merge(&mut self, other: &Attributes) {
+        for (at, value) in other.values.iter().enumerate() {
+            if other.present & !self.present & (1 << at) == 0 {
+                continue;
+            }
+            let mut value = *value;
+            if value.decoded {
+                let from = self.decoded.len() as u32;
+                self.decoded.push_str(&other.decoded[value.start as usize..value.end as usize]);
+                value = Value { start: from, end: self.decoded.len() as u32, decoded: true };
+            }
+            self.values[at] = value;
+        }
+        self.present |= other.present;
+    }
+
     /// Forgets all.
     pub fn clear(&mut self) {
         self.present = 0;

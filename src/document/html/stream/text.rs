@@ -30,7 +30,7 @@ impl Stream<'_, '_> {
             return Ok(());
         }
         if piece.contains('\0') {
-            return Err(Fallback::Rare);
+            return Err(Fallback::Rare.into());
         }
         let mut own = std::mem::take(&mut self.scratch);
         let done = self.text_by_mode(read(piece, Reading::Text, &mut own).unwrap_or(piece));
@@ -49,7 +49,7 @@ impl Stream<'_, '_> {
                 Mode::InColumnGroup => {
                     self.builder.text(&text[..text.len() - behind.len()]);
                     if !behind.is_empty() && !self.stack.last_is(View::Colgroup) {
-                        return Err(Fallback::Rare);
+                        return Err(Fallback::Rare.into());
                     }
                 }
                 Mode::AfterBody | Mode::AfterAfterBody if behind.is_empty() => return self.put_text_in_body(text),
@@ -111,7 +111,7 @@ impl Stream<'_, '_> {
     fn text_in_table(&mut self, text: &str) -> Stepped {
         if self.stack.last_in(Sets::FOSTER) {
             if !text.trim_ascii_start().is_empty() {
-                return Err(Fallback::Foster);
+                return Err(Fallback::Foster.into());
             }
             self.builder.text(text);
             return Ok(());
@@ -159,7 +159,7 @@ impl Stream<'_, '_> {
             return Ok(());
         }
         if !matches!(self.mode, Mode::InBody | Mode::InCell | Mode::InCaption) {
-            return Err(Fallback::Rare);
+            return Err(Fallback::Rare.into());
         }
         let piece = &self.source[from..to];
         let mut own = std::mem::take(&mut self.scratch);
