@@ -84,13 +84,16 @@ const NAMES_CONST: [&str; COUNT] = {
     names
 };
 
-/// Up to 16 bytes as one number, ASCII letters in lower case; nought for what is longer or empty.
+/// Up to 16 bytes as one number, ASCII letters in lower case; nought for what is longer or empty, or has a null character.
 pub const fn key(name: &[u8]) -> u128 {
     if name.len() > 16 {
         return 0;
     }
     let (mut key, mut at) = (0, 0);
     while at < name.len() {
+        if name[at] == 0 {
+            return 0;
+        }
         key |= (name[at].to_ascii_lowercase() as u128) << (8 * at);
         at += 1;
     }
@@ -152,7 +155,7 @@ mod tests {
 
     #[test]
     fn no_other_name_is() {
-        for name in ["", "x", "divv", "di", "blockquoteblockquote", "fe:like", "annotation-xml-", "h7"] {
+        for name in ["", "x", "divv", "di", "blockquoteblockquote", "fe:like", "annotation-xml-", "h7", "p\0"] {
             assert_eq!(Name::of(key(name.as_bytes())), Name::Other, "{name}");
         }
     }
