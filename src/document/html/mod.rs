@@ -23,6 +23,7 @@ mod stream;
 mod tag;
 mod tame;
 mod view;
+mod words;
 
 pub use decode::{Decoded, decode};
 pub use stream::Fallback;

@@ -4,6 +4,7 @@ use super::Viewed;
 use super::known::Known;
 use super::page::{Element, ElementId, Page, Run, Zone};
 use super::tag::{Break, Tag};
+use super::words::{Words, space_end, words};
 use crate::document::segment::{Kind, Link, Segment};
 use crate::span::Span;
 
@@ -235,23 +236,22 @@ impl Builder {
 
     fn visible_text(&mut self, piece: &str) {
         let Some(open) = self.open.last().copied() else { return };
-        let (Some(first), Some(last)) = (piece.chars().next(), piece.chars().next_back()) else { return };
+        if piece.is_empty() {
+            return;
+        }
         let begun = self.run.take();
-        let mut text =
-            begun.unwrap_or(OpenRun { span: None, space_before: first.is_whitespace(), space_behind: false });
-        text.space_behind = last.is_whitespace();
-        let mut rest = piece;
-        while !rest.is_empty() {
-            let word = rest.find(char::is_whitespace).unwrap_or(rest.len());
-            if word > 0 {
-                let start = self.begin(open);
-                self.push(&rest[..word]);
-                text.span = Some(Span::new(text.span.map_or(start, |span| span.start), self.text.len()));
-            }
-            let behind = &rest[word..];
-            let space = behind.find(|c: char| !c.is_whitespace()).unwrap_or(behind.len());
-            self.space(&behind[..space], open.keeps_space);
-            rest = &behind[space..];
+        let mut at = space_end(piece, 0);
+        let mut text = begun.unwrap_or(OpenRun { span: None, space_before: at > 0, space_behind: false });
+        text.space_behind = at > 0;
+        self.space(&piece[..at], open.keeps_space);
+        while at < piece.len() {
+            let words = words(piece, at);
+            let start = self.begin(open);
+            self.push(&piece[at..words.end], words);
+            text.span = Some(Span::new(text.span.map_or(start, |span| span.start), self.text.len()));
+            at = space_end(piece, words.end);
+            text.space_behind = at > words.end;
+            self.space(&piece[words.end..at], open.keeps_space);
         }
         self.run = Some(text);
     }
@@ -295,16 +295,12 @@ impl Builder {
         at
     }
 
-    fn push(&mut self, word: &str) {
-        self.text.push_str(word);
-        let (chars, commas) = match word.is_ascii() {
-            true => (word.len(), memchr::memchr_iter(b',', word.as_bytes()).count()),
-            false => (word.chars().count(), word.chars().filter(|c| is_comma(*c)).count()),
-        };
-        self.totals.chars += chars as u32;
-        self.totals.commas += commas as u32;
+    fn push(&mut self, text: &str, words: Words) {
+        self.text.push_str(text);
+        self.totals.chars += words.chars;
+        self.totals.commas += words.commas;
         if self.link.is_some() {
-            self.totals.link_chars += chars as u32;
+            self.totals.link_chars += words.chars;
         }
     }
 
@@ -427,13 +423,22 @@ fn kind(tag: Tag, parent: Kind) -> Kind {
 
 /// Whether an inline style hides the element.
 pub(super) fn hides(style: &str) -> bool {
-    let style: String = style.chars().take(MAX_VALUE_BYTES).filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_lowercase();
-    style.contains("display:none") || style.contains("visibility:hidden")
+    let (display, visibility) = (b"display:none".as_slice(), b"visibility:hidden".as_slice());
+    let (mut in_display, mut in_visibility) = (0, 0);
+    for c in style.chars().take(MAX_VALUE_BYTES).filter(|c| !c.is_whitespace()) {
+        let byte = u8::try_from(c.to_ascii_lowercase()).unwrap_or(0);
+        in_display = matched(display, in_display, byte);
+        in_visibility = matched(visibility, in_visibility, byte);
+        if in_display == display.len() || in_visibility == visibility.len() {
+            return true;
+        }
+    }
+    false
 }
 
-/// Commas of the scripts that have them (Mozilla's Readability counts the same).
-fn is_comma(c: char) -> bool {
-    matches!(c, ',' | '\u{60c}' | '\u{fe50}' | '\u{fe10}' | '\u{fe11}' | '\u{2e41}' | '\u{2e34}' | '\u{2e32}' | '\u{ff0c}' | '\u{3001}')
+/// How much of a wanted string, whose first letter does not come again in it, is matched with one byte more.
+fn matched(wanted: &[u8], before: usize, byte: u8) -> usize {
+    if wanted[before] == byte { before + 1 } else { usize::from(wanted[0] == byte) }
 }
 
 fn push_bounded(to: &mut String, piece: &str, limit: usize) {

@@ -26,7 +26,7 @@ mod text;
 use super::tag::Tag as View;
 use super::view::Builder;
 use formatting::Formatting;
-use name::{Name, key};
+use name::Name;
 use stack::Stack;
 use tag::{Attributes, is_space};
 
@@ -239,12 +239,24 @@ impl<'s, 'b> Stream<'s, 'b> {
     /// The name that begins here.
     fn name(&self, from: usize) -> Result<(Name, &'s str), Stop> {
         let rest = &self.source.as_bytes()[from..];
-        let length = rest.iter().position(|byte| matches!(byte, b'>' | b'/') || is_space(*byte)).unwrap_or(rest.len());
-        let raw = &self.source[from..from + length];
-        match Name::of(key(raw.as_bytes())) {
-            Name::Other if raw.contains('\0') => Err(Fallback::Rare.into()),
-            name => Ok((name, raw)),
+        let (mut low, mut high, mut length) = (0u64, 0u64, 0);
+        while let Some(&byte) = rest.get(length) {
+            if matches!(byte, b'>' | b'/' | 0) || is_space(byte) {
+                break;
+            }
+            let shifted = u64::from(byte.to_ascii_lowercase()) << (8 * (length % 8));
+            match length {
+                0..8 => low |= shifted,
+                8..16 => high |= shifted,
+                // No name that matters is so long.
+                _ => high = u64::MAX,
+            }
+            length += 1;
         }
+        if rest.get(length) == Some(&0) {
+            return Err(Fallback::Rare.into());
+        }
+        Ok((Name::of(u128::from(high) << 64 | u128::from(low)), &self.source[from..from + length]))
     }
 
     /// A start tag, in whatever mode it meets.
