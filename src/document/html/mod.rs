@@ -16,23 +16,29 @@
 //! ones lose their tags, not their text. A tag has up to [`MAX_ATTRIBUTES`] attributes. See [`tame`].
 
 mod decode;
+mod known;
 mod page;
 mod parse;
+mod stream;
 mod tag;
 mod tame;
 mod view;
+mod words;
 
 pub use decode::{Decoded, decode};
+pub use stream::Fallback;
 pub use page::{Attribute, Element, ElementId, Page, Run, Zone, name_words};
 pub use tag::Tag;
 pub use tame::{MAX_ATTRIBUTES, MAX_DEPTH, MAX_SOURCE_BYTES, tame};
 
 use super::segment::{Link, Segment};
+use stream::{Late, Stop, Stream};
 
 /// Version of the rule that renders a page to text; a part of every corpus digest.
 pub const VIEW_VERSION: &str = "html-view-1";
 
 /// What a page is rendered to.
+#[derive(Debug, PartialEq, Eq)]
 pub struct Viewed {
     /// The text view.
     pub text: String,
@@ -46,6 +52,30 @@ pub struct Viewed {
 
 /// Parses and renders a page. Never fails: every text is some page.
 pub fn view(source: String) -> Viewed {
+    view_and_path(source).0
+}
+
+/// As [`view`], and why a tree had to be built, if one had to be.
+pub fn view_and_path(source: String) -> (Viewed, Option<Fallback>) {
+    let tamed = tame(&source);
+    let mut late = Late::default();
+    let fallback = loop {
+        let mut builder = view::Builder::new(tamed.len());
+        match Stream::read(&tamed, &mut builder, &mut late) {
+            Ok(()) => break Ok(builder),
+            Err(Stop::Again) => {}
+            Err(Stop::Tree(fallback)) => break Err(fallback),
+        }
+    };
+    drop(tamed);
+    match fallback {
+        Ok(builder) => (builder.finish(source), None),
+        Err(fallback) => (view_by_tree(source), Some(fallback)),
+    }
+}
+
+/// As [`view`], by the way of a tree: the reference.
+pub fn view_by_tree(source: String) -> Viewed {
     let mut builder = view::Builder::new(source.len());
     parse::walk(&tame(&source), &mut builder);
     builder.finish(source)

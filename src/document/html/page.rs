@@ -108,7 +108,7 @@ impl Zone {
 }
 
 /// An element. Counts and ranges cover everything inside it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Element {
     /// Its name.
     pub tag: Tag,
@@ -167,7 +167,7 @@ pub struct Run {
 }
 
 /// A parsed page, in flat arrays: nothing in it is recursive.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub struct Page {
     /// Elements in document order; those the view leaves out are not among them.
     pub elements: Vec<Element>,

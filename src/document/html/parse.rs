@@ -1,5 +1,7 @@
 //! Source to tree to events. The tree is scraper's (html5ever: the HTML standard's algorithm, as browsers have it).
 
+use super::known::Known;
+use super::tag::Tag;
 use super::view::Builder;
 use html5ever::tendril::TendrilSink;
 use html5ever::tree_builder::TreeBuilderOpts;
@@ -15,8 +17,13 @@ pub fn walk(source: &str, builder: &mut Builder) {
     for edge in html.tree.root().traverse() {
         match edge {
             ego_tree::iter::Edge::Open(node) => match node.value() {
-                Node::Element(element) => builder.open(element.name(), element.attrs()),
-                Node::Text(text) => builder.text(text),
+                Node::Element(element) => {
+                    builder.open(Tag::of(element.name()), element.attrs().filter_map(|(name, value)| Some((Known::of(name)?, value))));
+                }
+                Node::Text(text) => {
+                    builder.text(text);
+                    builder.end_text();
+                }
                 _ => {}
             },
             ego_tree::iter::Edge::Close(node) if node.value().is_element() => builder.close(),

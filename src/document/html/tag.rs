@@ -11,6 +11,9 @@ macro_rules! tags {
         }
 
         impl Tag {
+            /// All names with their tags.
+            pub(super) const NAMES: &[(&'static str, Tag)] = &[$(($name, Tag::$variant),)*];
+
             /// The tag of a lower-case name.
             pub fn of(name: &str) -> Self {
                 match name {

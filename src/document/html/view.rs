@@ -1,8 +1,10 @@
 //! Builds the text view from events: an element opens, text, an element closes. Rules: see the module above.
 
 use super::Viewed;
-use super::page::{Attribute, Element, ElementId, Page, Run, Zone};
+use super::known::Known;
+use super::page::{Element, ElementId, Page, Run, Zone};
 use super::tag::{Break, Tag};
+use super::words::{Words, space_end, words};
 use crate::document::segment::{Kind, Link, Segment};
 use crate::span::Span;
 
@@ -22,6 +24,9 @@ pub struct Builder {
     /// Elements inside something the view leaves out.
     left_out: usize,
     capture: Capture,
+    /// Text for what is captured.
+    captured: String,
+    run: Option<OpenRun>,
     /// Due before the next visible character.
     due: Break,
     breaks: usize,
@@ -61,6 +66,13 @@ struct OpenLink {
     seen: bool,
 }
 
+/// A text of the page that may go on.
+struct OpenRun {
+    span: Option<Span>,
+    space_before: bool,
+    space_behind: bool,
+}
+
 /// Running sums; an element's counts are the difference between its end and its start.
 #[derive(Clone, Copy, Default)]
 struct Totals {
@@ -81,6 +93,8 @@ impl Builder {
             open: Vec::new(),
             left_out: 0,
             capture: Capture::Nothing,
+            captured: String::new(),
+            run: None,
             due: Break::None,
             breaks: 0,
             gap: String::new(),
@@ -92,8 +106,10 @@ impl Builder {
     }
 
     /// An element opens.
-    pub fn open<'a>(&mut self, name: &str, attributes: impl Iterator<Item = (&'a str, &'a str)> + Clone) {
-        let tag = Tag::of(name);
+    ///
+    /// Attributes come in the order of their names, each once.
+    pub fn open<'a>(&mut self, tag: Tag, attributes: impl Iterator<Item = (Known, &'a str)> + Clone) {
+        self.end_text();
         if self.left_out > 0 || tag.is_left_out() {
             self.left_out += 1;
             self.metadata(tag, attributes);
@@ -149,6 +165,7 @@ impl Builder {
 
     /// The innermost open element closes.
     pub fn close(&mut self) {
+        self.end_text();
         if self.left_out > 0 {
             self.left_out -= 1;
             self.capture = Capture::Nothing;
@@ -178,36 +195,65 @@ impl Builder {
         self.due = self.due.max(open.tag.breaks());
     }
 
-    /// Text, as it stands in the source.
+    /// Text, or a part of it: what comes up to the next element or [`Builder::end_text`] is one text.
     pub fn text(&mut self, piece: &str) {
         match self.capture {
-            Capture::Title => push_bounded(&mut self.page.title, piece, MAX_VALUE_BYTES),
-            Capture::JsonLd => self.capture_json(piece),
             Capture::Nothing if self.left_out == 0 => self.visible_text(piece),
             Capture::Nothing => {}
+            _ => self.captured.push_str(piece),
         }
+    }
+
+    /// The text at hand is over, though no element begins or ends: a comment stands behind it.
+    pub fn end_text(&mut self) {
+        if let Some(text) = self.run.take() {
+            if let (Some(span), Some(open)) = (text.span, self.open.last()) {
+                let linked = self.link.is_some();
+                self.page.runs.push(Run { element: open.id, span, linked, space_before: text.space_before, space_behind: text.space_behind });
+            }
+        } else if !self.captured.is_empty() {
+            let piece = std::mem::take(&mut self.captured);
+            match self.capture {
+                Capture::Title => push_bounded(&mut self.page.title, &piece, MAX_VALUE_BYTES),
+                Capture::JsonLd => self.capture_json(&piece),
+                Capture::Nothing => {}
+            }
+            self.captured = piece;
+            self.captured.clear();
+        }
+    }
+
+    /// Whether text that comes now goes anywhere.
+    pub fn wants_text(&self) -> bool {
+        self.left_out == 0 || self.capture != Capture::Nothing
+    }
+
+    /// What comes now, up to one [`Builder::close`] more than there are elements, is in the head, though the head has closed.
+    pub fn back_into_head(&mut self) {
+        self.end_text();
+        self.left_out += 1;
     }
 
     fn visible_text(&mut self, piece: &str) {
         let Some(open) = self.open.last().copied() else { return };
-        let mut rest = piece;
-        let mut run: Option<Span> = None;
-        while !rest.is_empty() {
-            let word = rest.find(char::is_whitespace).unwrap_or(rest.len());
-            if word > 0 {
-                let start = self.begin(open);
-                self.push(&rest[..word]);
-                run = Some(Span::new(run.map_or(start, |run| run.start), self.text.len()));
-            }
-            let behind = &rest[word..];
-            let space = behind.find(|c: char| !c.is_whitespace()).unwrap_or(behind.len());
-            self.space(&behind[..space], open.keeps_space);
-            rest = &behind[space..];
+        if piece.is_empty() {
+            return;
         }
-        if let Some(span) = run {
-            let (space_before, space_behind) = (piece.starts_with(char::is_whitespace), piece.ends_with(char::is_whitespace));
-            self.page.runs.push(Run { element: open.id, span, linked: self.link.is_some(), space_before, space_behind });
+        let begun = self.run.take();
+        let mut at = space_end(piece, 0);
+        let mut text = begun.unwrap_or(OpenRun { span: None, space_before: at > 0, space_behind: false });
+        text.space_behind = at > 0;
+        self.space(&piece[..at], open.keeps_space);
+        while at < piece.len() {
+            let words = words(piece, at);
+            let start = self.begin(open);
+            self.push(&piece[at..words.end], words);
+            text.span = Some(Span::new(text.span.map_or(start, |span| span.start), self.text.len()));
+            at = space_end(piece, words.end);
+            text.space_behind = at > words.end;
+            self.space(&piece[words.end..at], open.keeps_space);
         }
+        self.run = Some(text);
     }
 
     /// White space between words: one space, unless the element keeps it.
@@ -249,16 +295,12 @@ impl Builder {
         at
     }
 
-    fn push(&mut self, word: &str) {
-        self.text.push_str(word);
-        let (chars, commas) = match word.is_ascii() {
-            true => (word.len(), memchr::memchr_iter(b',', word.as_bytes()).count()),
-            false => (word.chars().count(), word.chars().filter(|c| is_comma(*c)).count()),
-        };
-        self.totals.chars += chars as u32;
-        self.totals.commas += commas as u32;
+    fn push(&mut self, text: &str, words: Words) {
+        self.text.push_str(text);
+        self.totals.chars += words.chars;
+        self.totals.commas += words.commas;
         if self.link.is_some() {
-            self.totals.link_chars += chars as u32;
+            self.totals.link_chars += words.chars;
         }
     }
 
@@ -305,16 +347,16 @@ impl Builder {
     }
 
     /// Elements that the view leaves out may say something about the page.
-    fn metadata<'a>(&mut self, tag: Tag, attributes: impl Iterator<Item = (&'a str, &'a str)> + Clone) {
-        let value = |wanted: &str| attributes.clone().find(|(name, _)| *name == wanted).map(|(_, value)| value);
+    fn metadata<'a>(&mut self, tag: Tag, attributes: impl Iterator<Item = (Known, &'a str)> + Clone) {
+        let value = |wanted: Known| attributes.clone().find(|(name, _)| *name == wanted).map(|(_, value)| value);
         match tag {
             Tag::Title if self.page.title.is_empty() && self.left_out <= 2 => self.capture = Capture::Title,
-            Tag::Script if value("type").is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/ld+json")) => {
+            Tag::Script if value(Known::Type).is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/ld+json")) => {
                 self.page.json_ld.push(String::new());
                 self.capture = Capture::JsonLd;
             }
             Tag::Meta if self.page.meta.len() < MAX_META => {
-                if let (Some(name), Some(content)) = (value("property").or(value("name")).or(value("itemprop")), value("content")) {
+                if let (Some(name), Some(content)) = (value(Known::Property).or(value(Known::Name)).or(value(Known::Itemprop)), value(Known::Content)) {
                     let bounded = |text: &str| text[..text.floor_char_boundary(MAX_VALUE_BYTES)].to_string();
                     self.page.meta.push((bounded(name).to_ascii_lowercase(), bounded(content)));
                 }
@@ -331,21 +373,21 @@ impl Builder {
         }
     }
 
-    fn keep_attributes<'a>(&mut self, tag: Tag, attributes: impl Iterator<Item = (&'a str, &'a str)>) -> Found<'a> {
+    fn keep_attributes<'a>(&mut self, tag: Tag, attributes: impl Iterator<Item = (Known, &'a str)>) -> Found<'a> {
         let start = self.page.attributes.len() as u32;
         let mut found = Found { range: start..start, role: "", href: false, hidden: tag == Tag::Dialog };
         for (name, value) in attributes {
             match name {
-                "hidden" => found.hidden = true,
-                "open" if tag == Tag::Dialog => found.hidden = false,
-                "aria-hidden" => found.hidden |= value.trim().eq_ignore_ascii_case("true"),
-                "style" => found.hidden |= hides(value),
-                "lang" if tag == Tag::Html => self.page.lang = value[..value.floor_char_boundary(MAX_VALUE_BYTES)].trim().to_string(),
-                "role" => found.role = value.trim(),
-                "href" => found.href = true,
+                Known::Hidden => found.hidden = true,
+                Known::Open if tag == Tag::Dialog => found.hidden = false,
+                Known::AriaHidden => found.hidden |= value.trim().eq_ignore_ascii_case("true"),
+                Known::Style => found.hidden |= hides(value),
+                Known::Lang if tag == Tag::Html => self.page.lang = value[..value.floor_char_boundary(MAX_VALUE_BYTES)].trim().to_string(),
+                Known::Role => found.role = value.trim(),
+                Known::Href => found.href = true,
                 _ => {}
             }
-            if let Some(attribute) = Attribute::of(name) {
+            if let Some(attribute) = name.kept() {
                 let value = value[..value.floor_char_boundary(MAX_VALUE_BYTES)].trim();
                 let from = self.page.values.len() as u32;
                 self.page.values.push_str(value);
@@ -380,14 +422,23 @@ fn kind(tag: Tag, parent: Kind) -> Kind {
 }
 
 /// Whether an inline style hides the element.
-fn hides(style: &str) -> bool {
-    let style: String = style.chars().take(MAX_VALUE_BYTES).filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_lowercase();
-    style.contains("display:none") || style.contains("visibility:hidden")
+pub(super) fn hides(style: &str) -> bool {
+    let (display, visibility) = (b"display:none".as_slice(), b"visibility:hidden".as_slice());
+    let (mut in_display, mut in_visibility) = (0, 0);
+    for c in style.chars().take(MAX_VALUE_BYTES).filter(|c| !c.is_whitespace()) {
+        let byte = u8::try_from(c.to_ascii_lowercase()).unwrap_or(0);
+        in_display = matched(display, in_display, byte);
+        in_visibility = matched(visibility, in_visibility, byte);
+        if in_display == display.len() || in_visibility == visibility.len() {
+            return true;
+        }
+    }
+    false
 }
 
-/// Commas of the scripts that have them (Mozilla's Readability counts the same).
-fn is_comma(c: char) -> bool {
-    matches!(c, ',' | '\u{60c}' | '\u{fe50}' | '\u{fe10}' | '\u{fe11}' | '\u{2e41}' | '\u{2e34}' | '\u{2e32}' | '\u{ff0c}' | '\u{3001}')
+/// How much of a wanted string, whose first letter does not come again in it, is matched with one byte more.
+fn matched(wanted: &[u8], before: usize, byte: u8) -> usize {
+    if wanted[before] == byte { before + 1 } else { usize::from(wanted[0] == byte) }
 }
 
 fn push_bounded(to: &mut String, piece: &str, limit: usize) {

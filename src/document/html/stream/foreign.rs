@@ -1,0 +1,130 @@
+//! SVG and MathML.
+
+use super::name::{Name, Only};
+use super::stack::Space;
+use super::{Fallback, Next, Step, Stream, Token, View};
+use crate::document::html::known::Known;
+
+impl<'s> Stream<'s, '_> {
+    /// Whether the innermost element is one of SVG or MathML.
+    pub(super) fn in_foreign(&self) -> bool {
+        self.stack.last().is_some_and(|open| open.space != Space::Html)
+    }
+
+    /// Whether text belongs to SVG or MathML.
+    pub(super) fn text_is_foreign(&self) -> bool {
+        self.stack.last().is_some_and(|open| open.space != Space::Html && !open.is_text_point() && !open.is_html_point())
+    }
+
+    /// Whether a start tag does.
+    pub(super) fn is_foreign_start(&self, token: &Token) -> bool {
+        let Some(open) = self.stack.last().filter(|open| open.space != Space::Html) else { return false };
+        if open.is_text_point() {
+            return matches!(token.name, Name::Rule(Only::Mglyph | Only::Malignmark));
+        }
+        let annotation = open.space == Space::Math && open.name == Name::Rule(Only::AnnotationXml);
+        !open.is_html_point() && !(annotation && token.name == Name::View(View::Svg))
+    }
+
+    pub(super) fn enter_foreign(&mut self, token: Token<'s>, space: Space) -> Step {
+        self.reopen_formatting()?;
+        self.insert_foreign(token, space)
+    }
+
+    fn insert_foreign(&mut self, token: Token<'s>, space: Space) -> Step {
+        // Names in the name space of XLink lose their prefix, and stand behind the others.
+        if space == Space::Math && self.attributes.has_any(&[Known::XlinkHref, Known::XlinkRole, Known::XlinkType]) {
+            return Err(Fallback::Rare.into());
+        }
+        self.insert_in(token, space)?;
+        if token.closes_itself {
+            self.pop();
+        }
+        Ok(Next::Done)
+    }
+
+    pub(super) fn start_foreign(&mut self, token: Token<'s>) -> Step {
+        if self.breaks_out(&token) {
+            while self.stack.last().is_some_and(|open| open.space != Space::Html && !open.is_text_point() && !open.is_html_point()) {
+                self.pop();
+            }
+            return self.start_in(self.mode, token);
+        }
+        let space = self.stack.last().map_or(Space::Html, |open| open.space);
+        self.insert_foreign(token, space)
+    }
+
+    /// Whether a start tag ends SVG and MathML.
+    fn breaks_out(&self, token: &Token) -> bool {
+        use View as V;
+        match token.name {
+            Name::View(V::Font) => self.attributes.has_any(&[Known::Color, Known::Face, Known::Size]),
+            Name::Rule(only) => matches!(only, Only::Big | Only::Listing | Only::Nobr | Only::Ruby),
+            Name::View(tag) => {
+                matches!(
+                    tag,
+                    V::B | V::Blockquote
+                        | V::Body
+                        | V::Br
+                        | V::Center
+                        | V::Code
+                        | V::Dd
+                        | V::Div
+                        | V::Dl
+                        | V::Dt
+                        | V::Em
+                        | V::Embed
+                        | V::H1
+                        | V::H2
+                        | V::H3
+                        | V::H4
+                        | V::H5
+                        | V::H6
+                        | V::Head
+                        | V::Hr
+                        | V::I
+                        | V::Img
+                        | V::Li
+                        | V::Menu
+                        | V::Meta
+                        | V::Ol
+                        | V::P
+                        | V::Pre
+                        | V::S
+                        | V::Small
+                        | V::Span
+                        | V::Strong
+                        | V::Strike
+                        | V::Sub
+                        | V::Sup
+                        | V::Table
+                        | V::Tt
+                        | V::U
+                        | V::Ul
+                        | V::Var
+                )
+            }
+            Name::Other => false,
+        }
+    }
+
+    pub(super) fn end_foreign(&mut self, name: Name, raw: &'s str) -> Step {
+        if matches!(name, Name::View(View::Br | View::P)) {
+            while self.stack.last().is_some_and(|open| open.space != Space::Html && !open.is_text_point() && !open.is_html_point()) {
+                self.pop();
+            }
+            return self.end_in(self.mode, name, raw);
+        }
+        for at in (1..self.stack.len()).rev() {
+            let open = &self.stack.all()[at];
+            if at + 1 < self.stack.len() && open.space == Space::Html {
+                return self.end_in(self.mode, name, raw);
+            }
+            if open.name == name && (name != Name::Other || open.raw.eq_ignore_ascii_case(raw)) {
+                self.pop_to(at);
+                break;
+            }
+        }
+        Ok(Next::Done)
+    }
+}

@@ -1,0 +1,162 @@
+//! Element names, found without allocation, and what the HTML standard's tree construction says of each.
+
+use crate::document::html::Tag;
+
+macro_rules! only {
+    ($($variant:ident $name:literal,)*) => {
+        /// Names that matter to tree construction and not to the view.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Only { $($variant,)* }
+
+        impl Only {
+            const NAMES: &[(&'static str, Only)] = &[$(($name, Only::$variant),)*];
+        }
+    };
+}
+
+only! {
+    AnnotationXml "annotation-xml", Applet "applet", Basefont "basefont", Bgsound "bgsound", Big "big", Desc "desc",
+    ForeignObject "foreignobject", Image "image", Isindex "isindex", Keygen "keygen", Listing "listing", Malignmark "malignmark",
+    Marquee "marquee", Mglyph "mglyph", Mi "mi", Mn "mn", Mo "mo", Ms "ms", Mtext "mtext", Nobr "nobr", Param "param",
+    Plaintext "plaintext", Rb "rb", Rp "rp", Rt "rt", Rtc "rtc", Ruby "ruby",
+}
+
+/// An element name. Two [`Name::Other`] are the same only if their letters are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Name {
+    /// One that the view knows.
+    View(Tag),
+    /// One that only tree construction knows.
+    Rule(Only),
+    /// Any other.
+    Other,
+}
+
+impl Name {
+    /// What the view makes of the name.
+    pub const fn tag(self) -> Tag {
+        match self {
+            Name::View(tag) => tag,
+            _ => Tag::Other,
+        }
+    }
+
+    /// The name that was packed to this key.
+    pub fn of(key: u128) -> Self {
+        TABLE.find(key).map_or(Name::Other, |at| NAMES[at as usize].1)
+    }
+}
+
+const COUNT: usize = Tag::NAMES.len() + Only::NAMES.len();
+
+static NAMES: [(&str, Name); COUNT] = {
+    let mut names = [("", Name::Other); COUNT];
+    let mut at = 0;
+    while at < COUNT {
+        names[at] = if at < Tag::NAMES.len() {
+            (Tag::NAMES[at].0, Name::View(Tag::NAMES[at].1))
+        } else {
+            let (name, only) = Only::NAMES[at - Tag::NAMES.len()];
+            (name, Name::Rule(only))
+        };
+        at += 1;
+    }
+    names
+};
+
+static TABLE: Table<512> = {
+    let mut table = Table::EMPTY;
+    let mut at = 0;
+    while at < COUNT {
+        table = table.with(key(NAMES_CONST[at].as_bytes()), at as u8);
+        at += 1;
+    }
+    table
+};
+
+const NAMES_CONST: [&str; COUNT] = {
+    let mut names = [""; COUNT];
+    let mut at = 0;
+    while at < COUNT {
+        names[at] = if at < Tag::NAMES.len() { Tag::NAMES[at].0 } else { Only::NAMES[at - Tag::NAMES.len()].0 };
+        at += 1;
+    }
+    names
+};
+
+/// Up to 16 bytes as one number, ASCII letters in lower case; nought for what is longer or empty, or has a null character.
+pub const fn key(name: &[u8]) -> u128 {
+    if name.len() > 16 {
+        return 0;
+    }
+    let (mut key, mut at) = (0, 0);
+    while at < name.len() {
+        if name[at] == 0 {
+            return 0;
+        }
+        key |= (name[at].to_ascii_lowercase() as u128) << (8 * at);
+        at += 1;
+    }
+    key
+}
+
+/// A hash table of keys, filled when the program is built; `SLOTS` is a power of two and far more than there are keys.
+pub struct Table<const SLOTS: usize> {
+    keys: [u128; SLOTS],
+    values: [u8; SLOTS],
+}
+
+impl<const SLOTS: usize> Table<SLOTS> {
+    /// A table without keys.
+    pub const EMPTY: Self = Self { keys: [0; SLOTS], values: [0; SLOTS] };
+
+    const fn slot(key: u128) -> usize {
+        // Fibonacci hashing (Knuth, The Art of Computer Programming 3, 6.4) of both halves.
+        let mixed = (key as u64 ^ ((key >> 64) as u64).rotate_left(29)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        (mixed >> (64 - SLOTS.trailing_zeros())) as usize
+    }
+
+    /// The table with one key more.
+    pub const fn with(mut self, key: u128, value: u8) -> Self {
+        let mut slot = Self::slot(key);
+        while self.keys[slot] != 0 {
+            slot = (slot + 1) % SLOTS;
+        }
+        self.keys[slot] = key;
+        self.values[slot] = value;
+        self
+    }
+
+    /// The value of a key.
+    pub fn find(&self, key: u128) -> Option<u8> {
+        let mut slot = Self::slot(key);
+        while self.keys[slot] != 0 {
+            if self.keys[slot] == key {
+                return Some(self.values[slot]);
+            }
+            slot = (slot + 1) % SLOTS;
+        }
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_name_is_found_in_any_case() {
+        for (name, own) in NAMES {
+            assert_eq!(Name::of(key(name.as_bytes())), own, "{name}");
+            assert_eq!(Name::of(key(name.to_ascii_uppercase().as_bytes())), own, "{name}");
+            assert_eq!(own.tag(), Tag::of(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn no_other_name_is() {
+        for name in ["", "x", "divv", "di", "blockquoteblockquote", "fe:like", "annotation-xml-", "h7", "p\0"] {
+            assert_eq!(Name::of(key(name.as_bytes())), Name::Other, "{name}");
+        }
+    }
+}

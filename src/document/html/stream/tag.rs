@@ -1,0 +1,196 @@
+//! Reads the attributes of a tag; values are decoded only if somebody asks for them.
+
+use super::name::{Table, key};
+use super::references::{Reading, append};
+use crate::document::html::known::Known;
+use memchr::{memchr, memchr3};
+
+/// Where the parts of a tag stand.
+#[derive(Clone, Debug, Default)]
+pub struct Attributes {
+    /// One bit for each [`Known`] attribute that is there.
+    present: u32,
+    values: [Value; Known::NAMES.len()],
+    /// Values that had to be decoded.
+    decoded: String,
+}
+
+/// A value, in the source or among the decoded ones.
+#[derive(Clone, Copy, Debug, Default)]
+struct Value {
+    start: u32,
+    end: u32,
+    decoded: bool,
+}
+
+const _: () = assert!(Known::NAMES.len() <= 32, "one bit each");
+
+/// How a tag ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TagEnd {
+    /// Behind its `>`.
+    pub at: usize,
+    /// Whether it ends in `/>`.
+    pub closes_itself: bool,
+}
+
+static KNOWN: Table<128> = {
+    let mut table = Table::EMPTY;
+    let mut at = 0;
+    while at < Known::NAMES.len() {
+        table = table.with(key(Known::NAMES[at].0.as_bytes()), at as u8);
+        at += 1;
+    }
+    table
+};
+
+/// White space between the parts of a tag.
+pub const fn is_space(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\n' | b'\t' | b'\r' | b'\x0c')
+}
+
+impl Attributes {
+    /// Whether the attribute is there.
+    pub fn has(&self, known: Known) -> bool {
+        self.present & (1 << known as u32) != 0
+    }
+
+    /// A bit for each [`Known`] attribute that is there.
+    pub fn present(&self) -> u32 {
+        self.present
+    }
+
+    /// Whether any of these is there.
+    pub fn has_any(&self, known: &[Known]) -> bool {
+        known.iter().any(|known| self.has(*known))
+    }
+
+    /// The value of an attribute.
+    pub fn value<'a>(&'a self, source: &'a str, known: Known) -> Option<&'a str> {
+        self.has(known).then(|| self.slice(source, self.values[known as usize]))
+    }
+
+    fn slice<'a>(&'a self, source: &'a str, value: Value) -> &'a str {
+        let all = if value.decoded { &self.decoded } else { source };
+        all.get(value.start as usize..value.end as usize).unwrap_or("")
+    }
+
+    /// The attributes that are there, in the order of their names.
+    pub fn iter<'a>(&'a self, source: &'a str) -> impl Iterator<Item = (Known, &'a str)> + Clone {
+        let mut left = self.present;
+        std::iter::from_fn(move || {
+            let at = left.trailing_zeros() as usize;
+            left &= left.wrapping_sub(1);
+            let (_, known) = Known::NAMES.get(at)?;
+            Some((*known, self.slice(source, self.values[at])))
+        })
+    }
+
+    /// Takes over what another tag has and this one has not.
+    pub fn merge(&mut self, other: &Attributes) {
+        for (at, value) in other.values.iter().enumerate() {
+            if other.present & !self.present & (1 << at) == 0 {
+                continue;
+            }
+            let mut value = *value;
+            if value.decoded {
+                let from = self.decoded.len() as u32;
+                self.decoded.push_str(&other.decoded[value.start as usize..value.end as usize]);
+                value = Value { start: from, end: self.decoded.len() as u32, decoded: true };
+            }
+            self.values[at] = value;
+        }
+        self.present |= other.present;
+    }
+
+    /// Forgets all.
+    pub fn clear(&mut self) {
+        self.present = 0;
+        self.decoded.clear();
+    }
+
+    /// Reads a tag from behind its name to behind its `>`; `None` if the source ends before.
+    pub fn read(&mut self, source: &str, from: usize) -> Option<TagEnd> {
+        self.clear();
+        each(source, from, |name, value, quoted| self.keep(source, name, value, quoted))
+    }
+
+    #[inline]
+    fn keep(&mut self, source: &str, name: (usize, usize), value: (usize, usize), _quoted: bool) {
+        let length = name.1 - name.0;
+        if !(2..=14).contains(&length) {
+            return;
+        }
+        let Some(at) = KNOWN.find(key(&source.as_bytes()[name.0..name.1])) else { return };
+        if self.present & (1 << at) != 0 {
+            return;
+        }
+        self.present |= 1 << at;
+        let mut kept = Value { start: value.0 as u32, end: value.1 as u32, decoded: false };
+        let raw = &source[value.0..value.1];
+        if let Some(first) = memchr3(b'&', b'\r', 0, raw.as_bytes()) {
+            let from = self.decoded.len();
+            append(raw, first, Reading::Attribute, &mut self.decoded);
+            kept = Value { start: from as u32, end: self.decoded.len() as u32, decoded: true };
+        }
+        self.values[usize::from(at)] = kept;
+    }
+}
+
+/// Calls `found` with the places of each attribute's name and value and whether the value is quoted, in the states of the
+/// standard's tokenizer.
+#[inline]
+pub fn each(source: &str, from: usize, mut found: impl FnMut((usize, usize), (usize, usize), bool)) -> Option<TagEnd> {
+    let bytes = source.as_bytes();
+    let mut at = from;
+    loop {
+        // Before an attribute's name.
+        match *bytes.get(at)? {
+            b'>' => return Some(TagEnd { at: at + 1, closes_itself: false }),
+            b'/' => {
+                if *bytes.get(at + 1)? == b'>' {
+                    return Some(TagEnd { at: at + 2, closes_itself: true });
+                }
+                at += 1;
+                continue;
+            }
+            byte if is_space(byte) => {
+                at += 1;
+                continue;
+            }
+            _ => {}
+        }
+        let name = at;
+        at += 1;
+        while !matches!(*bytes.get(at)?, b'=' | b'>' | b'/') && !is_space(bytes[at]) {
+            at += 1;
+        }
+        let name = (name, at);
+        while is_space(*bytes.get(at)?) {
+            at += 1;
+        }
+        if bytes[at] != b'=' {
+            found(name, (at, at), false);
+            continue;
+        }
+        at += 1;
+        while is_space(*bytes.get(at)?) {
+            at += 1;
+        }
+        let start = at;
+        match bytes[at] {
+            quote @ (b'"' | b'\'') => {
+                let end = start + 1 + memchr(quote, &bytes[start + 1..])?;
+                found(name, (start + 1, end), true);
+                at = end + 1;
+            }
+            b'>' => found(name, (at, at), false),
+            _ => {
+                while *bytes.get(at)? != b'>' && !is_space(bytes[at]) {
+                    at += 1;
+                }
+                found(name, (start, at), false);
+            }
+        }
+    }
+}
