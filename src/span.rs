@@ -61,6 +61,13 @@ impl Span {
     /// The span without white space at either end.
     pub fn trimmed(self, text: &str) -> Span {
         let slice = self.slice(text);
+        // Most spans begin and end with a visible ASCII character.
+        if let [first, .., last] = slice.as_bytes()
+            && first.is_ascii_graphic()
+            && last.is_ascii_graphic()
+        {
+            return self;
+        }
         let start = self.start + (slice.len() - slice.trim_start().len());
         Span::new(start, start + slice.trim().len())
     }

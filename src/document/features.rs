@@ -129,6 +129,61 @@ impl Features {
     }
 }
 
+/// A capital of at most this many characters before a full stop is an initial or a title.
+const INITIAL_CHARS: u32 = 2;
+
+/// Classes of bytes in a run of plain words; [`SIGN`] is every byte that ends the run.
+const SPACE: u8 = 0;
+const SMALL: u8 = 1;
+const CAPITAL: u8 = 2;
+const DIGIT: u8 = 3;
+const SIGN: u8 = 4;
+
+const CLASS: [u8; 256] = {
+    let mut table = [SIGN; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        table[byte] = match byte as u8 {
+            b' ' => SPACE,
+            b'a'..=b'z' => SMALL,
+            b'A'..=b'Z' => CAPITAL,
+            b'0'..=b'9' => DIGIT,
+            _ => SIGN,
+        };
+        byte += 1;
+    }
+    table
+};
+
+/// Five counts are kept in one number, each in so many bits,
+const COUNT_BITS: u32 = 12;
+/// so that a run may have this many bytes.
+const MAX_RUN: usize = (1 << COUNT_BITS) - 1;
+/// Places of the counts.
+const LETTERS: u32 = 0;
+const UPPER: u32 = 1;
+const DIGITS: u32 = 2;
+const STARTS: u32 = 3;
+const CAPITALISED: u32 = 4;
+
+/// What a byte adds to the counts, by the class of the byte before it (times four) and its own.
+const PAIRS: [u64; 16] = {
+    let mut table = [0; 16];
+    let mut pair = 0;
+    while pair < 16 {
+        let (before, class) = ((pair >> 2) as u8, (pair & 3) as u8);
+        let (letter, upper, digit) = (class == SMALL || class == CAPITAL, class == CAPITAL, class == DIGIT);
+        let start = before == SPACE && class != SPACE;
+        table[pair] = (letter as u64) << (LETTERS * COUNT_BITS)
+            | (upper as u64) << (UPPER * COUNT_BITS)
+            | (digit as u64) << (DIGITS * COUNT_BITS)
+            | (start as u64) << (STARTS * COUNT_BITS)
+            | ((start && upper) as u64) << (CAPITALISED * COUNT_BITS);
+        pair += 1;
+    }
+    table
+};
+
 /// Reads characters and keeps the state between them.
 #[derive(Default)]
 struct Meter {
@@ -141,7 +196,8 @@ struct Meter {
     dots: u8,
     /// A mark was read and nothing but closers since.
     mark_open: bool,
-    /// Code points of the current or last word, and whether its first is upper case.
+    /// Code points of the current or last word (of a longer one at least [`INITIAL_CHARS`] + 1), and whether its first is upper
+    /// case.
     word_chars: u32,
     word_upper: bool,
     pending_space: u32,
@@ -153,8 +209,13 @@ impl Meter {
         let bytes = piece.as_bytes();
         let mut at = 0;
         while at < bytes.len() {
-            if bytes[at] < 0x80 {
-                self.ascii(bytes[at]);
+            let run = self.plain_run(&bytes[at..]);
+            at += run;
+            let Some(&byte) = bytes.get(at) else { break };
+            if CLASS[usize::from(byte)] != SIGN {
+                continue; // a run longer than one count holds
+            } else if byte < 0x80 {
+                self.ascii(byte);
                 at += 1;
             } else {
                 let c = piece[at..].chars().next().unwrap_or('\u{fffd}');
@@ -166,6 +227,66 @@ impl Meter {
             self.features.link_chars += self.features.chars - before.0;
             self.link_words += self.words - before.1;
             self.link_weight += self.weight - before.2;
+        }
+    }
+
+    /// Reads ASCII letters, digits and spaces up to the first other character, at most [`MAX_RUN`] bytes, and returns how many
+    /// there were. What each adds to the counts depends on the byte before it alone, so that a look-up for each pair does.
+    fn plain_run(&mut self, bytes: &[u8]) -> usize {
+        let mut counts = 0u64;
+        let mut before = if self.in_word { SMALL } else { SPACE };
+        let mut run = 0;
+        for &byte in bytes.iter().take(MAX_RUN) {
+            let class = CLASS[usize::from(byte)];
+            if class == SIGN {
+                break;
+            }
+            counts += PAIRS[usize::from(before << 2 | class) & 15];
+            before = class;
+            run += 1;
+        }
+        if run > 0 {
+            self.count_run(&bytes[..run], counts);
+        }
+        run
+    }
+
+    /// Adds a run's counts, and leaves the state as its last byte does.
+    fn count_run(&mut self, run: &[u8], counts: u64) {
+        let count = |field: u32| (counts >> (field * COUNT_BITS)) as u32 & ((1 << COUNT_BITS) - 1);
+        let (visible, starts) = (count(LETTERS) + count(DIGITS), count(STARTS));
+        let spaced = run.first() == Some(&b' ');
+        if spaced && self.mark_open {
+            self.end_sentence();
+        }
+        (self.mark_open, self.dots) = (false, 0);
+        // Each word that follows a space counts that space, unless nothing visible stands before it.
+        let first = if spaced { u32::from(self.features.length == 0 && starts > 0) } else { u32::from(!self.in_word) };
+        let pending = if spaced { 0 } else { self.pending_space };
+        self.features.length += visible + starts - first + pending;
+        self.features.chars += visible;
+        self.features.letters += count(LETTERS);
+        self.features.upper += count(UPPER);
+        self.features.digits += count(DIGITS);
+        self.features.capitalised += count(CAPITALISED);
+        self.words += starts;
+        if visible > 0 {
+            self.features.ending = Ending::Open;
+            self.end_word(run, starts);
+        }
+        self.in_word = run.last() != Some(&b' ');
+        self.pending_space = u32::from(!self.in_word && self.features.length > 0);
+    }
+
+    /// Remembers how long the last word of a run is, as far as that matters, and whether it begins with a capital.
+    fn end_word(&mut self, run: &[u8], starts: u32) {
+        let words = run.trim_ascii_end();
+        let shown = words.iter().rev().take(INITIAL_CHARS as usize + 1).take_while(|byte| **byte != b' ').count();
+        if starts == 0 {
+            self.word_chars += shown as u32;
+        } else {
+            self.word_chars = shown as u32;
+            self.word_upper = words.get(words.len() - shown).is_some_and(u8::is_ascii_uppercase);
         }
     }
 
@@ -288,7 +409,7 @@ impl Meter {
     fn mark(&mut self, dot: bool, question: bool) {
         self.dots = if dot { self.dots.saturating_add(1) } else { 0 };
         // "Mr." and "U." end no sentence, unless they end the segment (see `finish`).
-        let initial = dot && self.word_upper && self.word_chars <= 2 && self.word_chars > 0;
+        let initial = dot && self.word_upper && self.word_chars <= INITIAL_CHARS && self.word_chars > 0;
         self.mark_open = !initial;
         self.features.question = question;
         self.features.ending = if self.dots >= 3 { Ending::Ellipsis } else { Ending::Sentence };

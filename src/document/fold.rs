@@ -44,14 +44,18 @@ pub fn fold_into(text: &str, segment: &Segment, links: &[Link], line: &mut Folde
 fn push_folded(piece: &str, out: &mut String) {
     let bytes = piece.as_bytes();
     let mut at = 0;
-    while at < bytes.len() {
-        let run = plain_run(&bytes[at..]);
+    while let Some(&byte) = bytes.get(at) {
+        // A point behind a number may belong to it.
+        let run = if matches!(byte, b'.' | b',' | b':') && out.ends_with('#') { 0 } else { plain_run(&bytes[at..]) };
         if run > 0 {
             let from = out.len();
             out.push_str(&piece[at..at + run]);
             out[from..].make_ascii_lowercase();
             at += run;
-        } else if matches!(bytes[at], b' ' | b'\t' | b'\n' | b'\r') {
+        } else if byte.is_ascii_digit() {
+            push_number(out);
+            at += number_width(&bytes[at..]);
+        } else if matches!(byte, b' ' | b'\t' | b'\n' | b'\r') {
             push_space(out);
             at += 1;
         } else {
@@ -62,21 +66,51 @@ fn push_folded(piece: &str, out: &mut String) {
     }
 }
 
-/// Bytes that fold to themselves or to their small letters: words with single spaces between them, the bulk of every text.
+/// Bytes that fold to themselves or to their small letters: words and signs with single spaces between them, the bulk of every
+/// text.
 fn plain_run(bytes: &[u8]) -> usize {
+    let mut before = SPACE;
     let mut run = 0;
-    while let Some(&byte) = bytes.get(run) {
-        let space =
-            byte == b' ' && run > 0 && bytes.get(run + 1).is_some_and(u8::is_ascii_alphabetic) && bytes[run - 1].is_ascii_alphabetic();
-        if !byte.is_ascii_alphabetic() && !space {
+    for &byte in bytes {
+        let class = CLASS[usize::from(byte)];
+        if class == OTHER || (class == SPACE && before == SPACE) {
             break;
         }
+        before = class;
         run += 1;
     }
     run
 }
 
-/// Everything but ASCII letters and spaces.
+/// Classes of bytes: those that fold to themselves or their small letters, spaces, and the rest.
+const PLAIN: u8 = 0;
+const SPACE: u8 = 1;
+const OTHER: u8 = 2;
+
+const CLASS: [u8; 256] = {
+    let mut table = [OTHER; 256];
+    let mut byte = 0x21;
+    while byte < 0x7F {
+        // Signs that fold to others, and the sign that numbers become, with what may follow it.
+        let other = matches!(byte as u8, b'0'..=b'9' | b'`' | b'#');
+        table[byte] = if other { OTHER } else { PLAIN };
+        byte += 1;
+    }
+    table[b' ' as usize] = SPACE;
+    table
+};
+
+/// Bytes of the number at the start: digits, and single points between them.
+fn number_width(bytes: &[u8]) -> usize {
+    let digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
+    let mut width = 1;
+    while digit(width) || (digit(width + 1) && matches!(bytes[width], b'.' | b',' | b':')) {
+        width += 1;
+    }
+    width
+}
+
+/// Everything that is not plain.
 fn push_sign(c: char, next: Option<&u8>, out: &mut String) {
     match c {
         '.' | ',' | ':' if out.ends_with('#') && next.is_some_and(u8::is_ascii_digit) => {}
@@ -131,25 +165,38 @@ pub fn exact_key(line: &str) -> Option<u64> {
 }
 
 fn hash(line: &str, mask_digits: bool) -> Option<u64> {
+    let table = if mask_digits { &MASKED } else { &EXACT };
     let mut packer = Packer::default();
     let bytes = line.as_bytes();
     let mut at = 0;
     while at < bytes.len() {
-        match bytes[at] {
-            byte @ (b'a'..=b'z' | b'A'..=b'Z') => packer.push(byte | 0x20),
-            byte @ b'0'..=b'9' => packer.push(if mask_digits { b'0' } else { byte }),
-            0..=0x7f => {}
-            _ => {
-                let c = line[at..].chars().next().unwrap_or(' ');
-                at += c.len_utf8();
-                packer.push_wide(c, mask_digits);
-                continue;
-            }
+        at += packer.push_ascii(&bytes[at..], table);
+        if bytes.get(at).is_some_and(|byte| *byte >= 0x80) {
+            let c = line[at..].chars().next().unwrap_or(' ');
+            at += c.len_utf8();
+            packer.push_wide(c, mask_digits);
         }
-        at += 1;
     }
     packer.finish()
 }
+
+/// What an ASCII byte counts as: small letters and digits (or one digit for all); nought for what is passed over.
+const fn counted(mask_digits: bool) -> [u8; 256] {
+    let mut table = [0; 256];
+    let mut byte = 0;
+    while byte < 0x80 {
+        table[byte] = match byte as u8 {
+            letter @ (b'a'..=b'z' | b'A'..=b'Z') => letter | 0x20,
+            digit @ b'0'..=b'9' => if mask_digits { b'0' } else { digit },
+            _ => 0,
+        };
+        byte += 1;
+    }
+    table
+}
+
+const MASKED: [u8; 256] = counted(true);
+const EXACT: [u8; 256] = counted(false);
 
 /// Gathers eight bytes before they are hashed.
 #[derive(Default)]
@@ -157,15 +204,49 @@ struct Packer {
     hasher: FxHasher,
     packed: u64,
     count: usize,
+    waiting: [u8; Packer::ROOM],
+    held: usize,
 }
 
 impl Packer {
+    /// Bytes that wait for their turn.
+    const ROOM: usize = 32;
+
+    /// Reads up to the first character that is not ASCII, or until there is no more room; returns the bytes read.
+    fn push_ascii(&mut self, bytes: &[u8], table: &[u8; 256]) -> usize {
+        let mut read = 0;
+        for &byte in bytes.iter().take(Self::ROOM - self.held) {
+            if byte >= 0x80 {
+                break;
+            }
+            // Without a branch: what is passed over is written and written over.
+            let counted = table[usize::from(byte)];
+            self.waiting[self.held] = counted;
+            self.held += usize::from(counted != 0);
+            read += 1;
+        }
+        self.flush();
+        read
+    }
+
     fn push(&mut self, byte: u8) {
-        self.packed = self.packed << 8 | u64::from(byte);
-        self.count += 1;
-        if self.count.is_multiple_of(8) {
+        self.waiting[self.held] = byte;
+        self.held += 1;
+        if self.held == Self::ROOM {
+            self.flush();
+        }
+    }
+
+    /// Hashes all full groups of eight.
+    fn flush(&mut self) {
+        let full = self.held & !7;
+        for eight in self.waiting[..full].chunks_exact(8) {
+            self.packed = eight.try_into().map_or(0, u64::from_be_bytes);
             self.hasher.write_u64(self.packed);
         }
+        self.waiting.copy_within(full..self.held, 0);
+        self.count += full;
+        self.held -= full;
     }
 
     fn push_wide(&mut self, c: char, mask_digits: bool) {
@@ -181,6 +262,9 @@ impl Packer {
     }
 
     fn finish(mut self) -> Option<u64> {
+        self.flush();
+        self.count += self.held;
+        self.packed = self.waiting[..self.held].iter().fold(self.packed, |packed, &byte| packed << 8 | u64::from(byte));
         self.hasher.write_u64(self.packed);
         self.hasher.write_usize(self.count);
         (self.count > 0).then(|| self.hasher.finish())

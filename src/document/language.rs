@@ -1,6 +1,6 @@
 //! The language of a document and its stop words.
 
-use super::Document;
+use super::{Document, latin};
 use rustc_hash::FxHashSet;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -10,7 +10,7 @@ use std::sync::OnceLock;
 pub struct Language {
     /// ISO 639-1 code, empty if unknown.
     pub code: String,
-    stop_words: Option<&'static FxHashSet<&'static str>>,
+    stop_words: Option<&'static StopWords>,
 }
 
 /// Characters of running text that suffice for a guess.
@@ -36,8 +36,12 @@ impl Language {
 
     /// A guess from running text (whatlang's trigrams); unknown where the guess is not reliable.
     pub fn guess(text: &str) -> Self {
-        let guess = whatlang::detect(text).filter(whatlang::Info::is_reliable);
-        Self::new(guess.map_or("", |info| iso_639_1(info.lang())))
+        let reliable = match latin::guess(text) {
+            latin::Guess::Reliable(code) => whatlang::Lang::from_code(code),
+            latin::Guess::Unsure => None,
+            latin::Guess::NotLatin => whatlang::detect(text).filter(whatlang::Info::is_reliable).map(|info| info.lang()),
+        };
+        Self::new(reliable.map_or("", iso_639_1))
     }
 
     /// A language by its ISO 639-1 code; a region (`pt-BR`) is dropped.
@@ -54,16 +58,69 @@ impl Language {
 
     /// Whether the lower-case word is in the stop list; in no language's list means in none.
     pub fn is_stop_word(&self, word: &str) -> bool {
-        self.stop_words.is_some_and(|list| list.contains(word))
+        self.stop_words.is_some_and(|list| list.contains(word.as_bytes()))
+    }
+
+    /// As [`Language::is_stop_word`], for an ASCII word in letters of any case.
+    pub fn is_ascii_stop_word(&self, word: &[u8]) -> bool {
+        self.stop_words.is_some_and(|list| list.contains_ascii(word))
     }
 }
 
+/// A stop list: words of up to eight bytes as numbers, the others as they are.
+#[derive(Debug, Default)]
+struct StopWords {
+    short: FxHashSet<u64>,
+    long: FxHashSet<&'static [u8]>,
+    longest: usize,
+}
+
+impl StopWords {
+    fn of(words: &[&'static str]) -> Self {
+        let mut own = Self::default();
+        for word in words.iter().map(|word| word.as_bytes()) {
+            own.longest = own.longest.max(word.len());
+            match packed(word) {
+                Some(key) => drop(own.short.insert(key)),
+                None => drop(own.long.insert(word)),
+            }
+        }
+        own
+    }
+
+    fn contains(&self, word: &[u8]) -> bool {
+        match packed(word) {
+            Some(key) => self.short.contains(&key),
+            None => word.len() <= self.longest && self.long.contains(word),
+        }
+    }
+
+    fn contains_ascii(&self, word: &[u8]) -> bool {
+        let mut lower = [0u8; MAX_ASCII];
+        let Some(lower) = lower.get_mut(..word.len()).filter(|_| word.len() <= self.longest) else { return false };
+        lower.copy_from_slice(word);
+        lower.make_ascii_lowercase();
+        self.contains(lower)
+    }
+}
+
+/// No ASCII stop word is longer (a test looks).
+const MAX_ASCII: usize = 32;
+
+/// A word of up to eight bytes as a number. No word holds a nought, so that no two have one number.
+fn packed(word: &[u8]) -> Option<u64> {
+    if word.len() > 8 || word.contains(&0) {
+        return None;
+    }
+    Some(word.iter().fold(0, |key, &byte| key << 8 | u64::from(byte)))
+}
+
 /// The stop lists of the crate `stop-words` (Stopwords ISO, MIT), as sets; built on first use.
-fn stop_lists() -> &'static BTreeMap<&'static str, FxHashSet<&'static str>> {
-    static LISTS: OnceLock<BTreeMap<&'static str, FxHashSet<&'static str>>> = OnceLock::new();
+fn stop_lists() -> &'static BTreeMap<&'static str, StopWords> {
+    static LISTS: OnceLock<BTreeMap<&'static str, StopWords>> = OnceLock::new();
     LISTS.get_or_init(|| {
         let codes = stop_words::available_languages().iter().copied();
-        codes.filter_map(|code| Some((code, stop_words::lookup(code)?.iter().copied().collect()))).collect()
+        codes.filter_map(|code| Some((code, StopWords::of(stop_words::lookup(code)?)))).collect()
     })
 }
 
@@ -141,6 +198,22 @@ mod tests {
         assert!(listed_languages().count() >= 30);
         assert!(Language::new("de-AT").is_stop_word("und"));
         assert!(!Language::new("").has_stop_words());
+        assert!(Language::new("en").is_ascii_stop_word(b"Throughout") && !Language::new("en").is_ascii_stop_word(b"Ferry"));
+    }
+
+    #[test]
+    fn every_stop_word_is_found_and_ascii_ones_in_any_case() {
+        for (code, words) in listed_languages().filter_map(|code| Some((code, stop_words::lookup(code)?))) {
+            let language = Language::new(code);
+            for word in words {
+                assert!(language.is_stop_word(word), "{code} {word}");
+                if word.is_ascii() {
+                    assert!(word.len() <= MAX_ASCII, "{code} {word}");
+                    let known = language.is_stop_word(&word.to_ascii_lowercase());
+                    assert_eq!(language.is_ascii_stop_word(word.to_ascii_uppercase().as_bytes()), known, "{code} {word}");
+                }
+            }
+        }
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Non-blank lines of a text: LF, CRLF, CR, U+0085, U+2028 and U+2029 end a line.
 
 use crate::span::Span;
-use memchr::{memchr2, memmem};
+use memchr::{Memchr2, memchr2_iter, memmem};
 
 /// One non-blank line, trimmed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,27 +18,30 @@ pub struct Lines<'t> {
     at: usize,
     blank: bool,
     rare_breaks: bool,
+    /// Line feeds and carriage returns not yet passed.
+    breaks: Memchr2<'t>,
 }
 
 /// The non-blank lines of `text`, in one pass.
 pub fn lines(text: &str) -> Lines<'_> {
     let bytes = text.as_bytes();
     let rare = ["\u{85}", "\u{2028}", "\u{2029}"];
-    let rare_breaks = rare.iter().any(|mark| memmem::find(bytes, mark.as_bytes()).is_some());
-    Lines { text, at: 0, blank: true, rare_breaks }
+    let rare_breaks = !text.is_ascii() && rare.iter().any(|mark| memmem::find(bytes, mark.as_bytes()).is_some());
+    Lines { text, at: 0, blank: true, rare_breaks, breaks: memchr2_iter(b'\n', b'\r', bytes) }
 }
 
 impl Lines<'_> {
     /// End of the line that starts at `from`, and start of the next.
-    fn line_end(&self, from: usize) -> (usize, usize) {
+    fn line_end(&mut self, from: usize) -> (usize, usize) {
         let rest = &self.text[from..];
         if self.rare_breaks {
             let mut breaks = rest.char_indices();
             let found = breaks.find(|(_, c)| matches!(c, '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}'));
             return found.map_or((self.text.len(), self.text.len()), |(offset, c)| self.after_break(from + offset, c.len_utf8()));
         }
-        match memchr2(b'\n', b'\r', rest.as_bytes()) {
-            Some(offset) => self.after_break(from + offset, 1),
+        // The line feed of a CRLF ends no line of its own.
+        match self.breaks.find(|&end| end >= from) {
+            Some(end) => self.after_break(end, 1),
             None => (self.text.len(), self.text.len()),
         }
     }

@@ -11,6 +11,7 @@ mod fingerprint;
 mod fold;
 pub mod html;
 mod language;
+mod latin;
 mod lines;
 mod markdown;
 pub mod panels;
@@ -19,7 +20,7 @@ mod segment;
 mod vocabulary;
 
 pub use align::Alignment;
-pub use characters::{is_closer, is_invisible, is_sentence_mark, is_unspaced, is_word_character, unspaced_weight};
+pub use characters::{is_closer, is_invisible, is_sentence_mark, is_unspaced, is_word_character, push_lower, unspaced_weight};
 pub use features::{Ending, Features};
 pub use fingerprint::Fingerprint;
 pub use fold::{FoldedLine, exact_key, fold_into, key};

@@ -60,22 +60,31 @@ pub struct Segmented {
 }
 
 /// A typical line is this many bytes: a first guess for the number of segments.
-const BYTES_PER_SEGMENT: usize = 80;
+const BYTES_PER_SEGMENT: usize = 60;
 
-/// Lines of plain text. Hard-wrapped text is joined to paragraphs first.
+/// Lines of plain text. Hard-wrapped text is joined to paragraphs.
 pub fn plain(text: &str) -> Segmented {
-    let mut segments: Vec<Segment> = Vec::with_capacity(text.len() / BYTES_PER_SEGMENT);
-    let wrapped = is_hard_wrapped(text);
+    let mut segments: Vec<Segment> = Vec::with_capacity(text.len() / BYTES_PER_SEGMENT + 1);
+    let mut full = 0usize;
     for line in lines(text) {
-        match segments.last_mut() {
-            Some(last) if wrapped && !line.blank_before => {
-                last.span.end = line.span.end;
-                last.inner.end = line.span.end;
-            }
-            _ => segments.push(plain_line(text, line)),
-        }
+        full += usize::from(is_full(line.span.slice(text)));
+        segments.push(plain_line(text, line));
+    }
+    if segments.len() >= WRAPPED_MIN_LINES && full as f64 >= WRAPPED_SHARE * segments.len() as f64 {
+        join_paragraphs(&mut segments);
     }
     Segmented { segments, links: Vec::new() }
+}
+
+/// Each line without a blank one before it becomes part of the segment above.
+fn join_paragraphs(segments: &mut Vec<Segment>) {
+    segments.dedup_by(|line, paragraph| {
+        if !line.blank_before {
+            paragraph.span.end = line.span.end;
+            paragraph.inner.end = line.span.end;
+        }
+        !line.blank_before
+    });
 }
 
 fn plain_line(text: &str, line: Line) -> Segment {
@@ -85,7 +94,7 @@ fn plain_line(text: &str, line: Line) -> Segment {
 
 /// Lines of Markdown with their links.
 pub fn markdown(text: &str) -> Segmented {
-    let mut segments: Vec<Segment> = Vec::with_capacity(text.len() / BYTES_PER_SEGMENT);
+    let mut segments: Vec<Segment> = Vec::with_capacity(text.len() / BYTES_PER_SEGMENT + 1);
     let mut links = Vec::new();
     let mut fenced = false;
     for line in lines(text) {
@@ -110,17 +119,12 @@ const WRAPPED_WIDTH: std::ops::RangeInclusive<usize> = 60..=90;
 /// Fewer lines than this say nothing about wrapping.
 const WRAPPED_MIN_LINES: usize = 8;
 
-/// Whether most lines are of full width and end in mid-sentence (`STRATEGIES` 2.2).
-fn is_hard_wrapped(text: &str) -> bool {
-    let (mut all, mut full) = (0usize, 0usize);
-    for line in lines(text) {
-        let slice = line.span.slice(text);
-        all += 1;
-        let open = !slice.ends_with(super::is_sentence_mark) && !slice.ends_with(super::is_closer);
-        let wide = slice.len() <= WRAPPED_WIDTH.end() * 4 && WRAPPED_WIDTH.contains(&slice.chars().count());
-        full += usize::from(wide && open);
-    }
-    all >= WRAPPED_MIN_LINES && full as f64 >= WRAPPED_SHARE * all as f64
+/// Whether a line is of full width and ends in mid-sentence, as most lines of hard-wrapped text do (`STRATEGIES` 2.2).
+fn is_full(line: &str) -> bool {
+    // Few lines have that many bytes, and fewer characters are counted.
+    let sized = (*WRAPPED_WIDTH.start()..=WRAPPED_WIDTH.end() * 4).contains(&line.len());
+    let wide = sized && WRAPPED_WIDTH.contains(&line.chars().count());
+    wide && !line.ends_with(super::is_sentence_mark) && !line.ends_with(super::is_closer)
 }
 
 #[cfg(test)]

@@ -39,30 +39,95 @@ impl Vocabulary {
 
 /// Calls `found` with the hash of each content word.
 fn each_word(text: &str, mut found: impl FnMut(u64)) {
-    let mut hasher = FxHasher::default();
-    let (mut letters, mut last) = (0usize, None);
-    for c in text.chars().chain([' ']) {
-        if !c.is_ascii() && is_unspaced(c) {
+    let bytes = text.as_bytes();
+    let mut word = Word::default();
+    let mut last = None;
+    let mut at = 0;
+    while let Some(&byte) = bytes.get(at) {
+        if byte < 0x80 {
+            at += 1;
+            last = None;
+            match LOWER[usize::from(byte)] {
+                0 => word.end(&mut found),
+                lower => word.push(lower),
+            }
+            continue;
+        }
+        let c = text[at..].chars().next().unwrap_or(' ');
+        at += c.len_utf8();
+        if is_unspaced(c) {
             if let Some(before) = last.replace(c) {
-                let mut pair = FxHasher::default();
-                pair.write_u32(u32::from(before));
-                pair.write_u32(u32::from(c));
-                found(pair.finish());
+                found(pair(before, c));
             }
             continue;
         }
         last = None;
-        if c.is_ascii_alphanumeric() {
-            hasher.write_u32(u32::from(c.to_ascii_lowercase()));
-            letters += 1;
-        } else if !c.is_ascii() && is_word_character(c) {
-            c.to_lowercase().for_each(|lower| hasher.write_u32(u32::from(lower)));
-            letters += 1;
-        } else if letters > 0 {
-            if letters >= MIN_LETTERS {
-                found(hasher.finish());
-            }
-            (hasher, letters) = (FxHasher::default(), 0);
+        if is_word_character(c) {
+            c.to_lowercase().for_each(|lower| word.push_wide(lower));
+            word.letters += 1;
+        } else {
+            word.end(&mut found);
+        }
+    }
+    word.end(&mut found);
+}
+
+/// The hash of two characters of a script without spaces.
+fn pair(before: char, c: char) -> u64 {
+    let mut hasher = FxHasher::default();
+    hasher.write_u32(u32::from(before));
+    hasher.write_u32(u32::from(c));
+    hasher.finish()
+}
+
+/// ASCII letters and digits, in small letters; nought for the rest.
+const LOWER: [u8; 128] = {
+    let mut table = [0; 128];
+    let mut byte = 0;
+    while byte < 128 {
+        if (byte as u8).is_ascii_alphanumeric() {
+            table[byte] = (byte as u8).to_ascii_lowercase();
+        }
+        byte += 1;
+    }
+    table
+};
+
+/// A word being read, eight bytes at a time.
+#[derive(Default)]
+struct Word {
+    hasher: FxHasher,
+    packed: u64,
+    bytes: usize,
+    letters: usize,
+}
+
+impl Word {
+    fn push(&mut self, byte: u8) {
+        self.byte(byte);
+        self.letters += 1;
+    }
+
+    fn byte(&mut self, byte: u8) {
+        self.packed = self.packed << 8 | u64::from(byte);
+        self.bytes += 1;
+        if self.bytes & 7 == 0 {
+            self.hasher.write_u64(self.packed);
+        }
+    }
+
+    fn push_wide(&mut self, c: char) {
+        u32::from(c).to_le_bytes()[..3].iter().for_each(|&byte| self.byte(byte));
+    }
+
+    fn end(&mut self, found: &mut impl FnMut(u64)) {
+        if self.letters >= MIN_LETTERS {
+            self.hasher.write_u64(self.packed);
+            self.hasher.write_usize(self.bytes);
+            found(self.hasher.finish());
+        }
+        if self.letters > 0 {
+            *self = Self::default();
         }
     }
 }

@@ -40,8 +40,16 @@ pub static ENTRY: Entry = Entry {
 const MAX_WORD_CHARS: usize = 1000;
 /// The document rule: fewer sentences are no text.
 const MIN_SENTENCES: u32 = 5;
-/// Policy phrases drop the line.
-const POLICY: &[&str] = &["terms of use", "privacy policy", "cookie policy", "uses cookies", "use of cookies", "use cookies"];
+/// Policy phrases drop the line, as does javascript.
+const POLICY: &[Phrase] = &[
+    Phrase::new("javascript", 0),
+    Phrase::new("privacy policy", 3),
+    Phrase::new("cookie policy", 3),
+    Phrase::new("uses cookies", 8),
+    Phrase::new("use of cookies", 10),
+    Phrase::new("use cookies", 7),
+];
+const TERMS: Phrase = Phrase::new("terms of use", 7);
 
 #[derive(Clone, Copy, PartialEq)]
 enum Marks {
@@ -95,13 +103,38 @@ impl C4Lines {
 
 /// Whether the line names javascript or a policy, case aside.
 fn names_policy(line: &str) -> bool {
-    let candidate = |byte: u8| memchr::memchr2(byte, byte.to_ascii_uppercase(), line.as_bytes()).is_some();
-    // Every policy phrase but "terms of use" has a k or a v; every one has a u or a y. Most lines fall out here.
-    if !candidate(b'j') && !candidate(b'c') && !line.contains("erms of") && !line.contains("ERMS OF") {
-        return false;
+    // The Kelvin sign is the one other character whose small form is in a phrase.
+    if !line.is_ascii() && memmem::find(line.as_bytes(), "\u{212a}".as_bytes()).is_some() {
+        return names_policy(&line.replace('\u{212a}', "k"));
     }
-    let lower = line.to_lowercase();
-    memmem::find(lower.as_bytes(), b"javascript").is_some() || POLICY.iter().any(|phrase| lower.contains(phrase))
+    let bytes = line.as_bytes();
+    let has = |phrase: &Phrase| phrase.stands_in(bytes);
+    if POLICY.iter().any(has) {
+        return true;
+    }
+    // In a line without a c and a j the terms of use must be in one case.
+    let any = |byte: u8| memchr::memchr2(byte, byte.to_ascii_uppercase(), bytes).is_some();
+    has(&TERMS) && (any(b'c') || any(b'j') || line.contains("erms of") || line.contains("ERMS OF"))
+}
+
+/// A phrase in small ASCII letters, and which of its letters is looked for first.
+struct Phrase {
+    text: &'static str,
+    rare: usize,
+}
+
+impl Phrase {
+    const fn new(text: &'static str, rare: usize) -> Self {
+        Self { text, rare }
+    }
+
+    fn stands_in(&self, bytes: &[u8]) -> bool {
+        let rare = self.text.as_bytes()[self.rare];
+        memchr::memchr2_iter(rare, rare.to_ascii_uppercase(), bytes).any(|at| {
+            let here = at.checked_sub(self.rare).and_then(|start| bytes.get(start..start + self.text.len()));
+            here.is_some_and(|here| here.eq_ignore_ascii_case(self.text.as_bytes()))
+        })
+    }
 }
 
 /// The last character a reader sees of a segment, link syntax aside.

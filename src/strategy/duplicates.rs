@@ -14,6 +14,7 @@ use super::{Document, Strategy};
 use crate::document::{Features, exact_key};
 use crate::label::Label;
 use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
+use std::ops::Range;
 
 /// Row in the table.
 pub static ENTRY: Entry = Entry {
@@ -150,19 +151,39 @@ const MAX_QUOTE_WORDS: f32 = 60.0;
 
 /// What follows each sentence mark and each quotation mark, and the whole.
 fn parts(line: &str) -> impl Iterator<Item = &str> {
-    let starts = line.char_indices().filter(|(_, c)| is_break(*c)).map(|(at, c)| at + c.len_utf8());
-    std::iter::once(0).chain(starts).map(|at| &line[at..])
+    std::iter::once(0).chain(breaks(line).map(|found| found.end)).map(|at| &line[at..])
 }
 
 /// A part up to its first sentence marks, and up to its first quotation mark, but not the whole line.
 fn pieces(part: &str) -> impl Iterator<Item = &str> {
-    let ends = part.char_indices().filter(|(_, c)| is_break(*c)).map(|(at, _)| at).take(MAX_PIECES);
-    ends.map(|end| &part[..end])
+    breaks(part).take(MAX_PIECES).map(|found| &part[..found.start])
 }
 
 /// A pull quote may be of so many sentences.
 const MAX_PIECES: usize = 4;
 
+/// The places of sentence and quotation marks.
+fn breaks(line: &str) -> impl Iterator<Item = Range<usize>> + '_ {
+    // Few bytes begin such a mark.
+    let may_be = |byte: u8| matches!(byte, b'.' | b'!' | b'?' | b'"' | 0xC2 | 0xE2 | 0xE3 | 0xEF);
+    let places = line.bytes().enumerate().filter(move |(_, byte)| may_be(*byte));
+    places.filter_map(|(at, _)| line[at..].chars().next().filter(|c| is_break(*c)).map(|c| at..at + c.len_utf8()))
+}
+
 const fn is_break(c: char) -> bool {
     matches!(c, '.' | '!' | '?' | '。' | '！' | '？' | '"' | '“' | '”' | '„' | '«' | '»' | '「' | '」')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The bytes that are looked for begin every mark.
+    #[test]
+    fn no_mark_is_passed_over() {
+        for mark in ('\0'..=char::MAX).filter(|c| is_break(*c)) {
+            let line = format!("é{mark}x");
+            assert_eq!(breaks(&line).collect::<Vec<_>>(), [2..2 + mark.len_utf8()], "{mark}");
+        }
+    }
 }

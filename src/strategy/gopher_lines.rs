@@ -10,6 +10,7 @@
 use super::contract::{Context, Direction, Entry, Family, Monotone, Needs, Parameter, Properties, Removals};
 use super::{Document, Strategy};
 use crate::document::{Ending, Features};
+use memchr::memmem;
 
 /// Row in the table.
 pub static ENTRY: Entry = Entry {
@@ -64,7 +65,9 @@ impl GopherLines {
                 return Some("gopher.alphabetic");
             }
         }
-        let symbols = memchr::memchr_iter(b'#', line.as_bytes()).count() + line.matches('…').count() + line.matches("...").count();
+        let bytes = line.as_bytes();
+        let dots = memmem::find_iter(bytes, "...").count() + memmem::find_iter(bytes, "…").count();
+        let symbols = memchr::memchr_iter(b'#', bytes).count() + dots;
         (symbols as f32 > self.symbols * features.words).then_some("gopher.symbols")
     }
 

@@ -9,9 +9,10 @@
 use super::contract::{Context, Entry, Family, Needs, Parameter, Parameters, Properties, Removals};
 use super::lexicon::Lexicon;
 use super::{Document, Strategy};
-use crate::document::{Features, FoldedLine, Kind, Language, Vocabulary, fold_into};
+use crate::document::{Features, FoldedLine, Kind, Language, Vocabulary, fold_into, push_lower};
 use crate::label::Label;
 use rustc_hash::FxHashMap;
+use std::cell::RefCell;
 use std::ops::Range;
 
 /// Row in the table.
@@ -74,7 +75,8 @@ impl HeadlineRail {
 
 impl Strategy for HeadlineRail {
     fn remove(&self, document: &Document, _: &Context, out: &mut Removals) {
-        self.strip(document, &|at| is_header(document, at), out);
+        let line = RefCell::new(FoldedLine::default());
+        self.strip(document, &|at| header_in(document, at, &mut line.borrow_mut()), out);
     }
 }
 
@@ -197,13 +199,16 @@ fn orphan_headers(document: &Document, found: &[Rail], is_header: &dyn Fn(usize)
 
 /// Whether a line is the header of a rail, by the lexicon.
 pub fn is_header(document: &Document, at: usize) -> bool {
+    header_in(document, at, &mut FoldedLine::default())
+}
+
+fn header_in(document: &Document, at: usize, line: &mut FoldedLine) -> bool {
     let features = &document.features()[at];
     if features.words > 8.0 {
         return false;
     }
-    let mut line = FoldedLine::default();
-    fold_into(document.text(), &document.segments()[at], document.links(), &mut line);
-    let hit = Lexicon::of(document.language()).find(&line, features);
+    fold_into(document.text(), &document.segments()[at], document.links(), line);
+    let hit = Lexicon::of(document.language()).find(line, features);
     hit.is_some_and(|hit| hit.whole && matches!(hit.rule.label, Label::Rail | Label::Related))
 }
 
@@ -215,7 +220,7 @@ fn function_share(lines: &[&str], language: &Language) -> f32 {
         let word = word.trim_matches(|c: char| !c.is_alphanumeric());
         all += 1;
         lower.clear();
-        lower.extend(word.chars().flat_map(char::to_lowercase));
+        word.chars().for_each(|c| push_lower(c, &mut lower));
         let known = if language.has_stop_words() { language.is_stop_word(&lower) } else { word.chars().count() <= 3 && word == lower };
         function += u32::from(known);
     }

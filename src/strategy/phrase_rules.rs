@@ -39,11 +39,12 @@ struct PhraseRules {
 impl Strategy for PhraseRules {
     fn remove(&self, document: &Document, _: &Context, out: &mut Removals) {
         let mut line = FoldedLine::default();
+        let lexicon = Lexicon::of(document.language());
         for (segment, features) in document.segments().iter().zip(document.features()) {
             if features.words > self.max_words {
                 continue;
             }
-            if let Some(typed) = typed(document, segment, features, &mut line) {
+            if let Some(typed) = typed_by(lexicon, document, segment, features, &mut line) {
                 out.push(segment.span, Some(typed.label), typed.rule);
             }
         }
@@ -64,8 +65,9 @@ pub struct Typed {
 /// What the lexicon says of every line of a document.
 pub fn typed_lines(document: &Document) -> Vec<Option<Typed>> {
     let mut line = FoldedLine::default();
+    let lexicon = Lexicon::of(document.language());
     let lines = document.segments().iter().zip(document.features());
-    lines.map(|(segment, features)| typed(document, segment, features, &mut line)).collect()
+    lines.map(|(segment, features)| typed_by(lexicon, document, segment, features, &mut line)).collect()
 }
 
 /// Lines of more bytes are running text and are not folded.
@@ -73,12 +75,25 @@ const MAX_BYTES: usize = 400;
 
 /// The label of a line and the rule that gives it. `line` is a buffer to reuse.
 pub fn typed(document: &Document, segment: &Segment, features: &Features, line: &mut FoldedLine) -> Option<Typed> {
-    if segment.kind == Kind::Code || features.chars == 0 || segment.span.len() > MAX_BYTES + link_targets(document, segment) {
+    typed_by(Lexicon::of(document.language()), document, segment, features, line)
+}
+
+fn typed_by(
+    lexicon: &'static Lexicon,
+    document: &Document,
+    segment: &Segment,
+    features: &Features,
+    line: &mut FoldedLine,
+) -> Option<Typed> {
+    let too_long = || segment.span.len() > MAX_BYTES && segment.span.len() > MAX_BYTES + link_targets(document, segment);
+    if segment.kind == Kind::Code || features.chars == 0 || too_long() {
         return None;
     }
-    let lexicon = Lexicon::of(document.language());
     if let Some(rule) = lexicon.find_glued(document.inner(segment)) {
         return Some(Typed { label: rule.label, rule: rule.id, whole: false });
+    }
+    if features.words > lexicon.max_words() {
+        return None;
     }
     fold_into(document.text(), segment, document.links(), line);
     match lexicon.find(line, features) {

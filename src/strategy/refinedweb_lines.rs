@@ -88,6 +88,18 @@ impl Strategy for RefinedWebLines {
     }
 }
 
+const CART: &str = "items in cart";
+
+/// Where [`CART`] stands, case aside.
+fn cart(line: &str) -> Option<usize> {
+    // The m is its rarest letter.
+    let mut starts = memchr::memchr2_iter(b'm', b'M', line.as_bytes()).filter_map(|at| at.checked_sub(3));
+    starts.find(|&at| {
+        let here = line.as_bytes().get(at..at + CART.len());
+        here.is_some_and(|here| here.eq_ignore_ascii_case(CART.as_bytes()))
+    })
+}
+
 /// Prefix "sign-in", suffix "read more…", "items in cart" anywhere; a line that is nothing else goes whole.
 fn cues(document: &Document, segment: &Segment, out: &mut Removals) {
     let line = document.inner(segment);
@@ -100,8 +112,8 @@ fn cues(document: &Document, segment: &Segment, out: &mut Removals) {
         Span::new(end - 12, end)
     } else if ends("read more…") {
         Span::new(end - "read more…".len(), end)
-    } else if let Some(at) = line.to_ascii_lowercase().find("items in cart") {
-        Span::new(start + at, start + at + 13)
+    } else if let Some(at) = cart(line) {
+        Span::new(start + at, start + at + CART.len())
     } else {
         return;
     };

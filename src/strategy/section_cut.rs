@@ -55,11 +55,13 @@ impl Strategy for SectionCut {
         let features = document.features();
         let running: u32 = features.iter().filter(|own| own.is_long()).map(|own| own.chars).sum();
         let mut before = 0;
+        let mut line = FoldedLine::default();
+        let lexicon = Lexicon::of(document.language());
         for (at, own) in features.iter().enumerate() {
             if own.is_long() {
                 before += own.chars;
             }
-            let Some(label) = header(document, at) else { continue };
+            let Some(label) = header(document, at, lexicon, &mut line) else { continue };
             let (seen, after) = (before as f32, (running - before) as f32);
             let free = after <= self.tail * running as f32 && (self.tail == 0.0 || after == 0.0 || seen >= HEAD_SHARE * running as f32);
             if self.naive || free {
@@ -73,13 +75,12 @@ impl Strategy for SectionCut {
 }
 
 /// The label of the header at an index, if it is one.
-fn header(document: &Document, at: usize) -> Option<Label> {
+fn header(document: &Document, at: usize, lexicon: &'static Lexicon, line: &mut FoldedLine) -> Option<Label> {
     let features = &document.features()[at];
     if features.words > HEADER_WORDS || features.chars == 0 {
         return None;
     }
-    let mut line = FoldedLine::default();
-    fold_into(document.text(), &document.segments()[at], document.links(), &mut line);
-    let hit = Lexicon::of(document.language()).find(&line, features)?;
+    fold_into(document.text(), &document.segments()[at], document.links(), line);
+    let hit = lexicon.find(line, features)?;
     (hit.whole && opens_tail(hit.rule.label)).then_some(hit.rule.label)
 }

@@ -179,20 +179,47 @@ const fn is_paragraph(tag: Tag) -> bool {
 /// Share of white-space tokens that are stop words. Without a list, and in scripts without spaces, running text counts
 /// as dense: what is known is whether it reads as sentences.
 fn stop_word_density(text: &str, language: &Language, features: impl Fn() -> Features) -> f64 {
-    let visible = || text.chars().filter(|c| !c.is_whitespace());
-    let mostly_unspaced = || visible().filter(|c| is_unspaced(*c)).count() * 2 > visible().count();
-    if !language.has_stop_words() || (!text.is_ascii() && mostly_unspaced()) {
+    if !language.has_stop_words() || is_mostly_unspaced(text) {
         return if features().is_sentence() { 1.0 } else { 0.0 };
     }
     let (mut all, mut stop) = (0u32, 0u32);
     let mut lower = String::new();
-    for word in text.split_whitespace() {
-        all += 1;
-        lower.clear();
-        lower.extend(word.chars().flat_map(char::to_lowercase));
-        stop += u32::from(language.is_stop_word(&lower));
+    for part in ascii_words(text) {
+        if part.is_ascii() {
+            all += 1;
+            stop += u32::from(language.is_ascii_stop_word(part.as_bytes()));
+            continue;
+        }
+        for word in part.split_whitespace() {
+            all += 1;
+            lower.clear();
+            lower.extend(word.chars().flat_map(char::to_lowercase));
+            stop += u32::from(language.is_stop_word(&lower));
+        }
     }
     if all == 0 { 0.0 } else { f64::from(stop) / f64::from(all) }
+}
+
+/// Whether most visible characters are of a script without spaces; all of these begin with one of a few bytes.
+fn is_mostly_unspaced(text: &str) -> bool {
+    let may_be = |byte: &u8| matches!(byte, 0xE0 | 0xE1 | 0xE3..=0xE9 | 0xEF | 0xF0);
+    if !text.as_bytes().iter().any(may_be) {
+        return false;
+    }
+    let visible = || text.chars().filter(|c| !c.is_whitespace());
+    visible().filter(|c| is_unspaced(*c)).count() * 2 > visible().count()
+}
+
+/// What stands between ASCII white space.
+fn ascii_words(text: &str) -> impl Iterator<Item = &str> {
+    let is_space = |byte: &u8| matches!(byte, b' ' | b'\t'..=b'\r');
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let start = at + bytes[at..].iter().position(|byte| !is_space(byte))?;
+        at = bytes[start..].iter().position(is_space).map_or(bytes.len(), |width| start + width);
+        Some(&text[start..at])
+    })
 }
 
 #[cfg(test)]

@@ -1,9 +1,10 @@
 //! Finds the rule that a line satisfies: one look-up for whole lines, one anchored and one free automaton for the rest.
 
+use super::beginnings::WholeLines;
+use super::phrases::{Phrases, at_boundary, word_starts};
 use super::{Place, Rule, Separator, languages, read};
 use crate::document::{Features, FoldedLine, Language};
 use crate::label::Label;
-use aho_corasick::{AhoCorasick, Anchored, Input, MatchKind, StartKind};
 use rustc_hash::FxHashMap;
 use std::sync::OnceLock;
 
@@ -21,57 +22,13 @@ pub struct Hit {
 /// The compiled lexicon.
 pub struct Lexicon {
     rules: Vec<Rule>,
+    max_words: f32,
     whole: FxHashMap<String, Vec<u32>>,
+    may_be_whole: WholeLines,
     prefix: Phrases,
     inside: Phrases,
     cues: Phrases,
 }
-
-/// Phrases in an automaton; each stands for one or more rules. It is asked at word starts only, and only where some phrase
-/// begins with the same bytes: most words of a line are passed over after one look.
-#[derive(Default)]
-struct Phrases {
-    automaton: Option<AhoCorasick>,
-    rules: Vec<Vec<u32>>,
-    /// How short phrases begin, and how long ones do.
-    short: Beginnings<3>,
-    long: Beginnings<6>,
-}
-
-/// A table of bits: one for each hash of the first `N` bytes of a phrase.
-#[derive(Default)]
-struct Beginnings<const N: usize>(Vec<u64>);
-
-impl<const N: usize> Beginnings<N> {
-    fn add(&mut self, phrase: &[u8]) {
-        self.0.resize(1 << (START_BITS - 6), 0);
-        // A phrase of fewer bytes may be followed by anything: it opens every door.
-        match phrase.get(..N) {
-            Some(first) => self.set(Self::hash(first)),
-            None => self.0.fill(u64::MAX),
-        }
-    }
-
-    fn set(&mut self, bit: usize) {
-        self.0[bit >> 6] |= 1 << (bit & 63);
-    }
-
-    fn may_hold(&self, text: &[u8]) -> bool {
-        let Some(first) = text.get(..N) else { return !self.0.is_empty() };
-        let bit = Self::hash(first);
-        self.0.get(bit >> 6).is_some_and(|bits| bits & (1 << (bit & 63)) != 0)
-    }
-
-    fn hash(first: &[u8]) -> usize {
-        let key = first.iter().fold(0u64, |key, &byte| key << 8 | u64::from(byte));
-        (key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (64 - START_BITS)) as usize
-    }
-}
-
-/// Bits of the table of first bytes, as a power of two.
-const START_BITS: u32 = 15;
-/// Phrases of this many bytes are long.
-const LONG_BYTES: usize = 6;
 
 /// Stands for documents in an unknown language,
 const UNKNOWN: &str = "?";
@@ -97,7 +54,9 @@ impl Lexicon {
     /// language the whole-line rules of every language apply, and nothing else but English.
     pub fn of(language: &Language) -> &'static Lexicon {
         static LEXICONS: OnceLock<Vec<(&'static str, OnceLock<Lexicon>)>> = OnceLock::new();
-        let lexicons = LEXICONS.get_or_init(|| languages().chain([UNKNOWN, OTHER]).map(|code| (code, OnceLock::new())).collect());
+        // English first: it is asked for most.
+        let codes = || std::iter::once("en").chain(languages().filter(|code| *code != "en")).chain([UNKNOWN, OTHER]);
+        let lexicons = LEXICONS.get_or_init(|| codes().map(|code| (code, OnceLock::new())).collect());
         let code = if language.code.is_empty() { UNKNOWN } else { language.code.as_str() };
         // A language without a data file has English rules only; it is the last in the list.
         let last = lexicons.len() - 1;
@@ -124,7 +83,10 @@ impl Lexicon {
                 table.entry(key.to_string()).or_default().push(index as u32);
             }
         }
-        Self { rules, whole, prefix: Phrases::new(prefix), inside: Phrases::new(inside), cues: Phrases::new(cues) }
+        let max_words = rules.iter().filter(|rule| rule.place != Place::Cue).map(|rule| rule.max_words).fold(0.0, f32::max);
+        let may_be_whole = WholeLines::of(whole.keys().map(String::as_str));
+        let (prefix, inside, cues) = (Phrases::new(prefix), Phrases::new(inside), Phrases::new(cues));
+        Self { rules, max_words, whole, may_be_whole, prefix, inside, cues }
     }
 
     /// All rules.
@@ -132,14 +94,21 @@ impl Lexicon {
         &self.rules
     }
 
+    /// No rule that [`Lexicon::find`] may give takes a line of more words.
+    pub fn max_words(&self) -> f32 {
+        self.max_words
+    }
+
     /// The rule that a folded line satisfies: the whole line first, then its beginning, then its inside.
     pub fn find(&'static self, line: &FoldedLine, features: &Features) -> Option<Hit> {
         let text = line.text.as_str();
         let fits = |rule: &Rule| features.words <= rule.max_words;
-        if let Some(rule) = self.whole.get(trim_marks(text)).and_then(|found| self.first(found, fits)) {
+        let bare = trim_marks(text);
+        if let Some(rule) = self.whole(bare).and_then(|found| self.first(found, fits)) {
             return Some(Hit { rule, end: text.len(), whole: true });
         }
-        self.find_prefix(line, fits).or_else(|| self.find_inside(text, fits))
+        let lead = text.len() - trim_lead(text).len();
+        self.find_prefix(line, lead, fits).or_else(|| self.find_inside(text, bare.len() + lead, fits))
     }
 
     /// The rule of which a line holds `least` different cues or more (usually [`MIN_CUES`]), the most cues first. A line with a quotation is
@@ -175,14 +144,18 @@ impl Lexicon {
         (count >= least + if least < MIN_CUES { 0 } else { longer }).then(|| &self.rules[best as usize])
     }
 
+    /// The rules for which a line without marks at its ends is a phrase.
+    fn whole(&self, line: &str) -> Option<&Vec<u32>> {
+        if self.may_be_whole.may_hold(line) { self.whole.get(line) } else { None }
+    }
+
     /// The first of these rules that fits.
     fn first(&'static self, indices: &[u32], fits: impl Fn(&Rule) -> bool) -> Option<&'static Rule> {
         indices.iter().map(|&index| &self.rules[index as usize]).find(|rule| fits(rule))
     }
 
-    fn find_prefix(&'static self, line: &FoldedLine, fits: impl Fn(&Rule) -> bool) -> Option<Hit> {
+    fn find_prefix(&'static self, line: &FoldedLine, start: usize, fits: impl Fn(&Rule) -> bool) -> Option<Hit> {
         let text = line.text.as_str();
-        let start = text.len() - text.trim_start_matches(is_lead_symbol).len();
         let (phrase, end) = self.prefix.at(text, start)?;
         let open = |rule: &Rule| match rule.separator {
             Separator::Optional => at_boundary(text, end),
@@ -192,8 +165,8 @@ impl Lexicon {
         Some(Hit { rule, end, whole: false })
     }
 
-    fn find_inside(&'static self, text: &str, fits: impl Fn(&Rule) -> bool) -> Option<Hit> {
-        let last = trim_marks(text).len() + (text.len() - text.trim_start_matches(is_lead_symbol).len());
+    /// `last` is where the marks at the line's end begin.
+    fn find_inside(&'static self, text: &str, last: usize, fits: impl Fn(&Rule) -> bool) -> Option<Hit> {
         for (phrase, end) in word_starts(text).filter_map(|start| self.inside.at(text, start)) {
             let bounded = at_boundary(text, end);
             let placed = |rule: &Rule| rule.place == Place::Contains || end >= last;
@@ -207,75 +180,36 @@ impl Lexicon {
 
     /// The rule whose phrase the raw text begins with, glued to what follows: `RelatedMore news`, `Read alsoMore news`.
     pub fn find_glued(&'static self, raw: &str) -> Option<&'static Rule> {
-        // The label ends where a capital follows a small letter without a space.
-        let head = &raw.as_bytes()[..raw.len().min(MAX_GLUED_BYTES)];
-        let ascii = head.iter().position(|byte| !byte.is_ascii_alphabetic() && *byte != b' ').unwrap_or(head.len());
-        let turn = head[..ascii].windows(2).position(|pair| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase())? + 1;
-        let label = raw[..turn].to_ascii_lowercase();
+        let (head, turn) = glued_label(raw)?;
+        let label = std::str::from_utf8(&head[..turn]).ok()?;
         let pointer = |rule: &Rule| rule.label != Label::Nav;
-        let whole = self.whole.get(&label).and_then(|found| self.first(found, pointer));
+        let whole = self.whole(label).and_then(|found| self.first(found, pointer));
         whole.or_else(|| {
-            let (phrase, end) = self.prefix.at(&label, 0)?;
+            let (phrase, end) = self.prefix.at(label, 0)?;
             if end == label.len() { self.first(&self.prefix.rules[phrase], pointer) } else { None }
         })
     }
 }
 
+/// What stands before a capital that follows a small letter without a space, in small letters; and its width. Nothing but
+/// letters and spaces may stand before it.
+fn glued_label(raw: &str) -> Option<([u8; MAX_GLUED_BYTES], usize)> {
+    let mut label = [0; MAX_GLUED_BYTES];
+    let mut small = false;
+    for (at, &byte) in raw.as_bytes().iter().take(MAX_GLUED_BYTES).enumerate() {
+        match byte {
+            b'a'..=b'z' => small = true,
+            b'A'..=b'Z' if small => return Some((label, at)),
+            b'A'..=b'Z' | b' ' => small = false,
+            _ => return None,
+        }
+        label[at] = byte.to_ascii_lowercase();
+    }
+    None
+}
+
 /// A label glued to what follows is no longer than this.
 const MAX_GLUED_BYTES: usize = 32;
-
-impl Phrases {
-    fn new(table: FxHashMap<String, Vec<u32>>) -> Self {
-        let mut phrases: Vec<(String, Vec<u32>)> = table.into_iter().collect();
-        phrases.sort_unstable();
-        let (patterns, rules): (Vec<String>, Vec<Vec<u32>>) = phrases.into_iter().unzip();
-        let (mut short, mut long) = (Beginnings::default(), Beginnings::default());
-        for pattern in &patterns {
-            if pattern.len() < LONG_BYTES { short.add(pattern.as_bytes()) } else { long.add(pattern.as_bytes()) }
-        }
-        let builder = &mut AhoCorasick::builder();
-        let automaton = builder.match_kind(MatchKind::LeftmostLongest).start_kind(StartKind::Anchored).build(patterns).ok();
-        Self { automaton, rules, short, long }
-    }
-
-    /// The longest phrase that begins at a place: its index and its end.
-    fn at(&self, text: &str, start: usize) -> Option<(usize, usize)> {
-        let rest = &text.as_bytes()[start..];
-        if !self.long.may_hold(rest) && !self.short.may_hold(rest) {
-            return None;
-        }
-        let found = self.automaton.as_ref()?.find(Input::new(text).range(start..).anchored(Anchored::Yes))?;
-        Some((found.pattern().as_usize(), found.end()))
-    }
-}
-
-/// Places in a line where a word begins; in scripts without spaces, every character.
-fn word_starts(text: &str) -> impl Iterator<Item = usize> + '_ {
-    let bytes = text.as_bytes();
-    let mut joined = false;
-    let mut wide = false;
-    let mut at = 0;
-    std::iter::from_fn(move || {
-        while at < bytes.len() {
-            let (start, byte) = (at, bytes[at]);
-            at += 1;
-            if byte < 0x80 {
-                let word = byte.is_ascii_alphanumeric() || byte == b'#';
-                let begins = byte != b' ' && if wide { at_boundary(text, start) } else { !(joined && word) };
-                (joined, wide) = (word, false);
-                if begins {
-                    return Some(start);
-                }
-            } else if byte >= 0xC0 {
-                wide = true;
-                if at_boundary(text, start) {
-                    return Some(start);
-                }
-            }
-        }
-        None
-    })
-}
 
 /// One cue alone is an ordinary word; `least` may ask for fewer where a line is suspect for other reasons.
 pub const MIN_CUES: usize = 2;
@@ -287,6 +221,11 @@ const LONG_WORDS: f32 = 45.0;
 /// Symbols that stand before the first word of a widget's line: arrows, icons, plus signs.
 fn is_lead_symbol(c: char) -> bool {
     !c.is_alphanumeric() && !matches!(c, '#' | '@' | '©' | '(' | '"' | '\'' | '<' | '[' | '【' | '（')
+}
+
+/// The line without leading symbols.
+fn trim_lead(text: &str) -> &str {
+    if text.as_bytes().first().is_some_and(u8::is_ascii_alphanumeric) { text } else { text.trim_start_matches(is_lead_symbol) }
 }
 
 /// The line without leading symbols and trailing marks.
@@ -319,15 +258,8 @@ fn trim_marks(text: &str) -> &str {
                 | '*'
         )
     };
-    text.trim_start_matches(is_lead_symbol).trim_end_matches(tail)
-}
-
-/// Whether no letter continues across this place; scripts without spaces have boundaries everywhere.
-fn at_boundary(text: &str, at: usize) -> bool {
-    let before = text[..at].chars().next_back();
-    let after = text[at..].chars().next();
-    let joins = |c: char| (c.is_alphanumeric() || c == '#') && !crate::document::is_unspaced(c);
-    !(before.is_some_and(joins) && after.is_some_and(joins))
+    let text = trim_lead(text);
+    if text.as_bytes().last().is_some_and(u8::is_ascii_alphanumeric) { text } else { text.trim_end_matches(tail) }
 }
 
 /// Whether a colon, dash, bar, arrow, link or the end follows.

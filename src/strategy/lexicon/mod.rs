@@ -4,7 +4,9 @@
 //! A rule has an id, a label, a place in the line, phrases, and an origin. Lines are folded first
 //! ([`crate::document::fold_into`]), so phrases are written in lower case with plain quotes and `#` for numbers.
 
+mod beginnings;
 mod matcher;
+mod phrases;
 
 pub use matcher::{Hit, Lexicon, MIN_CUES};
 
