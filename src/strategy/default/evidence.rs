@@ -6,7 +6,8 @@ use crate::label::Label;
 use crate::strategy::contract::{Context, Removal, Removals, Rule, Selected};
 use crate::strategy::headline_rail::HeadlineRail;
 use crate::strategy::phrase_rules::typed_lines;
-use crate::strategy::{aggregator, duplicates, source_cues};
+use crate::strategy::source_cues::{self, Names};
+use crate::strategy::{aggregator, duplicates};
 
 /// A specialist's word on one line.
 pub type Word = Option<(Label, &'static str)>;
@@ -35,8 +36,8 @@ pub struct Evidence {
 }
 
 impl Evidence {
-    /// Asks every specialist.
-    pub fn gather(document: &Document, context: &Context, specialists: &Specialists) -> Self {
+    /// Asks every specialist; `names` are those of the document's outlet.
+    pub fn gather(document: &Document, context: &Context, specialists: &Specialists, names: &Names) -> Self {
         let lines = typed_lines(document);
         let is_header = |at: usize| {
             let short = document.features()[at].words <= HEADER_WORDS;
@@ -56,8 +57,8 @@ impl Evidence {
         let mut found = Removals::new();
         source_cues::bylines_of(document, &mut found);
         let bylines = found.take();
-        own_name::mark(document, &typed, &mut special);
-        prose::mark(document, &typed, &bylines, &mut special);
+        own_name::mark(document, names, &typed, &mut special);
+        prose::mark(document, names, &typed, &bylines, &mut special);
         prose::spread(document, &typed, &mut special);
         comments::mark(document, &typed, &mut special);
         Self { typed, special, bylines }

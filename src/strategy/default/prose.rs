@@ -94,14 +94,13 @@ const REST: f32 = 0.12;
 const NAME_SHARE: f32 = 0.6;
 
 /// Marks lines that several signs give away; lines that somebody already knows are passed over.
-pub fn mark(document: &Document, typed: &[Word], bylines: &[Removal], special: &mut [Word]) {
+pub fn mark(document: &Document, names: &Names, typed: &[Word], bylines: &[Removal], special: &mut [Word]) {
     let features = document.features();
     let running: f32 = features.iter().filter(|own| own.is_long()).map(|own| own.words).sum();
     let authors = authors(document, typed, bylines);
     let mut before = 0.0;
     let mut about = false;
     let mut line = FoldedLine::default();
-    let names = Names::of(document);
     for (at, segment) in document.segments().iter().enumerate() {
         let own = &features[at];
         let tail = before >= TAIL * running && running > 0.0;
@@ -112,7 +111,7 @@ pub fn mark(document: &Document, typed: &[Word], bylines: &[Removal], special: &
                 Some((Label::Bio, "prose.about"))
             } else {
                 let sign = sign(document, segment, own, tail, &authors, &mut line);
-                sign.or_else(|| (last && is_note_on_person(document.inner(segment), own, &names)).then_some((Label::Bio, "prose.person")))
+                sign.or_else(|| (last && is_note_on_person(document.inner(segment), own, names)).then_some((Label::Bio, "prose.person")))
             };
         }
         before += if own.is_long() { own.words } else { 0.0 };

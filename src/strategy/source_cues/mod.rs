@@ -11,6 +11,7 @@
 //!   source's id; house style, which is content. **Cost**: that of `default`, and O(bytes).
 
 mod bylines;
+mod copyright;
 mod credits;
 mod datelines;
 mod logos;
@@ -57,9 +58,9 @@ impl Strategy for SourceCues {
         let kept = vec![true; document.segments().len()];
         whole_lines(document, out);
         bylines::find(document, out);
-        inside_lines(document, &kept, self.names, out);
+        let names = Names::of(document);
+        inside_lines(document, &kept, self.names.then_some(&names), out);
         if let Some(furniture) = &self.furniture {
-            let names = Names::of(document);
             for removal in furniture.run(document, context).take() {
                 let known = removal.label.is_some() || removal.rule == LINKED || names_company(document.slice(removal.span));
                 if known || names_outlet(document.slice(removal.span), &names) || is_scrap(document, removal.span) {
@@ -113,13 +114,13 @@ fn names_outlet(text: &str, names: &Names) -> bool {
     names.in_address(text) || text.lines().any(|line| !names.in_line(line).is_empty())
 }
 
-/// The cues inside lines alone: credits, wire endings, datelines and, if asked for, names; in the lines that are `kept`.
-pub fn inside_lines(document: &Document, kept: &[bool], names: bool, out: &mut Removals) {
+/// The cues inside lines alone: credits, wire endings, datelines and, if given, the outlet's names; in the lines that are `kept`.
+pub fn inside_lines(document: &Document, kept: &[bool], names: Option<&Names>, out: &mut Removals) {
     credits::find(document, kept, out);
     wires::find(document, kept, out);
     datelines::find(document, kept, out);
-    if names {
-        names::find(document, kept, out);
+    if let Some(names) = names {
+        names::find(document, names, kept, out);
     }
 }
 

@@ -4,13 +4,11 @@
 //! a name ("the Courier") counts only with an article or a verb of telling before it. In scripts without capitals the name is
 //! read from the page's head, where the logo stands ([`super::logos`]).
 
-use super::logos;
+use super::{copyright, logos};
 use crate::document::{Document, is_unspaced};
 use crate::label::Label;
 use crate::span::Span;
 use crate::strategy::contract::Removals;
-use regex::Regex;
-use std::sync::LazyLock;
 
 /// Parts of a domain that are no name.
 const DOMAIN: &[&str] = &[
@@ -42,13 +40,8 @@ const MIN_PART: usize = 4;
 /// A name has no more words than this.
 const MAX_WORDS: usize = 6;
 
-static COPYRIGHT: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?:©|\(c\)|[Cc]opyright(?: ©)?)\s*(?:\d{4}(?:\s?[-–]\s?\d{4})?)?,?\s*(?:by\s)?([\p{L}][\p{L}\p{M}\p{N} .&'’-]{1,50})").ok()
-});
-
 /// Finds the outlet's name in every line.
-pub fn find(document: &Document, kept: &[bool], out: &mut Removals) {
-    let names = Names::of(document);
+pub fn find(document: &Document, names: &Names, kept: &[bool], out: &mut Removals) {
     if names.is_empty() {
         return;
     }
@@ -260,16 +253,13 @@ fn name_words(source: &str) -> Vec<String> {
 
 /// Names in the page's copyright lines, cut at company words.
 fn copyright_names(document: &Document) -> Vec<String> {
-    let may_hold = |line: &str| line.contains('©') || line.contains("(c)") || line.contains("opyright");
-    let lines = document.segments().iter().zip(document.features()).filter(|(_, own)| own.copyright || own.words <= 20.0);
-    let lines = lines.map(|(segment, _)| document.inner(segment)).filter(|line| may_hold(line));
-    let named = lines.filter_map(|line| COPYRIGHT.as_ref()?.captures(line)?.get(1).map(|name| name.as_str()));
+    let named = copyright::holders(document);
     let trim = |name: &str| {
         let lower = name.to_lowercase();
         let end = COMPANY.iter().filter_map(|word| lower.find(word)).min().unwrap_or(name.len());
         name.get(..end).unwrap_or(name).trim_matches(|c: char| !c.is_alphabetic()).trim_start_matches("The ").to_string()
     };
-    let mut names: Vec<String> = named.map(trim).collect();
+    let mut names: Vec<String> = named.into_iter().map(trim).collect();
     names.retain(|name| name.chars().count() >= MIN_PART && name.split_whitespace().count() <= 4);
     names.sort_unstable();
     names.dedup();
@@ -285,7 +275,7 @@ mod tests {
         let meta = Meta { source: source.into(), format: Format::Plain, ..Meta::default() };
         let document = Document::new(meta, text.into());
         let mut out = Removals::new();
-        find(&document, &vec![true; document.segments().len()], &mut out);
+        find(&document, &Names::of(&document), &vec![true; document.segments().len()], &mut out);
         out.iter().map(|removal| document.slice(removal.span).to_string()).collect()
     }
 

@@ -4,11 +4,15 @@ use crate::document::Document;
 use crate::label::Label;
 use crate::span::Span;
 use crate::strategy::contract::Removals;
-use regex::Regex;
+use crate::strategy::pattern::Pattern;
 use std::sync::LazyLock;
 
 /// Patterns, and whether they go by words rather than by brackets.
-static TAIL: LazyLock<Vec<(bool, Regex)>> = LazyLock::new(|| {
+static TAIL: LazyLock<Vec<(bool, Pattern)>> = LazyLock::new(|| {
+    patterns().into_iter().filter_map(|(by_words, pattern)| Some((by_words, Pattern::new(&pattern)?))).collect()
+});
+
+fn patterns() -> Vec<(bool, String)> {
     let agency = r"(?:AFP|AP|dpa|DPA|Reuters|EFE|ANSA|TASS|ТАСС|РИА Новости|Интерфакс|Xinhua|新华社|PTI|ANI|IANS|UPI|PA|AA|APA|SDA|sda|Keystone-SDA|ATS|Belga|ANP|NTB|TT|Ritzau|STT|PAP|ČTK|MTI|Agerpres|Antara|Bernama|Kyodo|共同|時事|연합뉴스|Lusa|Télam|JIJI)";
     let patterns = [
         r"[(\[](?:Additional |Further )?(?:[Rr]eporting|[Ww]riting|[Ee]diting|[Cc]ompiled) (?:by|from) [^()\n]{3,200}[)\]]?\.?$".to_string(),
@@ -27,11 +31,8 @@ static TAIL: LazyLock<Vec<(bool, Regex)>> = LazyLock::new(|| {
     ];
     let words = [patterns[1].clone()].into_iter().chain(worded).map(|pattern| (true, pattern));
     let brackets = patterns.into_iter().enumerate().filter(|(at, _)| *at != 1).map(|(_, pattern)| pattern).chain(bracketed);
-    words
-        .chain(brackets.map(|pattern| (false, pattern)))
-        .filter_map(|(by_words, pattern)| Some((by_words, Regex::new(&pattern).ok()?)))
-        .collect()
-});
+    words.chain(brackets.map(|pattern| (false, pattern))).collect()
+}
 
 /// Finds wire credits at line ends.
 pub fn find(document: &Document, kept: &[bool], out: &mut Removals) {
@@ -49,10 +50,10 @@ pub fn find(document: &Document, kept: &[bool], out: &mut Removals) {
         }
         let kinds = TAIL.iter().filter(|(by_words, _)| if *by_words { worded } else { bracketed });
         if let Some(found) = kinds.map(|(_, pattern)| pattern).find_map(|pattern| pattern.find(tail)) {
-            let own = found.as_str();
+            let own = &tail[found.start..found.end];
             let lead = own.len() - own.trim_start_matches(['.', '!', '?', '”', '»', '"', '。', ' ']).len();
-            let start = segment.span.start + from + found.start() + lead;
-            out.push(Span::new(start, segment.span.start + from + found.end()), Some(Label::Wire), "wire.tail");
+            let start = segment.span.start + from + found.start + lead;
+            out.push(Span::new(start, segment.span.start + from + found.end), Some(Label::Wire), "wire.tail");
         }
     }
 }

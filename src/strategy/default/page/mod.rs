@@ -20,7 +20,8 @@ use crate::document::{Document, key};
 use crate::label::Label;
 use crate::strategy::contract::{Context, Removals};
 use crate::strategy::phrase_rules::typed_lines;
-use crate::strategy::{aggregator, residue_scrubber, source_cues};
+use crate::strategy::source_cues::{self, Names};
+use crate::strategy::{aggregator, residue_scrubber};
 use rustc_hash::FxHashSet;
 use weights::Weights;
 
@@ -44,8 +45,9 @@ pub fn strip(document: &Document, page: &Page, context: &Context, specialists: &
     if running >= LIST {
         linked(document, &mut verdicts);
     }
+    let names = Names::of(document);
     if running >= ARTICLE {
-        known(document, Evidence::gather(document, context, specialists).verdicts(), &mut verdicts);
+        known(document, Evidence::gather(document, context, specialists, &names).verdicts(), &mut verdicts);
     } else {
         typed(document, &mut verdicts);
     }
@@ -56,7 +58,7 @@ pub fn strip(document: &Document, page: &Page, context: &Context, specialists: &
         }
     }
     residue_scrubber::inside_lines(document, &kept, out);
-    source_cues::inside_lines(document, &kept, true, out);
+    source_cues::inside_lines(document, &kept, Some(&names), out);
 }
 
 fn outside(page: &Page, root: usize, verdicts: &mut [Verdict]) {
