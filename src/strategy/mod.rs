@@ -31,7 +31,6 @@ pub mod link_density;
 pub mod majority_vote;
 pub mod nav_score;
 pub mod page_router;
-mod pattern;
 #[cfg(feature = "peers")]
 pub mod peers;
 pub mod phrase_rules;

@@ -6,7 +6,7 @@ use crate::label::Label;
 use crate::strategy::contract::{Context, Removal, Removals, Rule, Selected};
 use crate::strategy::headline_rail::HeadlineRail;
 use crate::strategy::phrase_rules::typed_lines;
-use crate::strategy::source_cues::{self, Names};
+use crate::strategy::source_cues::{self, Reading};
 use crate::strategy::{aggregator, duplicates};
 
 /// A specialist's word on one line.
@@ -36,8 +36,8 @@ pub struct Evidence {
 }
 
 impl Evidence {
-    /// Asks every specialist; `names` are those of the document's outlet.
-    pub fn gather(document: &Document, context: &Context, specialists: &Specialists, names: &Names) -> Self {
+    /// Asks every specialist.
+    pub fn gather(document: &Document, context: &Context, specialists: &Specialists, reading: &Reading) -> Self {
         let lines = typed_lines(document);
         let is_header = |at: usize| {
             let short = document.features()[at].words <= HEADER_WORDS;
@@ -55,10 +55,10 @@ impl Evidence {
         note(document, found, &mut special);
         let typed: Vec<Word> = lines.iter().map(|typed| typed.map(|typed| (typed.label, typed.rule))).collect();
         let mut found = Removals::new();
-        source_cues::bylines_of(document, &mut found);
+        source_cues::bylines_of(document, &reading.signs, &mut found);
         let bylines = found.take();
-        own_name::mark(document, names, &typed, &mut special);
-        prose::mark(document, names, &typed, &bylines, &mut special);
+        own_name::mark(document, &reading.names, &typed, &mut special);
+        prose::mark(document, reading, &typed, &bylines, &mut special);
         prose::spread(document, &typed, &mut special);
         comments::mark(document, &typed, &mut special);
         Self { typed, special, bylines }

@@ -116,7 +116,7 @@ pub fn mark(document: &Document, names: &Names, typed: &[Word], special: &mut [W
         }
         words += own.words;
         let line = document.inner(segment);
-        if names.in_line(line).is_empty() && !names.short_in(line) {
+        if !names.is_in(line) && !names.short_in(line) {
             continue;
         }
         if own.words <= MAX_WORDS && addresses_reader(line, german) {

@@ -1,8 +1,8 @@
 //! Whom copyright lines name: "© 2031 Kontorblick GmbH", "Copyright 2020–2031 by The Harbour Herald".
 
+use super::pattern::Class;
 use crate::document::Document;
-use crate::strategy::pattern::Class;
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, MatchKind};
 use std::sync::LazyLock;
 
 /// A line with more words speaks of copyright without being a notice, unless it has the sign.
@@ -11,7 +11,10 @@ const MAX_WORDS: f32 = 20.0;
 const MAX_CHARS: usize = 50;
 
 /// What every notice holds; the letter before the last is checked where it is found.
-static SIGNS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| AhoCorasick::new(["©", "(c)", "opyright"]).ok());
+static SIGNS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+    // Of this kind, few patterns are looked for sixteen bytes at a time.
+    AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(["©", "(c)", "opyright"]).ok()
+});
 
 struct Classes {
     letters: Class,

@@ -1,10 +1,10 @@
 //! Datelines: "MOSCOW" alone, "PARIS, June 4 (AFP) —", "Madrid, 3 mar (EFE).-", "BERLIN (dpa) -", "KOBE –".
 
+use super::pattern::Pattern;
 use crate::document::Document;
 use crate::label::Label;
 use crate::span::Span;
 use crate::strategy::contract::Removals;
-use crate::strategy::pattern::Pattern;
 use std::sync::LazyLock;
 
 /// A dateline stands in one of the first paragraphs.

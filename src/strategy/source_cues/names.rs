@@ -131,6 +131,9 @@ impl Names {
 
     /// A quick look: whether some word begins with a capital and goes on like a name.
     fn may_hold(&self, line: &str) -> bool {
+        if self.full.is_empty() && self.part.is_none() && self.acronym.is_none() {
+            return false;
+        }
         let bytes = line.as_bytes();
         let begins = |name: &String| {
             let (Some(&first), second) = (name.as_bytes().first(), name.as_bytes().get(1)) else { return false };
@@ -150,6 +153,11 @@ impl Names {
     /// Whether nothing is known of the outlet's name.
     pub fn is_empty(&self) -> bool {
         self.full.is_empty() && self.unspaced.is_empty() && self.logos.is_empty()
+    }
+
+    /// Whether a name stands in a line.
+    pub fn is_in(&self, line: &str) -> bool {
+        !self.in_line(line).is_empty()
     }
 
     /// The names in a line, in order.
@@ -178,6 +186,9 @@ impl Names {
         if !first.starts_with(char::is_uppercase) {
             return None;
         }
+        if first != "The" && !self.may_begin(first) {
+            return None;
+        }
         let mut folded = if first == "The" { String::new() } else { fold(first) };
         for taken in 1..=MAX_WORDS.min(words.len() - at) {
             if taken > 1 {
@@ -202,10 +213,18 @@ impl Names {
             let tail = words.get(at + 1).filter(|next| TAILS.contains(&next.slice(line)) && next.start == words[at].end + 1);
             return Some((Span::new(words[at].start, tail.unwrap_or(&words[at]).end), 1 + usize::from(tail.is_some())));
         }
-        let lead = at.checked_sub(1).map(|before| words[before].slice(line).to_lowercase());
-        let led = lead.is_some_and(|lead| LEADS.contains(&lead.as_str()));
-        let part = self.part.as_ref().is_some_and(|part| led && fold(first) == *part);
+        let lead = || at.checked_sub(1).map(|before| words[before].slice(line).to_lowercase());
+        let led = || lead().is_some_and(|lead| LEADS.contains(&lead.as_str()));
+        let part = self.part.as_ref().is_some_and(|part| fold(first) == *part && led());
         part.then_some((words[at], 1))
+    }
+
+    /// A quick look: whether some name begins with the first letter of a word.
+    fn may_begin(&self, word: &str) -> bool {
+        let first = word.chars().next();
+        let folded = first.and_then(|c| c.to_lowercase().next()).map(plain);
+        self.full.iter().chain(&self.part).any(|name| name.chars().next() == folded)
+            || self.acronym.as_ref().is_some_and(|name| name.chars().next() == first)
     }
 }
 
@@ -228,7 +247,11 @@ fn words(line: &str) -> Vec<Span> {
 
 /// Lower case without the accents that ids drop.
 fn fold(word: &str) -> String {
-    let plain = |c: char| match c {
+    word.chars().flat_map(char::to_lowercase).filter(|c| c.is_alphanumeric()).map(plain).collect()
+}
+
+const fn plain(c: char) -> char {
+    match c {
         'á' | 'à' | 'â' | 'ä' | 'ã' | 'å' => 'a',
         'ç' | 'č' => 'c',
         'é' | 'è' | 'ê' | 'ë' => 'e',
@@ -239,8 +262,7 @@ fn fold(word: &str) -> String {
         'ş' | 'š' => 's',
         'ú' | 'ù' | 'û' | 'ü' => 'u',
         _ => c,
-    };
-    word.chars().flat_map(char::to_lowercase).filter(|c| c.is_alphanumeric()).map(plain).collect()
+    }
 }
 
 /// The words of a source's id that make its name.

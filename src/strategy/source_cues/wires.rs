@@ -1,10 +1,11 @@
 //! Wire credits at the end of a paragraph: "(Reporting by …)", "(dpa)", "AFP contributed to this report.", "- MNA".
 
+use super::pattern::Pattern;
 use crate::document::Document;
 use crate::label::Label;
 use crate::span::Span;
 use crate::strategy::contract::Removals;
-use crate::strategy::pattern::Pattern;
+use aho_corasick::{AhoCorasick, MatchKind};
 use std::sync::LazyLock;
 
 /// Patterns, and whether they go by words rather than by brackets.
@@ -34,9 +35,29 @@ fn patterns() -> Vec<(bool, String)> {
     words.chain(brackets.map(|pattern| (false, pattern))).collect()
 }
 
+/// What stands in every ending that goes by words.
+const WORDS: [&str; 5] = ["ontributed", "With ", "Includes ", "Contains ", " used in this "];
+
+static WORDED: LazyLock<Option<AhoCorasick>> =
+    LazyLock::new(|| AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(WORDS).ok());
+
+/// The segments with one of [`WORDS`], in order, each once: one search over the whole text.
+fn lines_with_words(document: &Document) -> Vec<usize> {
+    let found = WORDED.iter().flat_map(|words| words.find_iter(document.text()));
+    let mut lines: Vec<usize> =
+        found.map(|word| document.segments().partition_point(|segment| segment.span.end <= word.start())).collect();
+    lines.dedup();
+    lines
+}
+
 /// Finds wire credits at line ends.
 pub fn find(document: &Document, kept: &[bool], out: &mut Removals) {
-    for ((segment, features), _) in document.segments().iter().zip(document.features()).zip(kept).filter(|(_, kept)| **kept) {
+    let mut worded_lines = lines_with_words(document).into_iter().peekable();
+    for (at, (segment, features)) in document.segments().iter().zip(document.features()).enumerate() {
+        let has_words = worded_lines.next_if_eq(&at).is_some();
+        if !kept.get(at).is_some_and(|kept| *kept) || features.heading {
+            continue;
+        }
         let line = document.slice(segment.span);
         let mut from = line.len().saturating_sub(240);
         while !line.is_char_boundary(from) {
@@ -44,8 +65,8 @@ pub fn find(document: &Document, kept: &[bool], out: &mut Removals) {
         }
         let tail = &line[from..];
         let bracketed = tail.ends_with([')', ']', '）']) || tail.ends_with(").");
-        let worded = ["ontributed", "With ", "Includes ", "Contains ", " used in this "].iter().any(|word| tail.contains(word));
-        if features.heading || !(bracketed || worded) {
+        let worded = has_words && WORDS.iter().any(|word| tail.contains(word));
+        if !(bracketed || worded) {
             continue;
         }
         let kinds = TAIL.iter().filter(|(by_words, _)| if *by_words { worded } else { bracketed });

@@ -34,6 +34,7 @@ pub struct Match {
 #[derive(Clone, Copy, Debug)]
 enum State {
     Class(usize, usize),
+    Char(char, usize),
     Either(usize, usize),
     AtStart(usize),
     AtEnd(usize),
@@ -67,14 +68,11 @@ impl Class {
     }
 
     fn of(class: &ClassUnicode) -> Self {
-        let within = |c: char| class.ranges().iter().any(|range| (range.start()..=range.end()).contains(&c));
-        let ascii = (0..128u8).filter(|&byte| within(char::from(byte))).fold(0, |bits, byte| bits | 1 << byte);
+        let narrow = class.ranges().iter().take_while(|range| range.start().is_ascii());
+        let bytes = narrow.flat_map(|range| range.start() as u8..=range.end().min('\x7f') as u8);
+        let ascii = bytes.fold(0, |bits, byte| bits | 1 << byte);
         let wide = class.ranges().iter().filter(|range| !range.end().is_ascii()).map(|range| (range.start(), range.end())).collect();
         Self { ascii, wide }
-    }
-
-    fn single(c: char) -> Self {
-        if c.is_ascii() { Self { ascii: 1 << u32::from(c), wide: Vec::new() } } else { Self { ascii: 0, wide: vec![(c, c)] } }
     }
 }
 
@@ -102,9 +100,12 @@ impl Pattern {
             HirKind::Empty => Some(next),
             HirKind::Literal(literal) => {
                 let text = std::str::from_utf8(&literal.0).ok()?;
-                text.chars().rev().try_fold(next, |next, c| self.class(Class::single(c), next))
+                text.chars().rev().try_fold(next, |next, c| self.push(State::Char(c, next)))
             }
-            HirKind::Class(HirClass::Unicode(class)) => self.class(Class::of(class), next),
+            HirKind::Class(HirClass::Unicode(class)) => {
+                let class = self.class(class);
+                self.push(State::Class(class, next))
+            }
             HirKind::Class(HirClass::Bytes(_)) => None,
             HirKind::Look(Look::Start) => self.push(State::AtStart(next)),
             HirKind::Look(Look::End) => self.push(State::AtEnd(next)),
@@ -126,15 +127,25 @@ impl Pattern {
         }
     }
 
-    fn class(&mut self, class: Class, next: usize) -> Option<usize> {
-        let at = self.classes.iter().position(|known| *known == class).unwrap_or_else(|| {
+    /// The index of a class, one for all places at which it stands.
+    fn class(&mut self, class: &ClassUnicode) -> usize {
+        let class = Class::of(class);
+        self.classes.iter().position(|known| *known == class).unwrap_or_else(|| {
             self.classes.push(class);
             self.classes.len() - 1
-        });
-        self.push(State::Class(at, next))
+        })
     }
 
     fn repeat(&mut self, part: &Hir, min: usize, max: Option<usize>, next: usize) -> Option<usize> {
+        // Of a class there may be hundreds of copies.
+        if let (HirKind::Class(HirClass::Unicode(class)), Some(max)) = (part.kind(), max) {
+            let class = self.class(class);
+            let further = (min..max).try_fold(next, |entry, _| {
+                let inside = self.push(State::Class(class, entry))?;
+                self.push(State::Either(inside, next))
+            })?;
+            return (0..min).try_fold(further, |entry, _| self.push(State::Class(class, entry)));
+        }
         let mut entry = next;
         match max {
             Some(max) => {
@@ -182,6 +193,8 @@ impl Pattern {
                         Some(c) if self.classes[class].contains(c) => (state, at) = (next, at + c.len_utf8()),
                         _ => break,
                     },
+                    State::Char(own, next) if text[at..].starts_with(own) => (state, at) = (next, at + own.len_utf8()),
+                    State::Char(..) => break,
                     State::Either(first, second) => {
                         search.todo.push(Step::Try(second, at));
                         state = first;
