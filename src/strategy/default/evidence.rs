@@ -6,7 +6,8 @@ use crate::label::Label;
 use crate::strategy::contract::{Context, Removal, Removals, Rule, Selected};
 use crate::strategy::headline_rail::HeadlineRail;
 use crate::strategy::phrase_rules::typed_lines;
-use crate::strategy::{aggregator, duplicates, source_cues};
+use crate::strategy::source_cues::{self, Reading};
+use crate::strategy::{aggregator, duplicates};
 
 /// A specialist's word on one line.
 pub type Word = Option<(Label, &'static str)>;
@@ -36,7 +37,7 @@ pub struct Evidence {
 
 impl Evidence {
     /// Asks every specialist.
-    pub fn gather(document: &Document, context: &Context, specialists: &Specialists) -> Self {
+    pub fn gather(document: &Document, context: &Context, specialists: &Specialists, reading: &Reading) -> Self {
         let lines = typed_lines(document);
         let is_header = |at: usize| {
             let short = document.features()[at].words <= HEADER_WORDS;
@@ -54,10 +55,10 @@ impl Evidence {
         note(document, found, &mut special);
         let typed: Vec<Word> = lines.iter().map(|typed| typed.map(|typed| (typed.label, typed.rule))).collect();
         let mut found = Removals::new();
-        source_cues::bylines_of(document, &mut found);
+        source_cues::bylines_of(document, &reading.signs, &mut found);
         let bylines = found.take();
-        own_name::mark(document, &typed, &mut special);
-        prose::mark(document, &typed, &bylines, &mut special);
+        own_name::mark(document, &reading.names, &typed, &mut special);
+        prose::mark(document, reading, &typed, &bylines, &mut special);
         prose::spread(document, &typed, &mut special);
         comments::mark(document, &typed, &mut special);
         Self { typed, special, bylines }

@@ -21,7 +21,8 @@ mod prose;
 mod stretch;
 
 use super::contract::{Context, Entry, Family, Needs, Parameter, Parameters, Properties, Removals};
-use super::{Document, Strategy, residue_scrubber, source_cues};
+use super::source_cues::{self, Reading};
+use super::{Document, Strategy, residue_scrubber};
 use crate::label::Label;
 use evidence::{Evidence, Specialists};
 use stretch::Weights;
@@ -69,7 +70,8 @@ impl Strategy for Default {
         if let Some(page) = document.page() {
             return page::strip(document, page, context, &self.specialists, self.keep_captions, out);
         }
-        let evidence = Evidence::gather(document, context, &self.specialists);
+        let reading = Reading::of(document);
+        let evidence = Evidence::gather(document, context, &self.specialists, &reading);
         let mut verdicts = evidence.verdicts();
         let article = stretch::find(document, &evidence, self.weights);
         let head = head::parse(document, &evidence, &article);
@@ -81,9 +83,9 @@ impl Strategy for Default {
                 out.push(segment.span, label, rule);
             }
         }
-        residue_scrubber::inside_lines(document, &kept, out);
+        residue_scrubber::inside_lines(document, &reading.signs, &kept, out);
         evidence.bylines.into_iter().for_each(|byline| out.push(byline.span, byline.label, byline.rule));
-        source_cues::inside_lines(document, &kept, true, out);
+        source_cues::inside_lines(document, &reading, &kept, true, out);
     }
 }
 

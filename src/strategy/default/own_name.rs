@@ -103,8 +103,7 @@ const PROSE_WORDS: f32 = 8.0;
 const MAX_SHARE: f32 = 0.2;
 
 /// Marks such lines among those that nobody knows yet, unless the text is about the outlet.
-pub fn mark(document: &Document, typed: &[Word], special: &mut [Word]) {
-    let names = Names::of(document);
+pub fn mark(document: &Document, names: &Names, typed: &[Word], special: &mut [Word]) {
     if names.is_empty() {
         return;
     }
@@ -117,7 +116,7 @@ pub fn mark(document: &Document, typed: &[Word], special: &mut [Word]) {
         }
         words += own.words;
         let line = document.inner(segment);
-        if names.in_line(line).is_empty() && !names.short_in(line) {
+        if !names.is_in(line) && !names.short_in(line) {
             continue;
         }
         if own.words <= MAX_WORDS && addresses_reader(line, german) {
@@ -158,7 +157,7 @@ mod tests {
         let meta = Meta { source: "harbour-herald".into(), format: Format::Plain, ..Meta::default() };
         let document = Document::new(Meta { lang: if line.contains(" die ") { "de" } else { "en" }.into(), ..meta }, line.into());
         let mut special = vec![None; document.segments().len()];
-        mark(&document, &vec![None; special.len()], &mut special);
+        mark(&document, &Names::of(&document), &vec![None; special.len()], &mut special);
         special[0].is_some()
     }
 
@@ -180,7 +179,7 @@ mod tests {
             let meta = Meta { source: "harbour-herald".into(), format: Format::Plain, lang: "en".into(), ..Meta::default() };
             let document = Document::new(meta, text.into());
             let mut special = vec![None; document.segments().len()];
-            mark(&document, &vec![None; special.len()], &mut special);
+            mark(&document, &Names::of(&document), &vec![None; special.len()], &mut special);
             special.iter().flatten().count()
         };
         let prose = "The ferry ran aground on the bar at dawn, and all who were aboard had been brought ashore by noon.\n\n".repeat(5);

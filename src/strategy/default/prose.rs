@@ -1,11 +1,12 @@
 //! Furniture written as prose: prompts, notes about the author, notices. No phrase begins it; several small signs do.
 
 use super::evidence::Word;
-use crate::document::{Document, Features, FoldedLine, Segment, Vocabulary, fold_into};
+use crate::document::{Document, Features, FoldedLine, Vocabulary, fold_into};
 use crate::label::Label;
 use crate::strategy::contract::Removal;
 use crate::strategy::lexicon::{Lexicon, MIN_CUES};
-use crate::strategy::source_cues::{Names, opens_with_person};
+use crate::strategy::source_cues::signs::{AT, CJK, GENERAL, LATIN, QUOTE};
+use crate::strategy::source_cues::{Names, Reading, opens_with_person};
 
 /// Longer paragraphs are the article's.
 const MAX_WORDS: f32 = 130.0;
@@ -94,14 +95,13 @@ const REST: f32 = 0.12;
 const NAME_SHARE: f32 = 0.6;
 
 /// Marks lines that several signs give away; lines that somebody already knows are passed over.
-pub fn mark(document: &Document, typed: &[Word], bylines: &[Removal], special: &mut [Word]) {
+pub fn mark(document: &Document, reading: &Reading, typed: &[Word], bylines: &[Removal], special: &mut [Word]) {
     let features = document.features();
     let running: f32 = features.iter().filter(|own| own.is_long()).map(|own| own.words).sum();
     let authors = authors(document, typed, bylines);
     let mut before = 0.0;
     let mut about = false;
     let mut line = FoldedLine::default();
-    let names = Names::of(document);
     for (at, segment) in document.segments().iter().enumerate() {
         let own = &features[at];
         let tail = before >= TAIL * running && running > 0.0;
@@ -111,8 +111,8 @@ pub fn mark(document: &Document, typed: &[Word], bylines: &[Removal], special: &
             special[at] = if about {
                 Some((Label::Bio, "prose.about"))
             } else {
-                let sign = sign(document, segment, own, tail, &authors, &mut line);
-                sign.or_else(|| (last && is_note_on_person(document.inner(segment), own, &names)).then_some((Label::Bio, "prose.person")))
+                let sign = sign(document, reading, at, tail, &authors, &mut line);
+                sign.or_else(|| (last && is_note_on_person(document.inner(segment), own, &reading.names)).then_some((Label::Bio, "prose.person")))
             };
         }
         before += if own.is_long() { own.words } else { 0.0 };
@@ -149,7 +149,8 @@ fn belongs(document: &Document, typed: &[Word], special: &[Word], at: usize) -> 
     text.starts_with("**") && !own.heading && !text.contains(['"', '“', '„']) || has_cue(document, at)
 }
 
-fn sign(document: &Document, segment: &Segment, features: &Features, tail: bool, authors: &Vocabulary, line: &mut FoldedLine) -> Word {
+fn sign(document: &Document, reading: &Reading, at: usize, tail: bool, authors: &Vocabulary, line: &mut FoldedLine) -> Word {
+    let (segment, features) = (&document.segments()[at], &document.features()[at]);
     // Long notices stand at the end; before it long paragraphs are the article's.
     if features.words < 3.0 || features.words > if tail { MAX_WORDS } else { MAX_PROMPT_WORDS } {
         return None;
@@ -167,8 +168,7 @@ fn sign(document: &Document, segment: &Segment, features: &Features, tail: bool,
     {
         return Some((Label::Bio, "prose.author"));
     }
-    let quoted = text.contains(['"', '“', '”', '„', '«', '「']);
-    if features.words <= MAX_PROMPT_WORDS && !quoted && has_address(text) {
+    if features.words <= MAX_PROMPT_WORDS && reading.signs.any(at, AT) && has_address(text) && !is_quoted(reading, at, text) {
         return Some((Label::Promo, "prose.address"));
     }
     fold_into(document.text(), segment, document.links(), line);
@@ -232,13 +232,14 @@ fn is_note_on_person(text: &str, features: &Features, names: &Names) -> bool {
 
 /// The header of a note about a company or an author, near the end: "About Orrin Institute", "Über uns".
 fn is_about(text: &str, features: &Features) -> bool {
-    if text.ends_with(" kimdir?") && features.words <= 5.0 {
+    if features.words <= 5.0 && text.ends_with(" kimdir?") {
         return true;
     }
-    let begins = ["About ", "ABOUT ", "Über ", "À propos d", "Acerca de", "Sobre "]
-        .iter()
-        .any(|begin| text.trim_start_matches(['*', '#', ' ']).starts_with(begin));
-    begins && features.words <= 8.0 && !features.is_terminal() && features.links == 0
+    if features.words > 8.0 || features.is_terminal() || features.links > 0 {
+        return false;
+    }
+    let text = text.trim_start_matches(['*', '#', ' ']);
+    ["About ", "ABOUT ", "Über ", "À propos d", "Acerca de", "Sobre "].iter().any(|begin| text.starts_with(begin))
 }
 
 /// Signs that open a prompt: emoji, dingbats, arrows. Bullets, dashes and currency signs open text.
@@ -250,6 +251,11 @@ fn is_pictogram(c: char) -> bool {
 fn is_emphasis(text: &str) -> bool {
     let wrapped = |mark: &str| text.len() > 2 && text.starts_with(mark) && text.ends_with(mark);
     (wrapped("*") && !wrapped("**")) || (wrapped("_") && !wrapped("__"))
+}
+
+/// Whether a quotation mark stands in the text of a segment.
+fn is_quoted(reading: &Reading, at: usize, text: &str) -> bool {
+    reading.signs.any(at, QUOTE | LATIN | GENERAL | CJK) && text.contains(['"', '“', '”', '„', '«', '「'])
 }
 
 /// An e-mail address among the words.

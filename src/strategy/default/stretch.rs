@@ -102,8 +102,8 @@ fn ends_article(evidence: &Evidence, at: usize) -> bool {
 /// Outside the article only its head stays.
 pub fn strip_outside(article: &[Range<usize>], head: &Head, verdicts: &mut [Verdict]) {
     for (at, verdict) in verdicts.iter_mut().enumerate() {
-        let inside = article.iter().any(|range| range.contains(&at));
-        if !inside && !head.kept.contains(&at) && verdict.is_none() {
+        let inside = || article.iter().any(|range| range.contains(&at));
+        if verdict.is_none() && !inside() && !head.kept.contains(&at) {
             *verdict = Some((None, "default.outside"));
         }
     }

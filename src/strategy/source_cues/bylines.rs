@@ -3,11 +3,13 @@
 
 use super::proper::is_name;
 use super::roles;
+use super::signs::{AT, CLOSE, COLON, Signs};
 use crate::document::{Document, Features};
 use crate::label::Label;
 use crate::span::Span;
 use crate::strategy::contract::Removals;
 use rustc_hash::FxHashSet;
+use std::borrow::Cow;
 
 /// Lines under the title that may be a byline.
 const REACH: usize = 10;
@@ -59,15 +61,32 @@ const BY: &[&str] = &[
     "Live reporting: ",
     "Reporting: ",
 ];
+/// The first two bytes of each of [`BY`], for a quick look.
+const BY_BEGINS: [[u8; 2]; BY.len()] = {
+    let mut begins = [[0; 2]; BY.len()];
+    let mut at = 0;
+    while at < BY.len() {
+        begins[at] = [BY[at].as_bytes()[0], BY[at].as_bytes()[1]];
+        at += 1;
+    }
+    begins
+};
+
+/// Whether the line opens with one of [`BY`], or is the word alone.
+fn begins_by(line: &str) -> bool {
+    let quick = line.as_bytes().first_chunk().is_some_and(|first| BY_BEGINS.contains(first));
+    quick && BY.iter().any(|by| line.starts_with(by.trim_end()))
+}
+
 /// Words between two names.
 const AND: &[&str] = &[" and ", " und ", " et ", " y ", " e ", " ve ", " & ", ", ", " (", ". ", " with ", " avec ", " mit "];
 /// Words behind a name that tell where its bearer is.
 const IN: &[&str] = &[" in ", " at ", " à ", " en ", " em ", " a ", " à ", " aus ", " из ", " avec ", " (", ", "];
 
 /// Finds bylines.
-pub fn find(document: &Document, out: &mut Removals) {
-    let lines = Lines::of(document);
-    let mut authors = FxHashSet::default();
+pub fn find(document: &Document, signs: &Signs, out: &mut Removals) {
+    let lines = Lines::of(document, signs);
+    let mut authors = Authors::default();
     let mut found = vec![None; lines.text.len()];
     for at in 0..lines.text.len() {
         let after_byline = at > 0 && found[at - 1].is_some();
@@ -89,18 +108,38 @@ type Found = Option<(Span, &'static str)>;
 /// The lines of a document as a reader sees them, without link syntax.
 struct Lines<'d> {
     document: &'d Document,
+    signs: &'d Signs,
     title: usize,
-    text: Vec<String>,
+    text: Vec<Cow<'d, str>>,
+}
+
+/// The persons in a document's bylines.
+#[derive(Default)]
+struct Authors {
+    names: FxHashSet<String>,
+    /// Bytes of the longest name.
+    longest: usize,
+}
+
+impl Authors {
+    fn add(&mut self, name: &str) {
+        self.longest = self.longest.max(name.len());
+        self.names.insert(name.to_string());
+    }
+
+    fn has(&self, line: &str) -> bool {
+        line.len() <= self.longest && !line.is_empty() && self.names.contains(line)
+    }
 }
 
 impl<'d> Lines<'d> {
-    fn of(document: &'d Document) -> Self {
+    fn of(document: &'d Document, signs: &'d Signs) -> Self {
         let features = document.features();
         let title = features.iter().position(|own| own.is_title() && own.link_density() < 0.5).unwrap_or(0);
-        let seen = |(segment, own): (&crate::document::Segment, &Features)| {
-            if own.words > MAX_WORDS { String::new() } else { visible(document, segment.inner) }
+        let seen = |(at, (segment, own)): (usize, (&crate::document::Segment, &Features))| {
+            if own.words > MAX_WORDS { Cow::Borrowed("") } else { visible(document.slice(segment.inner), signs.any(at, CLOSE)) }
         };
-        Self { document, title, text: document.segments().iter().zip(features).map(seen).collect() }
+        Self { document, signs, title, text: document.segments().iter().zip(features).enumerate().map(seen).collect() }
     }
 
     fn span(&self, at: usize) -> Span {
@@ -114,13 +153,18 @@ impl<'d> Lines<'d> {
     /// The bylines that a line gives away by itself, or by its place under the title.
     fn head(&self, at: usize, after_byline: bool) -> Found {
         let own = self.own(at);
-        let line = self.text[at].as_str();
+        let line = &*self.text[at];
         if own.words > MAX_WORDS || own.chars < 2 {
             return self.opening(at);
         }
+        let by = begins_by(line);
+        if own.chars < 4 && !by {
+            return None;
+        }
         let near = (at > self.title && at <= self.title + REACH || self.is_dated(at)) && !own.heading && !own.item;
-        let by = BY.iter().any(|by| line.starts_with(by.trim_end()));
-        if !near && !by && !line.contains(['@', '（']) && !line.contains(" by ") || own.chars < 4 && !by {
+        // Elsewhere a line is a byline by its first word, by an address, or by brackets around all of it.
+        let addressed = || self.signs.any(at, AT) && line.contains('@');
+        if !near && !by && !addressed() && !line.starts_with('（') {
             return None;
         }
         let whole = |rule| Some((self.span(at), rule));
@@ -191,7 +235,7 @@ impl<'d> Lines<'d> {
     fn is_entry(&self, at: usize) -> bool {
         let own = self.own(at);
         let time = |at: Option<usize>| at.and_then(|at| self.text.get(at)).is_some_and(|line| clock(line) == Some(line.len()));
-        !own.heading && !own.item && is_person(&self.text[at]) && (time(at.checked_sub(1)) || time(Some(at + 1)))
+        !own.heading && !own.item && (time(at.checked_sub(1)) || time(Some(at + 1))) && is_person(&self.text[at])
     }
 
     /// The signature of a letter: name and place, or name and post, behind a paragraph.
@@ -201,14 +245,14 @@ impl<'d> Lines<'d> {
         if !behind_text || own.heading || own.item || own.links > 0 || own.is_sentence() || own.words > 12.0 {
             return false;
         }
-        let line = self.text[at].as_str();
+        let line = &*self.text[at];
         let Some((name, rest)) = line.split_once([',', '(']) else { return false };
         is_person(name.trim()) && rest.rsplit(',').next().is_some_and(|place| is_name(place.trim(), 4))
     }
 
     /// Lines that name somebody who is known as an author: with a time, with initials, or introducing what they report.
-    fn known(&self, at: usize, line: &str, authors: &FxHashSet<String>) -> Found {
-        if authors.is_empty() && clock(line).is_none() {
+    fn known(&self, at: usize, line: &str, authors: &Authors) -> Found {
+        if authors.names.is_empty() && clock(line).is_none() {
             return None;
         }
         let (own, start) = (self.own(at), self.document.segments()[at].inner.start);
@@ -220,14 +264,17 @@ impl<'d> Lines<'d> {
             let name = line[end..].trim_start_matches([' ', '–', '-', '|', '·']);
             return Some((Span::new(start + line.len() - name.len(), start + line.len()), "byline.entry"));
         }
-        if !own.heading && !own.item && (authors.contains(line) || is_initials(line, authors)) && at > self.title {
+        if !own.heading && !own.item && at > self.title && (authors.has(line) || is_initials(line, authors)) {
             return Some((self.span(at), "byline.author"));
+        }
+        if !self.signs.any(at, COLON) {
+            return None;
         }
         let raw = self.document.inner(&self.document.segments()[at]);
         let colon = raw.get(..floor(raw, INTRODUCTION))?.find(": ")?;
         // "Jane Roe writes:" and "Our reporter Jane Roe sends this:"; a name right before the colon is a speaker.
         let head = &raw[..colon];
-        let behind = authors.iter().find_map(|name| head.split_once(name.as_str()))?;
+        let behind = authors.names.iter().find_map(|name| head.split_once(name.as_str()))?;
         let led = behind.0.is_empty() || behind.0.split_whitespace().count() <= 3 && roles::is_role(behind.0);
         let says = led
             && behind.1.strip_prefix(' ').is_some_and(|rest| rest.starts_with(char::is_lowercase))
@@ -259,7 +306,7 @@ fn names_follow(line: &str) -> bool {
 /// A name of two to four words, not all in capitals, perhaps with a title before it.
 fn is_person(text: &str) -> bool {
     let name = roles::without_title(text.trim());
-    (2..=4).contains(&name.split_whitespace().count()) && is_name(name, 4) && name.chars().any(char::is_lowercase)
+    is_name(name, 4) && name.split_whitespace().count() >= 2 && name.chars().any(char::is_lowercase)
 }
 
 /// What follows the person's name that opens a text: two to four words, perhaps with a title; `None` if none does.
@@ -319,11 +366,13 @@ fn is_bracketed_author(line: &str) -> bool {
     (3..=10).contains(&letters) && inside.chars().all(|c| crate::document::is_unspaced(c) || matches!(c, ' ' | '　' | '・' | '：'))
 }
 
-/// The words of a line without link syntax and emphasis.
-fn visible(document: &Document, line: Span) -> String {
-    let text = document.slice(line);
-    let text = if text.contains("](") { text.replace(['[', ']'], "").replace("(#)", "") } else { text.to_string() };
-    text.trim_matches(['*', ' ']).to_string()
+/// The words of a line without link syntax and emphasis; a line without a closing bracket has no link.
+fn visible(text: &str, closed: bool) -> Cow<'_, str> {
+    const AROUND: [char; 2] = ['*', ' '];
+    if closed && text.contains("](") {
+        return Cow::Owned(text.replace(['[', ']'], "").replace("(#)", "").trim_matches(AROUND).to_string());
+    }
+    Cow::Borrowed(text.trim_matches(AROUND))
 }
 
 /// A line that is an e-mail address or a handle, perhaps with a name.
@@ -335,6 +384,9 @@ fn is_address(line: &str, features: &Features) -> bool {
 /// Bytes of a clock time that opens a line: "16.05", "7:30 pm", "18h42".
 fn clock(line: &str) -> Option<usize> {
     let bytes = line.as_bytes();
+    if !bytes.first()?.is_ascii_digit() {
+        return None;
+    }
     let hours = bytes.iter().take(3).take_while(|byte| byte.is_ascii_digit()).count();
     let minutes = bytes.get(hours + 1..hours + 3)?;
     let is_clock = (1..=2).contains(&hours) && matches!(bytes[hours], b'.' | b':' | b'h') && minutes.iter().all(u8::is_ascii_digit);
@@ -352,20 +404,20 @@ fn clock(line: &str) -> Option<usize> {
 }
 
 /// Notes the persons in a byline.
-fn note_names(byline: &str, authors: &mut FxHashSet<String>) {
+fn note_names(byline: &str, authors: &mut Authors) {
     let plain = byline.replace(['[', ']', '*', '(', ')', '#'], "|").replace(" and ", "|").replace(" in ", "|").replace(" is ", "|");
     for part in plain.split(['|', ',', ':', '.', ';']) {
         let part = BY.iter().find_map(|by| part.trim().strip_prefix(by)).unwrap_or(part).trim();
         if is_person(part) {
-            authors.insert(part.to_string());
+            authors.add(part);
         }
     }
 }
 
 /// The initials of an author alone on a line.
-fn is_initials(line: &str, authors: &FxHashSet<String>) -> bool {
+fn is_initials(line: &str, authors: &Authors) -> bool {
     let initials = |name: &String| name.split_whitespace().filter_map(|word| word.chars().next()).collect::<String>() == line;
-    (2..=4).contains(&line.len()) && line.chars().all(char::is_uppercase) && authors.iter().any(initials)
+    (2..=4).contains(&line.len()) && line.chars().all(char::is_uppercase) && authors.names.iter().any(initials)
 }
 
 #[cfg(test)]
@@ -376,7 +428,7 @@ mod tests {
     fn bylines(text: &str) -> Vec<String> {
         let document = Document::anonymous(Format::Markdown, format!("Ferry runs aground off Marrow Point in fog\n{text}\n"));
         let mut out = Removals::new();
-        find(&document, &mut out);
+        find(&document, &Signs::of(&document), &mut out);
         out.iter().map(|removal| document.slice(removal.span).to_string()).collect()
     }
 

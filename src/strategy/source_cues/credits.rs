@@ -1,6 +1,7 @@
 //! Picture credits: `/ AP`, `(AP Photo/J. Roe)`, `Photo: Jane Roe`, `Jane Roe/Agency`, `© J. Roe`, `Credit...J. Roe`.
 
 use super::proper::{is_agency, is_name, is_slashed};
+use super::signs::{COLON, GENERAL, HIGH, LATIN, MARK, OPEN, SLASH, Signs};
 use crate::document::Document;
 use crate::label::Label;
 use crate::span::Span;
@@ -71,19 +72,20 @@ static STEMS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
 });
 
 /// Finds credits at the end of caption-like lines, and lines that are a credit alone.
-pub fn find(document: &Document, kept: &[bool], out: &mut Removals) {
-    for ((segment, features), _) in document.segments().iter().zip(document.features()).zip(kept).filter(|(_, kept)| **kept) {
+pub fn find(document: &Document, signs: &Signs, kept: &[bool], out: &mut Removals) {
+    let lines = document.segments().iter().zip(document.features()).zip(signs.iter());
+    for (((segment, features), signs), _) in lines.zip(kept).filter(|(_, kept)| **kept) {
         if features.words > MAX_WORDS || features.chars == 0 || features.heading || features.link_density() >= 0.9 {
             continue;
         }
         let line = document.slice(segment.span);
-        if features.words <= ALONE_WORDS && is_alone(line) {
+        if features.words <= ALONE_WORDS && is_alone(line, signs) {
             out.push(segment.span, Some(Label::Credit), "credit.alone");
             continue;
         }
         let (from, tail) = tail(line);
-        let bare = || (features.words <= CAPTION_WORDS && !features.item).then(|| unannounced(tail)).flatten();
-        if let Some(start) = trailing(tail).or_else(bare) {
+        let bare = || (features.words <= CAPTION_WORDS && !features.item).then(|| unannounced(tail, signs)).flatten();
+        if let Some(start) = trailing(tail, signs).or_else(bare) {
             let span = Span::new(segment.span.start + from + start, segment.span.end).trimmed(document.text());
             out.push(span, Some(Label::Credit), "credit.trailing");
         }
@@ -91,10 +93,15 @@ pub fn find(document: &Document, kept: &[bool], out: &mut Removals) {
 }
 
 /// A line that is nothing but a name and an agency: "Jane Roe/TASS", "Getty Images", "Jane Roe via AP".
-fn is_alone(line: &str) -> bool {
+fn is_alone(line: &str, signs: u16) -> bool {
     let line = line.trim_end_matches('.');
-    let via = || line.split_once(" via ").is_some_and(|(left, right)| is_name(left, 4) && is_name(right, 4));
-    line.contains('/') && is_slashed(line) || is_agency(line) || via()
+    let via = || has_via(line) && line.split_once(" via ").is_some_and(|(left, right)| is_name(left, 4) && is_name(right, 4));
+    signs & SLASH != 0 && line.contains('/') && is_slashed(line) || is_agency(line) || via()
+}
+
+/// A quick look for " via ".
+fn has_via(line: &str) -> bool {
+    memchr::memchr_iter(b'v', line.as_bytes()).any(|at| at > 0 && line.as_bytes()[at - 1..].starts_with(b" via "))
 }
 
 /// "Archivo municipal", "Archives de la ville".
@@ -117,10 +124,32 @@ fn tail(line: &str) -> (usize, &str) {
     (from, &line[from..])
 }
 
-/// Where in the tail the credit begins.
-fn trailing(tail: &str) -> Option<usize> {
-    let found = [bracketed(tail), slashed(tail), announced(tail), copyright(tail)];
+/// Where in the tail of a line with these signs the credit begins.
+fn trailing(tail: &str, signs: u16) -> Option<usize> {
+    let if_any = |of: u16, found: fn(&str) -> Option<usize>| if signs & of != 0 { found(tail) } else { None };
+    let announced = if signs & (COLON | SLASH | LATIN | GENERAL | HIGH) != 0 || may_announce(tail) { announced(tail) } else { None };
+    let found = [bracketed(tail), if_any(SLASH, slashed), announced, if_any(LATIN | OPEN, copyright)];
     found.into_iter().flatten().min()
+}
+
+/// Whether "..", "- " or a word for "by" stands in a text: without one of these and without a sign nothing is announced. Compares all places
+/// at once, without a branch.
+fn may_announce(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let shifted = |by: usize| bytes.get(by..).unwrap_or(&[]);
+    let places = bytes.iter().zip(shifted(1)).zip(shifted(2)).zip(shifted(3));
+    let hit = places.fold(0u8, |hit, (((a, b), c), d)| {
+        let is = |byte: &u8, sign: u8| u8::from(*byte == sign);
+        let points = is(a, b'.') & is(b, b'.');
+        let dash = is(a, b'-') & is(b, b' ');
+        let by = is(a, b'b') & is(b, b'y') & is(c, b' ');
+        let von = is(a, b'v') & is(b, b'o') & is(c, b'n') & is(d, b' ');
+        let par = is(a, b'p') & is(b, b'a') & is(c, b'r') & is(d, b' ');
+        let right = is(a, b'g') & is(b, b'h') & is(c, b't') & is(d, b' ');
+        hit | points | dash | by | von | par | right
+    });
+    // The last places have no three bytes behind them.
+    hit != 0 || ["..", "- ", "by "].iter().any(|sign| bytes[bytes.len().saturating_sub(4)..].windows(sign.len()).any(|part| part == sign.as_bytes()))
 }
 
 /// "(Photo: Jane Roe/Agency)", "(Jane Roe/Harbour Herald)", "(AP Photo/Jane Roe)", "（写真：…）"
@@ -149,15 +178,19 @@ fn slashed(tail: &str) -> Option<usize> {
 }
 
 /// A caption that ends in a name without a word to announce it: "… on Monday. Jane Roe", "… 1,150 people Jane Roe/Agency", "… MNA VIDEO".
-fn unannounced(tail: &str) -> Option<usize> {
-    let words: Vec<(usize, &str)> = words_with_places(tail);
-    let last = words.len().checked_sub(1)?;
-    if words.len() < 5 || tail.ends_with(['.', '!', '?', ':', ',', ';', '”', '"', '»', '…']) {
+fn unannounced(tail: &str, signs: u16) -> Option<usize> {
+    if tail.ends_with(['.', '!', '?', ':', ',', ';', '”', '"', '»', '…']) {
         return None;
     }
-    let capital = |word: &str| word.chars().next().is_some_and(char::is_uppercase);
-    let is_shouted =
-        |word: &str| word.chars().filter(|c| c.is_alphabetic()).count() >= 2 && !word.chars().any(char::is_lowercase) && capital(word);
+    // Without a slash and without the end of a sentence, only capitals tell.
+    if signs & (SLASH | MARK) == 0 && !tail.split_whitespace().next_back().is_some_and(is_shouted) {
+        return None;
+    }
+    let words: Vec<(usize, &str)> = words_with_places(tail);
+    let last = words.len().checked_sub(1)?;
+    if words.len() < 5 {
+        return None;
+    }
     // All in capitals, behind a caption that is not.
     let shouted = words.iter().rev().take_while(|(_, word)| is_shouted(word)).count();
     let credited = |word: &str| word.contains('/') || is_agency(word) || SHOUTED.contains(&word);
@@ -219,6 +252,15 @@ fn is_announcement(text: &str, stem_end: usize) -> bool {
     })
 }
 
+fn capital(word: &str) -> bool {
+    word.chars().next().is_some_and(char::is_uppercase)
+}
+
+/// A word of two letters or more, all in capitals.
+fn is_shouted(word: &str) -> bool {
+    capital(word) && !word.chars().any(char::is_lowercase) && word.chars().filter(|c| c.is_alphabetic()).count() >= 2
+}
+
 /// "… © Jane Roe", "– © agency.example"
 fn copyright(tail: &str) -> Option<usize> {
     let signs: [&[u8]; 3] = ["©".as_bytes(), b"(c) ", b"(C) "];
@@ -237,7 +279,7 @@ mod tests {
     fn credit(line: &str) -> Option<String> {
         let document = Document::anonymous(Format::Plain, line);
         let mut out = Removals::new();
-        find(&document, &[true], &mut out);
+        find(&document, &Signs::of(&document), &[true], &mut out);
         out.iter().next().map(|removal| document.slice(removal.span).to_string())
     }
 

@@ -1,10 +1,10 @@
 //! Datelines: "MOSCOW" alone, "PARIS, June 4 (AFP) —", "Madrid, 3 mar (EFE).-", "BERLIN (dpa) -", "KOBE –".
 
+use super::pattern::Pattern;
 use crate::document::Document;
 use crate::label::Label;
 use crate::span::Span;
 use crate::strategy::contract::Removals;
-use regex::Regex;
 use std::sync::LazyLock;
 
 /// A dateline stands in one of the first paragraphs.
@@ -13,14 +13,17 @@ const MAX_PARAGRAPHS: usize = 4;
 /// A dateline takes this many bytes of a paragraph at most.
 const OPENING_BYTES: usize = 120;
 
-static OPENING: LazyLock<Vec<Regex>> = LazyLock::new(|| {
+static OPENING: LazyLock<Vec<Pattern>> = LazyLock::new(|| patterns().iter().filter_map(|pattern| Pattern::new(pattern)).collect());
+
+/// How paragraphs open; a dateline is the longest that any of these finds.
+fn patterns() -> [String; 8] {
     let upper = r"\p{Lu}[\p{Lu}.'’-]+(?:[ /-]\p{Lu}[\p{Lu}.'’-]*){0,3}";
     let place = r"\p{Lu}[\p{L}.'’-]+(?:[ /-]\p{Lu}[\p{L}.'’-]*){0,3}";
     let date = r"(?:,? (?:\d{1,2}\.? )?(?:\p{L}{3,12}\.?)(?: \d{1,2})?(?:,? \d{4})?)";
     let region = r"(?:, [\p{Lu}][\p{L}.]*(?: [\p{Lu}][\p{L}.]*)?)";
     let agency = r"(?: ?[(/\[][\p{L}][\p{L}\p{N} .,/&-]{1,40}[)/\]])";
     let dash = r"\s?(?:\.-|--|[—–-]|:)\s";
-    let patterns = [
+    [
         // The place in capitals, with or without more.
         format!(r"^{upper}{region}?{date}?{agency}?{dash}"),
         // The place in small letters needs a date or an agency.
@@ -33,9 +36,8 @@ static OPENING: LazyLock<Vec<Regex>> = LazyLock::new(|| {
         r"^[^\s,।]{2,24}, (?:एजेंसी|संवाददाता|ब्यूरो|भाषा|वार्ता)\s?[।:]".to_string(),
         r"^【[^】\n]{1,30}】".to_string(),
         r"^[^\s，。]{0,12}(?:社|网|报)[^\s，。]{0,8}\d{1,2}月\d{1,2}日[电讯]".to_string(),
-    ];
-    patterns.iter().filter_map(|pattern| Regex::new(pattern).ok()).collect()
-});
+    ]
+}
 
 /// Finds datelines before the first sentences, and a place alone in capitals on a line among the first.
 pub fn find(document: &Document, kept: &[bool], out: &mut Removals) {
@@ -72,7 +74,7 @@ fn opening(line: &str) -> Option<usize> {
     if !dashed || head.starts_with(char::is_lowercase) {
         return None;
     }
-    let end = OPENING.iter().filter_map(|pattern| pattern.find(head)).map(|found| found.end()).max()?;
+    let end = OPENING.iter().filter_map(|pattern| pattern.find(head)).map(|found| found.end).max()?;
     let rest = line[end..].trim_start();
     let sentence =
         rest.chars().next().is_some_and(|c| c.is_uppercase() || !c.is_alphabetic() || crate::document::is_unspaced(c)) && rest.len() >= 30;

@@ -11,16 +11,20 @@
 //!   source's id; house style, which is content. **Cost**: that of `default`, and O(bytes).
 
 mod bylines;
+mod copyright;
 mod credits;
 mod datelines;
 mod logos;
 mod names;
+mod pattern;
 mod proper;
 mod roles;
+pub mod signs;
 mod wires;
 
 pub use bylines::opens_with_person;
 pub use names::Names;
+pub use pattern::Class;
 pub use proper::AGENCIES;
 
 use super::contract::{Context, Entry, Family, Needs, Parameter, Properties, Removals, Selected};
@@ -29,6 +33,7 @@ use super::{Document, Strategy, default};
 use crate::document::FoldedLine;
 use crate::label::Label;
 use crate::span::Span;
+use signs::Signs;
 
 /// Row in the table.
 pub static ENTRY: Entry = Entry {
@@ -56,13 +61,13 @@ impl Strategy for SourceCues {
     fn remove(&self, document: &Document, context: &Context, out: &mut Removals) {
         let kept = vec![true; document.segments().len()];
         whole_lines(document, out);
-        bylines::find(document, out);
-        inside_lines(document, &kept, self.names, out);
+        let reading = Reading::of(document);
+        bylines::find(document, &reading.signs, out);
+        inside_lines(document, &reading, &kept, self.names, out);
         if let Some(furniture) = &self.furniture {
-            let names = Names::of(document);
             for removal in furniture.run(document, context).take() {
                 let known = removal.label.is_some() || removal.rule == LINKED || names_company(document.slice(removal.span));
-                if known || names_outlet(document.slice(removal.span), &names) || is_scrap(document, removal.span) {
+                if known || names_outlet(document.slice(removal.span), &reading.names) || is_scrap(document, removal.span) {
                     out.push(removal.span, removal.label, removal.rule);
                 }
             }
@@ -113,19 +118,35 @@ fn names_outlet(text: &str, names: &Names) -> bool {
     names.in_address(text) || text.lines().any(|line| !names.in_line(line).is_empty())
 }
 
-/// The cues inside lines alone: credits, wire endings, datelines and, if asked for, names; in the lines that are `kept`.
-pub fn inside_lines(document: &Document, kept: &[bool], names: bool, out: &mut Removals) {
-    credits::find(document, kept, out);
+/// What many rules ask of a document, read once.
+#[derive(Debug)]
+pub struct Reading {
+    /// What its outlet is called.
+    pub names: Names,
+    /// Which rare bytes stand in each segment.
+    pub signs: Signs,
+}
+
+impl Reading {
+    /// Reads a document.
+    pub fn of(document: &Document) -> Self {
+        Self { names: Names::of(document), signs: Signs::of(document) }
+    }
+}
+
+/// The cues inside lines alone: credits, wire endings, datelines and, if asked for, the outlet's names; in the lines that are `kept`.
+pub fn inside_lines(document: &Document, reading: &Reading, kept: &[bool], names: bool, out: &mut Removals) {
+    credits::find(document, &reading.signs, kept, out);
     wires::find(document, kept, out);
     datelines::find(document, kept, out);
     if names {
-        names::find(document, kept, out);
+        names::find(document, &reading.names, kept, out);
     }
 }
 
 /// Bylines alone.
-pub fn bylines_of(document: &Document, out: &mut Removals) {
-    bylines::find(document, out);
+pub fn bylines_of(document: &Document, signs: &Signs, out: &mut Removals) {
+    bylines::find(document, signs, out);
 }
 
 /// Whole lines that the lexicon knows as cues.

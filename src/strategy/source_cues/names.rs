@@ -4,13 +4,11 @@
 //! a name ("the Courier") counts only with an article or a verb of telling before it. In scripts without capitals the name is
 //! read from the page's head, where the logo stands ([`super::logos`]).
 
-use super::logos;
+use super::{copyright, logos};
 use crate::document::{Document, is_unspaced};
 use crate::label::Label;
 use crate::span::Span;
 use crate::strategy::contract::Removals;
-use regex::Regex;
-use std::sync::LazyLock;
 
 /// Parts of a domain that are no name.
 const DOMAIN: &[&str] = &[
@@ -42,13 +40,8 @@ const MIN_PART: usize = 4;
 /// A name has no more words than this.
 const MAX_WORDS: usize = 6;
 
-static COPYRIGHT: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?:©|\(c\)|[Cc]opyright(?: ©)?)\s*(?:\d{4}(?:\s?[-–]\s?\d{4})?)?,?\s*(?:by\s)?([\p{L}][\p{L}\p{M}\p{N} .&'’-]{1,50})").ok()
-});
-
 /// Finds the outlet's name in every line.
-pub fn find(document: &Document, kept: &[bool], out: &mut Removals) {
-    let names = Names::of(document);
+pub fn find(document: &Document, names: &Names, kept: &[bool], out: &mut Removals) {
     if names.is_empty() {
         return;
     }
@@ -138,6 +131,9 @@ impl Names {
 
     /// A quick look: whether some word begins with a capital and goes on like a name.
     fn may_hold(&self, line: &str) -> bool {
+        if self.full.is_empty() && self.part.is_none() && self.acronym.is_none() {
+            return false;
+        }
         let bytes = line.as_bytes();
         let begins = |name: &String| {
             let (Some(&first), second) = (name.as_bytes().first(), name.as_bytes().get(1)) else { return false };
@@ -157,6 +153,11 @@ impl Names {
     /// Whether nothing is known of the outlet's name.
     pub fn is_empty(&self) -> bool {
         self.full.is_empty() && self.unspaced.is_empty() && self.logos.is_empty()
+    }
+
+    /// Whether a name stands in a line.
+    pub fn is_in(&self, line: &str) -> bool {
+        !self.in_line(line).is_empty()
     }
 
     /// The names in a line, in order.
@@ -185,6 +186,9 @@ impl Names {
         if !first.starts_with(char::is_uppercase) {
             return None;
         }
+        if first != "The" && !self.may_begin(first) {
+            return None;
+        }
         let mut folded = if first == "The" { String::new() } else { fold(first) };
         for taken in 1..=MAX_WORDS.min(words.len() - at) {
             if taken > 1 {
@@ -209,10 +213,18 @@ impl Names {
             let tail = words.get(at + 1).filter(|next| TAILS.contains(&next.slice(line)) && next.start == words[at].end + 1);
             return Some((Span::new(words[at].start, tail.unwrap_or(&words[at]).end), 1 + usize::from(tail.is_some())));
         }
-        let lead = at.checked_sub(1).map(|before| words[before].slice(line).to_lowercase());
-        let led = lead.is_some_and(|lead| LEADS.contains(&lead.as_str()));
-        let part = self.part.as_ref().is_some_and(|part| led && fold(first) == *part);
+        let lead = || at.checked_sub(1).map(|before| words[before].slice(line).to_lowercase());
+        let led = || lead().is_some_and(|lead| LEADS.contains(&lead.as_str()));
+        let part = self.part.as_ref().is_some_and(|part| fold(first) == *part && led());
         part.then_some((words[at], 1))
+    }
+
+    /// A quick look: whether some name begins with the first letter of a word.
+    fn may_begin(&self, word: &str) -> bool {
+        let first = word.chars().next();
+        let folded = first.and_then(|c| c.to_lowercase().next()).map(plain);
+        self.full.iter().chain(&self.part).any(|name| name.chars().next() == folded)
+            || self.acronym.as_ref().is_some_and(|name| name.chars().next() == first)
     }
 }
 
@@ -235,7 +247,11 @@ fn words(line: &str) -> Vec<Span> {
 
 /// Lower case without the accents that ids drop.
 fn fold(word: &str) -> String {
-    let plain = |c: char| match c {
+    word.chars().flat_map(char::to_lowercase).filter(|c| c.is_alphanumeric()).map(plain).collect()
+}
+
+const fn plain(c: char) -> char {
+    match c {
         'á' | 'à' | 'â' | 'ä' | 'ã' | 'å' => 'a',
         'ç' | 'č' => 'c',
         'é' | 'è' | 'ê' | 'ë' => 'e',
@@ -246,8 +262,7 @@ fn fold(word: &str) -> String {
         'ş' | 'š' => 's',
         'ú' | 'ù' | 'û' | 'ü' => 'u',
         _ => c,
-    };
-    word.chars().flat_map(char::to_lowercase).filter(|c| c.is_alphanumeric()).map(plain).collect()
+    }
 }
 
 /// The words of a source's id that make its name.
@@ -260,16 +275,13 @@ fn name_words(source: &str) -> Vec<String> {
 
 /// Names in the page's copyright lines, cut at company words.
 fn copyright_names(document: &Document) -> Vec<String> {
-    let may_hold = |line: &str| line.contains('©') || line.contains("(c)") || line.contains("opyright");
-    let lines = document.segments().iter().zip(document.features()).filter(|(_, own)| own.copyright || own.words <= 20.0);
-    let lines = lines.map(|(segment, _)| document.inner(segment)).filter(|line| may_hold(line));
-    let named = lines.filter_map(|line| COPYRIGHT.as_ref()?.captures(line)?.get(1).map(|name| name.as_str()));
+    let named = copyright::holders(document);
     let trim = |name: &str| {
         let lower = name.to_lowercase();
         let end = COMPANY.iter().filter_map(|word| lower.find(word)).min().unwrap_or(name.len());
         name.get(..end).unwrap_or(name).trim_matches(|c: char| !c.is_alphabetic()).trim_start_matches("The ").to_string()
     };
-    let mut names: Vec<String> = named.map(trim).collect();
+    let mut names: Vec<String> = named.into_iter().map(trim).collect();
     names.retain(|name| name.chars().count() >= MIN_PART && name.split_whitespace().count() <= 4);
     names.sort_unstable();
     names.dedup();
@@ -285,7 +297,7 @@ mod tests {
         let meta = Meta { source: source.into(), format: Format::Plain, ..Meta::default() };
         let document = Document::new(meta, text.into());
         let mut out = Removals::new();
-        find(&document, &vec![true; document.segments().len()], &mut out);
+        find(&document, &Names::of(&document), &vec![true; document.segments().len()], &mut out);
         out.iter().map(|removal| document.slice(removal.span).to_string()).collect()
     }
 

@@ -13,12 +13,15 @@ const PARTICLES: &[&str] = &[
 /// Every word begins with a capital (or is of a script without them), but for particles inside; digits and sentence marks
 /// other than the point of an initial are no names.
 pub fn is_name(text: &str, most: usize) -> bool {
-    let words: Vec<&str> = text.split_whitespace().collect();
-    if words.is_empty() || words.len() > most {
-        return false;
+    let (mut count, mut ends_in_particle) = (0, false);
+    for word in text.split_whitespace() {
+        let name = is_name_word(word);
+        if count == most || !name && (count == 0 || !PARTICLES.contains(&word)) {
+            return false;
+        }
+        (count, ends_in_particle) = (count + 1, !name);
     }
-    let inside = |at: usize| at > 0 && at + 1 < words.len();
-    words.iter().enumerate().all(|(at, word)| is_name_word(word) || (inside(at) && PARTICLES.contains(word)))
+    count > 0 && !ends_in_particle
 }
 
 fn is_name_word(word: &str) -> bool {
@@ -33,9 +36,9 @@ fn is_name_word(word: &str) -> bool {
 
 /// Two names or more joined by slashes: "Jane Roe/AFP", "Jana Roh / dpa".
 pub fn is_slashed(text: &str) -> bool {
-    let parts: Vec<&str> = text.trim_end_matches('.').split('/').map(str::trim).collect();
-    let is_part = |part: &&str| is_name(part, 5) || is_agency(part);
-    parts.len() >= 2 && parts.len() <= 4 && parts.iter().all(is_part)
+    let parts = || text.trim_end_matches('.').split('/').map(str::trim);
+    let is_part = |part: &str| is_name(part, 5) || is_agency(part);
+    (2..=4).contains(&parts().take(5).count()) && parts().all(is_part)
 }
 
 /// Agencies that write themselves in small letters, or that stand alone as a credit.

@@ -85,7 +85,15 @@ pub fn without_title(name: &str) -> &str {
 /// Whether a few words tell a post: "banking editor", "Critic at large", "Enviado especial. Peñarrubia".
 pub fn is_role(text: &str) -> bool {
     let words = || text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    words().count() <= MAX_WORDS && words().any(|word| ROLES.iter().any(|role| word.to_lowercase().starts_with(role)))
+    words().count() <= MAX_WORDS && words().any(begins_role)
+}
+
+fn begins_role(word: &str) -> bool {
+    if word.is_ascii() {
+        return ROLES.iter().any(|role| word.get(..role.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(role)));
+    }
+    let lower = word.to_lowercase();
+    ROLES.iter().any(|role| lower.starts_with(role))
 }
 
 /// Whether a short line in a script without spaces names a post: "潮見経済 編集部記者".

@@ -1,14 +1,19 @@
 //! Wire credits at the end of a paragraph: "(Reporting by …)", "(dpa)", "AFP contributed to this report.", "- MNA".
 
+use super::pattern::Pattern;
 use crate::document::Document;
 use crate::label::Label;
 use crate::span::Span;
 use crate::strategy::contract::Removals;
-use regex::Regex;
+use aho_corasick::{AhoCorasick, MatchKind};
 use std::sync::LazyLock;
 
 /// Patterns, and whether they go by words rather than by brackets.
-static TAIL: LazyLock<Vec<(bool, Regex)>> = LazyLock::new(|| {
+static TAIL: LazyLock<Vec<(bool, Pattern)>> = LazyLock::new(|| {
+    patterns().into_iter().filter_map(|(by_words, pattern)| Some((by_words, Pattern::new(&pattern)?))).collect()
+});
+
+fn patterns() -> Vec<(bool, String)> {
     let agency = r"(?:AFP|AP|dpa|DPA|Reuters|EFE|ANSA|TASS|ТАСС|РИА Новости|Интерфакс|Xinhua|新华社|PTI|ANI|IANS|UPI|PA|AA|APA|SDA|sda|Keystone-SDA|ATS|Belga|ANP|NTB|TT|Ritzau|STT|PAP|ČTK|MTI|Agerpres|Antara|Bernama|Kyodo|共同|時事|연합뉴스|Lusa|Télam|JIJI)";
     let patterns = [
         r"[(\[](?:Additional |Further )?(?:[Rr]eporting|[Ww]riting|[Ee]diting|[Cc]ompiled) (?:by|from) [^()\n]{3,200}[)\]]?\.?$".to_string(),
@@ -27,15 +32,32 @@ static TAIL: LazyLock<Vec<(bool, Regex)>> = LazyLock::new(|| {
     ];
     let words = [patterns[1].clone()].into_iter().chain(worded).map(|pattern| (true, pattern));
     let brackets = patterns.into_iter().enumerate().filter(|(at, _)| *at != 1).map(|(_, pattern)| pattern).chain(bracketed);
-    words
-        .chain(brackets.map(|pattern| (false, pattern)))
-        .filter_map(|(by_words, pattern)| Some((by_words, Regex::new(&pattern).ok()?)))
-        .collect()
-});
+    words.chain(brackets.map(|pattern| (false, pattern))).collect()
+}
+
+/// What stands in every ending that goes by words.
+const WORDS: [&str; 5] = ["ontributed", "With ", "Includes ", "Contains ", " used in this "];
+
+static WORDED: LazyLock<Option<AhoCorasick>> =
+    LazyLock::new(|| AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(WORDS).ok());
+
+/// The segments with one of [`WORDS`], in order, each once: one search over the whole text.
+fn lines_with_words(document: &Document) -> Vec<usize> {
+    let found = WORDED.iter().flat_map(|words| words.find_iter(document.text()));
+    let mut lines: Vec<usize> =
+        found.map(|word| document.segments().partition_point(|segment| segment.span.end <= word.start())).collect();
+    lines.dedup();
+    lines
+}
 
 /// Finds wire credits at line ends.
 pub fn find(document: &Document, kept: &[bool], out: &mut Removals) {
-    for ((segment, features), _) in document.segments().iter().zip(document.features()).zip(kept).filter(|(_, kept)| **kept) {
+    let mut worded_lines = lines_with_words(document).into_iter().peekable();
+    for (at, (segment, features)) in document.segments().iter().zip(document.features()).enumerate() {
+        let has_words = worded_lines.next_if_eq(&at).is_some();
+        if !kept.get(at).is_some_and(|kept| *kept) || features.heading {
+            continue;
+        }
         let line = document.slice(segment.span);
         let mut from = line.len().saturating_sub(240);
         while !line.is_char_boundary(from) {
@@ -43,16 +65,16 @@ pub fn find(document: &Document, kept: &[bool], out: &mut Removals) {
         }
         let tail = &line[from..];
         let bracketed = tail.ends_with([')', ']', '）']) || tail.ends_with(").");
-        let worded = ["ontributed", "With ", "Includes ", "Contains ", " used in this "].iter().any(|word| tail.contains(word));
-        if features.heading || !(bracketed || worded) {
+        let worded = has_words && WORDS.iter().any(|word| tail.contains(word));
+        if !(bracketed || worded) {
             continue;
         }
         let kinds = TAIL.iter().filter(|(by_words, _)| if *by_words { worded } else { bracketed });
         if let Some(found) = kinds.map(|(_, pattern)| pattern).find_map(|pattern| pattern.find(tail)) {
-            let own = found.as_str();
+            let own = &tail[found.start..found.end];
             let lead = own.len() - own.trim_start_matches(['.', '!', '?', '”', '»', '"', '。', ' ']).len();
-            let start = segment.span.start + from + found.start() + lead;
-            out.push(Span::new(start, segment.span.start + from + found.end()), Some(Label::Wire), "wire.tail");
+            let start = segment.span.start + from + found.start + lead;
+            out.push(Span::new(start, segment.span.start + from + found.end), Some(Label::Wire), "wire.tail");
         }
     }
 }

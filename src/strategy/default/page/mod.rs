@@ -20,7 +20,8 @@ use crate::document::{Document, key};
 use crate::label::Label;
 use crate::strategy::contract::{Context, Removals};
 use crate::strategy::phrase_rules::typed_lines;
-use crate::strategy::{aggregator, residue_scrubber, source_cues};
+use crate::strategy::source_cues::{self, Reading};
+use crate::strategy::{aggregator, residue_scrubber};
 use rustc_hash::FxHashSet;
 use weights::Weights;
 
@@ -44,8 +45,9 @@ pub fn strip(document: &Document, page: &Page, context: &Context, specialists: &
     if running >= LIST {
         linked(document, &mut verdicts);
     }
+    let reading = Reading::of(document);
     if running >= ARTICLE {
-        known(document, Evidence::gather(document, context, specialists).verdicts(), &mut verdicts);
+        known(document, Evidence::gather(document, context, specialists, &reading).verdicts(), &mut verdicts);
     } else {
         typed(document, &mut verdicts);
     }
@@ -55,8 +57,8 @@ pub fn strip(document: &Document, page: &Page, context: &Context, specialists: &
             out.push(segment.span, label, rule);
         }
     }
-    residue_scrubber::inside_lines(document, &kept, out);
-    source_cues::inside_lines(document, &kept, true, out);
+    residue_scrubber::inside_lines(document, &reading.signs, &kept, out);
+    source_cues::inside_lines(document, &reading, &kept, true, out);
 }
 
 fn outside(page: &Page, root: usize, verdicts: &mut [Verdict]) {
@@ -81,6 +83,9 @@ fn known(document: &Document, words: Vec<Verdict>, verdicts: &mut [Verdict]) {
     let is_copy = |word: &Verdict| matches!(word, Some((Some(Label::Duplicate), _)));
     for (verdict, word) in verdicts.iter_mut().zip(&words).filter(|(_, word)| !is_copy(word)) {
         *verdict = verdict.or(*word);
+    }
+    if !words.iter().zip(verdicts.iter()).any(|(word, verdict)| is_copy(word) && verdict.is_none()) {
+        return;
     }
     let key_of = |at: usize| document.segments().get(at).and_then(|segment| key(document.inner(segment)));
     let originals = (0..verdicts.len()).filter(|&at| verdicts[at].is_none() && !is_copy(&words[at]));

@@ -5,13 +5,14 @@
 //! - **Needs**: text. **Parameters**: none.
 //! - **Wins**: Markdown made from pages. **Loses**: code and formulas outside fences; ASCII art. **Cost**: O(bytes).
 
+mod debris;
+
 use super::contract::{Context, Entry, Family, Needs, Properties, Removals};
+use super::source_cues::signs::{GENERAL, HIGH, LATIN, MARKUP, OPEN, Signs};
 use super::{Document, Strategy};
 use crate::document::{Kind, Segment};
 use crate::label::Label;
 use crate::span::Span;
-use regex::Regex;
-use std::sync::LazyLock;
 
 /// Row in the table.
 pub static ENTRY: Entry = Entry {
@@ -31,31 +32,19 @@ struct ResidueScrubber;
 
 impl Strategy for ResidueScrubber {
     fn remove(&self, document: &Document, _: &Context, out: &mut Removals) {
-        inside_lines(document, &vec![true; document.segments().len()], out);
+        inside_lines(document, &Signs::of(document), &vec![true; document.segments().len()], out);
     }
 }
 
 /// Scrubs the lines that are `kept`; what is left of a line stays.
-pub fn inside_lines(document: &Document, kept: &[bool], out: &mut Removals) {
-    let dirty = PATTERNS.as_ref().is_some_and(|patterns| patterns.is_match(document.text()));
-    for (segment, _) in document.segments().iter().zip(kept).filter(|(segment, kept)| **kept && segment.kind != Kind::Code) {
-        scrub(document, segment, dirty, out);
+pub fn inside_lines(document: &Document, signs: &Signs, kept: &[bool], out: &mut Removals) {
+    let lines = document.segments().iter().zip(signs.iter());
+    for ((segment, signs), _) in lines.zip(kept).filter(|((segment, _), kept)| **kept && segment.kind != Kind::Code) {
+        scrub(document, segment, signs, out);
     }
 }
 
-/// Tags, entities, link syntax in plain text, footnote marks, and invisible characters.
-static PATTERNS: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    let parts = [
-        r"</?(?:a|abbr|aside|b|blockquote|br|button|div|em|figcaption|figure|font|h[1-6]|hr|i|iframe|img|li|ol|p|script|section|small|span|strong|sub|sup|table|tbody|td|th|tr|u|ul)(?:\s[^<>\n]{0,500})?/?>",
-        r"&(?:nbsp|amp|lt|gt|quot|apos|ndash|mdash|rsquo|lsquo|rdquo|ldquo|hellip|copy|raquo|laquo|bull|middot|shy|zwnj|#\d{2,6}|#x[0-9a-fA-F]{2,6});",
-        r"!?\[\]\([^()\s]{0,200}\)",
-        r"\[\d{1,3}\]",
-        "[\u{200b}\u{200c}\u{2060}\u{feff}\u{ad}\u{e000}-\u{f8ff}]",
-    ];
-    Regex::new(&parts.join("|")).ok()
-});
-
-fn scrub(document: &Document, segment: &Segment, dirty: bool, out: &mut Removals) {
+fn scrub(document: &Document, segment: &Segment, signs: u16, out: &mut Removals) {
     let text = document.text();
     let line = document.slice(segment.span);
     if line.len() <= 64 && !line.chars().any(char::is_alphanumeric) && document.links_of(segment).is_empty() && is_symbols(line) {
@@ -66,10 +55,10 @@ fn scrub(document: &Document, segment: &Segment, dirty: bool, out: &mut Removals
         out.push(Span::new(link.whole.start, link.text.start), Some(Label::Markup), "scrub.link");
         out.push(Span::new(link.text.end, link.whole.end), Some(Label::Markup), "scrub.link");
     }
-    if dirty {
-        for found in PATTERNS.iter().flat_map(|patterns| patterns.find_iter(line)) {
-            out.push(Span::new(segment.span.start + found.start(), segment.span.start + found.end()), Some(Label::Markup), "scrub.pattern");
-        }
+    if signs & (MARKUP | OPEN | LATIN | GENERAL | HIGH) != 0 {
+        debris::find(line, |start, end| {
+            out.push(Span::new(segment.span.start + start, segment.span.start + end), Some(Label::Markup), "scrub.pattern");
+        });
     }
 }
 

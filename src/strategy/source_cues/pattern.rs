@@ -1,0 +1,286 @@
+//! Small patterns over short texts: the syntax and the matches of the crate `regex`, without its automata.
+//!
+//! `regex` turns every Unicode class into an automaton over bytes and copies it for every counted repetition. A pattern such as
+//! `[\p{L}\p{N} ]{1,40}` takes milliseconds to build and fills the cache of its lazy automaton again and again, which costs more
+//! than the texts it is asked of: the openings and ends of a few lines. Here a class is a list of ranges, and a search
+//! is the bounded backtracking of Thompson's construction (Cox 2010, "Regular expression matching in the wild"): each pair of
+//! state and place is visited once, so the time is at most O(states × bytes). Of several matches at one place the preferred one counts, as
+//! in Perl and in `regex`; a test holds the two against each other.
+//!
+//! Only what is used here is read: literals, classes, groups, alternatives, repetitions, `^` and `$`.
+
+use regex_syntax::hir::{Class as HirClass, ClassUnicode, Hir, HirKind, Look};
+
+/// A compiled pattern.
+#[derive(Debug, Default)]
+pub struct Pattern {
+    states: Vec<State>,
+    classes: Vec<Class>,
+    start: usize,
+    anchored: bool,
+}
+
+/// A match: byte offsets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Match {
+    /// Where it begins.
+    pub start: usize,
+    /// Where it ends.
+    pub end: usize,
+    /// Where the last group that was entered begins; the match's start if there is none.
+    pub group: usize,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum State {
+    Class(usize, usize),
+    Char(char, usize),
+    Either(usize, usize),
+    AtStart(usize),
+    AtEnd(usize),
+    Group(usize),
+    Found,
+}
+
+/// A set of characters.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Class {
+    ascii: u128,
+    wide: Vec<(char, char)>,
+}
+
+impl Class {
+    /// Whether the character is in the set.
+    pub fn contains(&self, c: char) -> bool {
+        if c.is_ascii() {
+            return self.ascii >> u32::from(c) & 1 == 1;
+        }
+        let after = self.wide.partition_point(|(_, last)| *last < c);
+        self.wide.get(after).is_some_and(|(first, _)| *first <= c)
+    }
+
+    /// The set that a class of the syntax names: `\d`, `[\p{L}_]`; the empty set if it names none.
+    pub fn named(class: &str) -> Self {
+        match regex_syntax::parse(class).map(Hir::into_kind) {
+            Ok(HirKind::Class(HirClass::Unicode(class))) => Self::of(&class),
+            _ => Self::default(),
+        }
+    }
+
+    fn of(class: &ClassUnicode) -> Self {
+        let narrow = class.ranges().iter().take_while(|range| range.start().is_ascii());
+        let bytes = narrow.flat_map(|range| range.start() as u8..=range.end().min('\x7f') as u8);
+        let ascii = bytes.fold(0, |bits, byte| bits | 1 << byte);
+        let wide = class.ranges().iter().filter(|range| !range.end().is_ascii()).map(|range| (range.start(), range.end())).collect();
+        Self { ascii, wide }
+    }
+}
+
+/// More states than a pattern of this program has; a pattern beyond it is not compiled.
+const MAX_STATES: usize = 20_000;
+
+impl Pattern {
+    /// Compiles a pattern; `None` if it is not of the kind that is read here.
+    pub fn new(pattern: &str) -> Option<Self> {
+        let hir = regex_syntax::parse(pattern).ok()?;
+        let mut own = Self { states: vec![State::Found], ..Self::default() };
+        own.anchored = hir.properties().look_set_prefix().contains(Look::Start);
+        own.start = own.compile(&hir, 0)?;
+        Some(own)
+    }
+
+    fn push(&mut self, state: State) -> Option<usize> {
+        self.states.push(state);
+        (self.states.len() <= MAX_STATES).then(|| self.states.len() - 1)
+    }
+
+    /// Adds the states of a part that goes on to `next`; the first of them.
+    fn compile(&mut self, hir: &Hir, next: usize) -> Option<usize> {
+        match hir.kind() {
+            HirKind::Empty => Some(next),
+            HirKind::Literal(literal) => {
+                let text = std::str::from_utf8(&literal.0).ok()?;
+                text.chars().rev().try_fold(next, |next, c| self.push(State::Char(c, next)))
+            }
+            HirKind::Class(HirClass::Unicode(class)) => {
+                let class = self.class(class);
+                self.push(State::Class(class, next))
+            }
+            HirKind::Class(HirClass::Bytes(_)) => None,
+            HirKind::Look(Look::Start) => self.push(State::AtStart(next)),
+            HirKind::Look(Look::End) => self.push(State::AtEnd(next)),
+            HirKind::Look(_) => None,
+            HirKind::Repetition(repetition) if repetition.greedy => {
+                self.repeat(&repetition.sub, repetition.min as usize, repetition.max.map(|max| max as usize), next)
+            }
+            HirKind::Repetition(_) => None,
+            HirKind::Capture(capture) => {
+                let inside = self.compile(&capture.sub, next)?;
+                self.push(State::Group(inside))
+            }
+            HirKind::Concat(parts) => parts.iter().rev().try_fold(next, |next, part| self.compile(part, next)),
+            HirKind::Alternation(parts) => {
+                let mut entries = parts.iter().map(|part| self.compile(part, next)).collect::<Option<Vec<usize>>>()?;
+                let last = entries.pop()?;
+                entries.into_iter().rev().try_fold(last, |rest, entry| self.push(State::Either(entry, rest)))
+            }
+        }
+    }
+
+    /// The index of a class, one for all places at which it stands.
+    fn class(&mut self, class: &ClassUnicode) -> usize {
+        let class = Class::of(class);
+        self.classes.iter().position(|known| *known == class).unwrap_or_else(|| {
+            self.classes.push(class);
+            self.classes.len() - 1
+        })
+    }
+
+    fn repeat(&mut self, part: &Hir, min: usize, max: Option<usize>, next: usize) -> Option<usize> {
+        // Of a class there may be hundreds of copies.
+        if let (HirKind::Class(HirClass::Unicode(class)), Some(max)) = (part.kind(), max) {
+            let class = self.class(class);
+            let further = (min..max).try_fold(next, |entry, _| {
+                let inside = self.push(State::Class(class, entry))?;
+                self.push(State::Either(inside, next))
+            })?;
+            return (0..min).try_fold(further, |entry, _| self.push(State::Class(class, entry)));
+        }
+        let mut entry = next;
+        match max {
+            Some(max) => {
+                for _ in min..max {
+                    let inside = self.compile(part, entry)?;
+                    entry = self.push(State::Either(inside, next))?;
+                }
+            }
+            None => {
+                let turn = self.push(State::Found)?;
+                let inside = self.compile(part, turn)?;
+                self.states[turn] = State::Either(inside, next);
+                entry = turn;
+            }
+        }
+        (0..min).try_fold(entry, |entry, _| self.compile(part, entry))
+    }
+
+    /// The first match in the text. Takes time and memory for each state and byte: for short texts.
+    pub fn find(&self, text: &str) -> Option<Match> {
+        let mut search = Search { seen: vec![0; (self.states.len() * (text.len() + 1)).div_ceil(64)], todo: Vec::new() };
+        let starts = text.char_indices().map(|(at, _)| at).chain([text.len()]);
+        let starts = starts.take(if self.anchored { 1 } else { usize::MAX });
+        starts.into_iter().find_map(|start| self.find_at(text, start, &mut search))
+    }
+
+    fn find_at(&self, text: &str, start: usize, search: &mut Search) -> Option<Match> {
+        let mut group = start;
+        search.todo.push(Step::Try(self.start, start));
+        while let Some(step) = search.todo.pop() {
+            let (mut state, mut at) = match step {
+                Step::Try(state, at) => (state, at),
+                Step::Regroup(before) => {
+                    group = before;
+                    continue;
+                }
+            };
+            while search.is_new(state * (text.len() + 1) + at) {
+                match self.states[state] {
+                    State::Found => {
+                        search.todo.clear();
+                        return Some(Match { start, end: at, group });
+                    }
+                    State::Class(class, next) => match text[at..].chars().next() {
+                        Some(c) if self.classes[class].contains(c) => (state, at) = (next, at + c.len_utf8()),
+                        _ => break,
+                    },
+                    State::Char(own, next) if text[at..].starts_with(own) => (state, at) = (next, at + own.len_utf8()),
+                    State::Char(..) => break,
+                    State::Either(first, second) => {
+                        search.todo.push(Step::Try(second, at));
+                        state = first;
+                    }
+                    State::AtStart(next) if at == 0 => state = next,
+                    State::AtEnd(next) if at == text.len() => state = next,
+                    State::AtStart(_) | State::AtEnd(_) => break,
+                    State::Group(next) => {
+                        search.todo.push(Step::Regroup(group));
+                        (group, state) = (at, next);
+                    }
+                }
+            }
+        }
+        None
+    }
+}
+
+/// What a search has to do yet, and what it has seen.
+struct Search {
+    seen: Vec<u64>,
+    todo: Vec<Step>,
+}
+
+enum Step {
+    Try(usize, usize),
+    Regroup(usize),
+}
+
+impl Search {
+    /// Whether a pair of state and place comes up for the first time; notes it.
+    fn is_new(&mut self, pair: usize) -> bool {
+        let (word, bit) = (pair / 64, 1u64 << (pair % 64));
+        let new = self.seen[word] & bit == 0;
+        self.seen[word] |= bit;
+        new
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use regex::Regex;
+
+    const PATTERNS: &[&str] = &[
+        r"a(?:b|bc)c?$",
+        r"^\p{Lu}[\p{L}.'’-]+(?:[ /-]\p{Lu}[\p{L}.'’-]*){0,3}\s?(?:\.-|--|[—–-]|:)\s",
+        r"[(\[](?:by|from) [^()\n]{3,20}[)\]]?\.?$",
+        r"(?:©|\(c\))\s*(?:\d{4})?,?\s*(?:by\s)?([\p{L}][\p{L}\p{N} .]{1,5})",
+        r"(?:^|[.!?] )(?:— ?)?[^.\n]{2,8} was\.?$",
+        r"b*?c",
+    ];
+
+    fn pieces() -> impl Strategy<Value = String> {
+        let piece = prop::sample::select(vec![
+            "a", "b", "c", "bc", "A", "É", "Zürich", " ", ".", "(", ")", "[by ", "from ", "was", "©", "(c)", "2031", "٢٠٣١", "by ", "—", " - ",
+            ".-", ": ", "/", "\n", "’", "日本", "ß", "-",
+        ]);
+        prop::collection::vec(piece, 0..24).prop_map(|pieces| pieces.concat())
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2000))]
+
+        #[test]
+        fn matches_are_those_of_regex(text in pieces()) {
+            for pattern in PATTERNS {
+                let regex = Regex::new(pattern).expect("a pattern");
+                let Some(own) = Pattern::new(pattern) else { continue };
+                let group = |found: &regex::Captures<'_>| found.get(1).or(found.get(0)).map_or(0, |group| group.start());
+                let theirs = regex.captures(&text).and_then(|found| Some((found.get(0)?.range(), group(&found))));
+                prop_assert_eq!(own.find(&text).map(|found| (found.start..found.end, found.group)), theirs, "{}", pattern);
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_not_read_is_refused() {
+        assert!(Pattern::new("b*?c").is_none() && Pattern::new(r"\bword").is_none() && Pattern::new("(").is_none());
+        assert!(PATTERNS[..5].iter().all(|pattern| Pattern::new(pattern).is_some()));
+    }
+
+    #[test]
+    fn classes_hold_what_they_name() {
+        let digits = Class::named(r"\d");
+        assert!(digits.contains('7') && digits.contains('٣') && !digits.contains('x') && !digits.contains('²'));
+    }
+}
