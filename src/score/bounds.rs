@@ -4,8 +4,7 @@
 //! - `bound:random` keeps as many characters as the gold, in segments drawn at random: how much of a score the
 //!   amount alone explains.
 
-use super::{StrategyScores, Texts, score_bound};
-use crate::corpus::Corpus;
+use crate::corpus::Example;
 use crate::document::Document;
 use crate::metric::{Class, Units};
 use crate::span::SpanSet;
@@ -24,14 +23,11 @@ pub struct Bound {
 /// Every bound.
 pub static ALL: &[Bound] = &[Bound { name: "bound:oracle", removed: oracle }, Bound { name: "bound:random", removed: random }];
 
-/// Scores a bound over a corpus.
-pub(super) fn score<'t>(bound: &Bound, corpus: &Corpus, units: &[Units], texts: impl Fn(usize) -> Texts<'t>) -> StrategyScores {
-    let one = |(index, (example, units))| {
-        let example: &crate::corpus::Example = example;
-        score_bound(example, units, &(bound.removed)(&example.document, units), texts(index))
-    };
-    let documents = corpus.examples.iter().zip(units).enumerate().map(one).collect();
-    StrategyScores { name: bound.name.into(), version: "1".into(), control: true, documents }
+impl Bound {
+    /// What the bound removes of an example.
+    pub(super) fn removed(&self, example: &Example, units: &Units) -> SpanSet {
+        (self.removed)(&example.document, units)
+    }
 }
 
 fn oracle(_: &Document, units: &Units) -> SpanSet {

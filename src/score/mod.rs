@@ -3,6 +3,7 @@
 mod bounds;
 mod errors;
 mod labels;
+mod texts;
 
 pub use errors::{Kind, Wrong};
 pub use labels::LabelCounts;
@@ -11,7 +12,7 @@ use crate::corpus::{Corpus, Example};
 use crate::document::{Document, render};
 use crate::gold::{Gold, Task, Verdict};
 use crate::label::Label;
-use crate::metric::text::{ReferenceText, TextMetric, TextPair, TextScore};
+use crate::metric::text::{ReferenceText, TextMetric, TextScore};
 use crate::metric::{self, Class, Counts, Judged, Units};
 use crate::run::{Prediction, Run, Status};
 use crate::span::SpanSet;
@@ -22,6 +23,7 @@ use rayon::prelude::*;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::time::Duration;
+use texts::Texts;
 
 /// All scores of one corpus under one task.
 #[derive(Debug)]
@@ -155,28 +157,43 @@ pub fn score<'c>(
 /// Text metrics score what the strategy gave as text, else the text that its removals leave, against the reference; a
 /// document with span gold is its own reference, less what the gold strips.
 pub fn score_all<'c>(corpus: &'c Corpus, task: Task, contenders: &[Contender<'_>], text_metrics: &[&'static TextMetric]) -> Evaluation<'c> {
-    let units: Vec<Units> = corpus.examples.par_iter().map(|example| units(example, task)).collect();
-    let references: Vec<Cow<'_, ReferenceText>> = if text_metrics.is_empty() {
-        Vec::new()
-    } else {
-        corpus.examples.par_iter().zip(&units).map(|(example, units)| reference(example, units)).collect()
+    let document = |(index, example): (usize, &Example)| -> Vec<Option<DocumentScore>> {
+        let units = units(example, task);
+        let reference = if text_metrics.is_empty() { Cow::Owned(ReferenceText::default()) } else { reference(example, &units) };
+        let mut texts = Texts::new(text_metrics, &reference, example.document.text());
+        let mut scores = Vec::with_capacity(contenders.len() + bounds::ALL.len());
+        scores.extend(contenders.iter().map(|contender| {
+            let prediction = contender.predictions.get(index)?;
+            Some(score_document(example, &units, task, prediction, contender, &mut texts))
+        }));
+        scores.extend(bounds::ALL.iter().map(|bound| Some(score_bound(example, &units, &bound.removed(example, &units), &mut texts))));
+        scores
     };
-    let texts = |index: usize| Texts { metrics: text_metrics, reference: references.get(index).map(Cow::as_ref) };
-    let scored = |contender: &Contender<'_>| {
-        let one = |(index, prediction): (usize, &Prediction)| {
-            score_document(&corpus.examples[index], &units[index], task, prediction, contender, texts(index))
-        };
-        let documents = contender.predictions.par_iter().take(units.len()).enumerate().map(one).collect();
-        StrategyScores { name: contender.name.clone(), version: contender.version.clone(), control: contender.control, documents }
-    };
-    let mut strategies: Vec<StrategyScores> = contenders.iter().map(scored).collect();
-    strategies.extend(bounds::ALL.iter().map(|bound| bounds::score(bound, corpus, &units, texts)));
+    let documents: Vec<Vec<Option<DocumentScore>>> = corpus.examples.par_iter().enumerate().map(document).collect();
+    let strategies = by_strategy(contenders, documents);
     let mut sources: Vec<&str> = corpus.examples.iter().map(|example| example.document.meta.source.as_str()).collect();
     sources.sort_unstable();
     sources.dedup();
     let source_of = |example: &Example| sources.binary_search(&example.document.meta.source.as_str()).unwrap_or(0);
     let source_of = corpus.examples.iter().map(source_of).collect();
     Evaluation { corpus, task, text_metrics: text_metrics.to_vec(), sources, source_of, strategies, resampling: Resampling::default() }
+}
+
+/// Scores of documents, each by contenders and then bounds, sorted by those instead.
+fn by_strategy(contenders: &[Contender<'_>], documents: Vec<Vec<Option<DocumentScore>>>) -> Vec<StrategyScores> {
+    let count = documents.len();
+    let strategy = |name: &str, version: &str, control| StrategyScores {
+        name: name.into(),
+        version: version.into(),
+        control,
+        documents: Vec::with_capacity(count),
+    };
+    let own = contenders.iter().map(|contender| strategy(&contender.name, &contender.version, contender.control));
+    let mut strategies: Vec<StrategyScores> = own.chain(bounds::ALL.iter().map(|bound| strategy(bound.name, "1", true))).collect();
+    for scores in documents {
+        strategies.iter_mut().zip(scores).for_each(|(strategy, score)| strategy.documents.extend(score));
+    }
+    strategies
 }
 
 /// What a prediction leaves of a document as text: the strategy's own words if it gave any, else the text without what the
@@ -210,21 +227,6 @@ fn classes(text: &str, gold: &Gold, task: Task) -> Vec<Class> {
     classes
 }
 
-/// The text metrics to score, and one document's reference.
-#[derive(Clone, Copy)]
-struct Texts<'a> {
-    metrics: &'a [&'static TextMetric],
-    reference: Option<&'a ReferenceText>,
-}
-
-impl Texts<'_> {
-    fn score(&self, predicted: Option<&str>, example: &Example) -> Vec<TextScore> {
-        let Some(reference) = self.reference else { return Vec::new() };
-        let pair = TextPair { predicted, reference, page: example.document.text() };
-        self.metrics.iter().map(|metric| (metric.score)(&pair)).collect()
-    }
-}
-
 /// What should be left of a document, as text.
 fn reference<'e>(example: &'e Example, units: &Units) -> Cow<'e, ReferenceText> {
     if let Some(reference) = example.gold.reference() {
@@ -240,24 +242,21 @@ fn score_document(
     task: Task,
     prediction: &Prediction,
     contender: &Contender<'_>,
-    texts: Texts<'_>,
+    texts: &mut Texts<'_>,
 ) -> DocumentScore {
     let judged = match prediction.status {
         Status::Ok => Judged::new(&example.document, units, &prediction.removals.spans(|label| task.applies(label))),
         _ => Judged::missed(&example.document, units),
     };
     let wrong = if contender.control { Vec::new() } else { errors::find(example, task, &judged, &prediction.removals) };
-    let text = match texts.metrics {
-        [] => Vec::new(),
-        _ => texts.score(left(&example.document, prediction, task).as_deref(), example),
-    };
+    let text = texts.score(|| left(&example.document, prediction, task));
     let elapsed = (contender.timed && prediction.status != Status::NotRun).then_some(prediction.elapsed);
     DocumentScore { wrong, text, status: prediction.status, elapsed, ..counted(example, &judged) }
 }
 
 /// Scores removals that no strategy made.
-fn score_bound(example: &Example, units: &Units, removed: &SpanSet, texts: Texts<'_>) -> DocumentScore {
-    let text = if texts.metrics.is_empty() { Vec::new() } else { texts.score(Some(&render(&example.document, removed)), example) };
+fn score_bound(example: &Example, units: &Units, removed: &SpanSet, texts: &mut Texts<'_>) -> DocumentScore {
+    let text = texts.score(|| Some(Cow::Owned(render(&example.document, removed))));
     DocumentScore { text, ..counted(example, &Judged::new(&example.document, units, removed)) }
 }
 

@@ -11,7 +11,9 @@
 
 use super::interner::Interner;
 use super::overlap::{harmonic, share};
-use super::{Cost, Mode, TextMeasure, TextMetric, TextPair, TextScore, difflib, evert_words};
+use super::reading::Reading;
+use super::scorer::{self, Answer, Tokens};
+use super::{Cost, Mode, TextMeasure, TextMetric, TextScore, difflib, evert_words};
 use crate::metric::Counts;
 
 const SOURCE: &str = "CleanEval, S. Evert's cleaneval.py 1.0 (port of rundimeco/waddle)";
@@ -30,7 +32,8 @@ pub static COMPAT: TextMetric = TextMetric {
         TextMeasure::mean("cleaneval.tag_precision.compat"),
         TextMeasure::mean("cleaneval.tag_recall.compat"),
     ],
-    score: |pair| compat(pair, false),
+    score: |pair| scorer::alone(pair, &COMPAT),
+    answer: |answer| compat(answer, Reading::Marked),
 };
 
 /// As the program with `-u`.
@@ -47,7 +50,8 @@ pub static COMPAT_UNLABELLED: TextMetric = TextMetric {
         TextMeasure::mean("cleaneval-unlabelled.tag_precision.compat"),
         TextMeasure::mean("cleaneval-unlabelled.tag_recall.compat"),
     ],
-    score: |pair| compat(pair, true),
+    score: |pair| scorer::alone(pair, &COMPAT_UNLABELLED),
+    answer: |answer| compat(answer, Reading::Unlabelled),
 };
 
 /// Repaired.
@@ -64,7 +68,8 @@ pub static SANE: TextMetric = TextMetric {
         TextMeasure::mean("cleaneval.tag_precision"),
         TextMeasure::mean("cleaneval.tag_recall"),
     ],
-    score: |pair| sane(pair, false),
+    score: |pair| scorer::alone(pair, &SANE),
+    answer: |answer| sane(answer, Reading::SaneMarked),
 };
 
 /// Repaired, every tag a `<p>`.
@@ -81,7 +86,8 @@ pub static SANE_UNLABELLED: TextMetric = TextMetric {
         TextMeasure::mean("cleaneval-unlabelled.tag_precision"),
         TextMeasure::mean("cleaneval-unlabelled.tag_recall"),
     ],
-    score: |pair| sane(pair, true),
+    score: |pair| scorer::alone(pair, &SANE_UNLABELLED),
+    answer: |answer| sane(answer, Reading::SaneUnlabelled),
 };
 
 /// Counts over all words, and over the tags among them.
@@ -127,24 +133,38 @@ pub fn percents(counts: &Counts) -> [f64; 3] {
     [harmonic(p, r), p, r]
 }
 
-fn compat(pair: &TextPair<'_>, unlabelled: bool) -> TextScore {
-    let options = evert_words::Options { unlabelled, ascii: false };
-    let answer = evert_words::compat(pair.predicted.unwrap_or_default(), options);
-    let reference = evert_words::compat(pair.reference.with_marks(), options);
-    let Some(aligned) = align(&answer, &reference, true) else { return TextScore::none(6) };
+/// All tags there are.
+const TAGS: [&str; 6] = ["<p>", "<h>", "<l>", "<P>", "<H>", "<L>"];
+
+/// [`align`] for what has been read.
+fn aligned(answer: &mut Answer<'_, '_>, predicted: &Tokens, reference: &Tokens, autojunk: bool) -> Option<Aligned> {
+    let blocks = answer.blocks(predicted, reference, autojunk)?;
+    let marks = answer.numbers(&TAGS);
+    let tags = |words: &[u32]| if marks.is_empty() { 0 } else { words.iter().filter(|word| marks.contains(word)).count() };
+    let hits = blocks.iter().map(|block| block.size).sum();
+    let tags_hit = blocks.iter().map(|block| tags(&predicted[block.a..block.a + block.size])).sum();
+    Some(Aligned { words: counts(hits, predicted.len(), reference.len()), tags: counts(tags_hit, tags(predicted), tags(reference)) })
+}
+
+fn compat(answer: &mut Answer<'_, '_>, reading: Reading) -> TextScore {
+    let [reference, predicted] = answer.tokens(reading);
+    let Some(aligned) = aligned(answer, &predicted, &reference, true) else { return TextScore::none(6) };
     let values = percents(&aligned.words).into_iter().chain(percents(&aligned.tags)).map(Some).collect();
     TextScore { values, counts: aligned.words }
 }
 
-fn sane(pair: &TextPair<'_>, unlabelled: bool) -> TextScore {
-    let reference = evert_words::sane(evert_words::without_url(pair.reference.with_marks()), unlabelled);
-    let Some(answer) = pair.predicted else {
-        let tag = (tags(&reference) > 0).then_some(0.0);
-        let counts = counts(0, 0, reference.len());
-        return TextScore { values: vec![Some(0.0), Some(0.0), Some(0.0), tag, tag, tag], counts };
-    };
-    let answer = evert_words::sane(answer, unlabelled);
-    let Some(Aligned { words, tags }) = align(&answer, &reference, false) else { return TextScore::none(6) };
+fn sane(answer: &mut Answer<'_, '_>, reading: Reading) -> TextScore {
+    let [mut reference, predicted] = answer.tokens(reading);
+    let marked = answer.reference().with_marks();
+    let body = evert_words::without_url(marked);
+    if body.len() < marked.len() {
+        reference = answer.read(reading, body);
+    }
+    let Some(Aligned { words, tags }) = aligned(answer, &predicted, &reference, false) else { return TextScore::none(6) };
+    if answer.predicted().is_none() {
+        let tag = (tags.fn_ > 0.0).then_some(0.0);
+        return TextScore { values: vec![Some(0.0), Some(0.0), Some(0.0), tag, tag, tag], counts: words };
+    }
     let has_tags = tags.tp + tags.fn_ > 0.0;
     let tag = |value: f64| has_tags.then_some(value);
     let tag_f1 = share(2.0 * tags.tp, 2.0 * tags.tp + tags.fp + tags.fn_);

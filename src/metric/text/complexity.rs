@@ -6,7 +6,8 @@
 //! without scripts and styles, so that compat equals them on equal text only. No value for a page without words, save that
 //! compat has 0 where the reference has some.
 
-use super::{Cost, Mode, TextMeasure, TextMetric, TextPair, TextScore, python, tokens};
+use super::scorer::{self, Answer};
+use super::{Cost, Mode, TextMeasure, TextMetric, TextScore, python, tokens};
 
 const SOURCE: &str = "web-content-extraction-benchmark (WCEB), complexity.py";
 
@@ -17,7 +18,8 @@ pub static COMPAT: TextMetric = TextMetric {
     source: SOURCE,
     cost: Cost::Linear,
     measures: &[TextMeasure::mean("complexity.compat")],
-    score: |pair| score(pair, |text| python::words(text).count(), true),
+    score: |pair| scorer::alone(pair, &COMPAT),
+    answer: |answer| score(answer, Mode::Compat, |text| python::words(text).count()),
 };
 
 /// With the words of the sane metrics.
@@ -27,14 +29,15 @@ pub static SANE: TextMetric = TextMetric {
     source: SOURCE,
     cost: Cost::Linear,
     measures: &[TextMeasure::mean("complexity")],
-    score: |pair| score(pair, |text| tokens::words(&tokens::normalised(text, false)).count(), false),
+    score: |pair| scorer::alone(pair, &SANE),
+    answer: |answer| score(answer, Mode::Sane, |text| tokens::words(&tokens::normalised(text, false)).count()),
 };
 
-fn score(pair: &TextPair<'_>, words: fn(&str) -> usize, infinite_is_zero: bool) -> TextScore {
-    let (reference, page) = (words(&pair.reference.text), words(pair.page));
+fn score(answer: &mut Answer<'_, '_>, mode: Mode, words: fn(&str) -> usize) -> TextScore {
+    let (reference, page) = answer.words(mode as usize, words);
     let value = match (reference, page) {
         (0, 0) => None,
-        (_, 0) => infinite_is_zero.then_some(0.0),
+        (_, 0) => (mode == Mode::Compat).then_some(0.0),
         _ => Some((1.0 - reference as f64 / page as f64).max(0.0)),
     };
     TextScore { values: vec![value], ..TextScore::default() }
@@ -43,7 +46,7 @@ fn score(pair: &TextPair<'_>, words: fn(&str) -> usize, infinite_is_zero: bool) 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::metric::text::ReferenceText;
+    use crate::metric::text::{ReferenceText, TextPair};
 
     fn of(metric: &TextMetric, reference: &str, page: &str) -> Option<f64> {
         let reference = ReferenceText { text: reference.to_string(), ..ReferenceText::default() };

@@ -5,11 +5,14 @@
 //! stand more than ⌊n/100⌋ + 1 times in a `b` of n ≥ 200 tokens begin no block, though a block may grow over them. So it depends
 //! on which text is `a`, and moved passages are lost.
 
+use std::cmp::Reverse;
 use std::ops::Range;
 
 /// Steps that an alignment may take before it is given up: half a second or so. Ordinary pages of 5,000 words take less than a
 /// hundredth of that; only texts made of few words over and over come near.
 pub const STEPS: u64 = 200_000_000;
+/// Runs of at least so many tokens are found once for all windows.
+const LONG: usize = 3;
 /// Length of `b` from which on `autojunk` looks for popular tokens.
 const AUTOJUNK_FROM: usize = 200;
 
@@ -36,19 +39,39 @@ pub struct Block {
 pub fn matching_blocks(a: &[u32], b: &[u32], autojunk: bool, steps: u64) -> Option<Vec<Block>> {
     let mut matcher = Matcher::new(a, b, autojunk, steps);
     let mut blocks = Vec::new();
-    let mut open = vec![(0..a.len(), 0..b.len())];
-    while let Some((in_a, in_b)) = open.pop() {
-        let block = matcher.longest(in_a.clone(), in_b.clone())?;
+    let mut open = vec![(0..a.len(), 0..b.len(), matcher.long_runs()?)];
+    while let Some((in_a, in_b, runs)) = open.pop() {
+        let block = match matcher.longest_of(&runs)? {
+            Some(block) => matcher.grown(block, in_a.clone(), in_b.clone()),
+            None => matcher.longest(in_a.clone(), in_b.clone())?,
+        };
         if block.size == 0 {
             continue;
         }
         blocks.push(block);
-        let right = (block.a + block.size..in_a.end, block.b + block.size..in_b.end);
-        let left = (in_a.start..block.a, in_b.start..block.b);
-        open.extend([left, right].into_iter().filter(|(a, b)| !a.is_empty() && !b.is_empty()));
+        let (end_a, end_b) = (block.a + block.size, block.b + block.size);
+        let left = runs.iter().filter_map(|run| run.before(block.a, block.b)).collect();
+        let right = runs.iter().filter_map(|run| run.after(end_a, end_b)).collect();
+        let windows = [(in_a.start..block.a, in_b.start..block.b, left), (end_a..in_a.end, end_b..in_b.end, right)];
+        open.extend(windows.into_iter().filter(|(a, b, _)| !a.is_empty() && !b.is_empty()));
     }
     blocks.sort_unstable();
     Some(merged(blocks))
+}
+
+impl Block {
+    /// What of a run lies before a place in both texts, if it is long.
+    fn before(&self, a: usize, b: usize) -> Option<Self> {
+        let size = self.size.min(a.saturating_sub(self.a)).min(b.saturating_sub(self.b));
+        (size >= LONG).then_some(Self { size, ..*self })
+    }
+
+    /// What lies from a place on in both.
+    fn after(&self, a: usize, b: usize) -> Option<Self> {
+        let gone = a.saturating_sub(self.a).max(b.saturating_sub(self.b));
+        let size = self.size.saturating_sub(gone);
+        (size >= LONG).then_some(Self { a: self.a + gone, b: self.b + gone, size })
+    }
 }
 
 /// Blocks that touch in both texts become one.
@@ -102,6 +125,39 @@ impl<'a> Matcher<'a> {
         Self { a, b, places, starts, runs: [vec![(0, 0); b.len() + 1], vec![(0, 0); b.len() + 1]], row: 1, steps }
     }
 
+    /// All runs of at least [`LONG`] tokens of which none is popular, as long as they go; `None` when the steps are used up.
+    ///
+    /// Looked for at the places of the rarest of every [`LONG`] tokens, of which there are few.
+    fn long_runs(&mut self) -> Option<Vec<Block>> {
+        let count = |token: u32| self.starts[token as usize + 1] - self.starts[token as usize];
+        let counts: Vec<usize> = self.a.iter().map(|&token| count(token)).collect();
+        let mut runs = Vec::new();
+        for (at, counts_here) in counts.windows(LONG).enumerate() {
+            let (offset, fewest) = counts_here.iter().enumerate().min_by_key(|(_, count)| **count).map_or((0, 0), |(at, count)| (at, *count));
+            self.steps = self.steps.checked_sub(1 + fewest as u64)?;
+            if fewest == 0 {
+                continue;
+            }
+            let start = self.starts[self.a[at + offset] as usize];
+            for &place in &self.places[start..start + fewest] {
+                let Some(b) = (place as usize).checked_sub(offset) else { continue };
+                let goes_on = at > 0 && b > 0 && counts[at - 1] > 0 && self.a[at - 1] == self.b[b - 1];
+                if goes_on || b + LONG > self.b.len() || self.a[at..at + LONG] != self.b[b..b + LONG] {
+                    continue;
+                }
+                let same = self.a[at..].iter().zip(&self.b[b..]).zip(&counts[at..]);
+                runs.push(Block { a: at, b, size: same.take_while(|((a, b), count)| a == b && **count > 0).count() });
+            }
+        }
+        Some(runs)
+    }
+
+    /// The first longest of some runs; `None` inside if there is none, and outside when the steps are used up.
+    fn longest_of(&mut self, runs: &[Block]) -> Option<Option<Block>> {
+        self.steps = self.steps.checked_sub(runs.len() as u64)?;
+        Some(runs.iter().copied().min_by_key(|run| (Reverse(run.size), run.a, run.b)))
+    }
+
     /// The first longest block inside both windows; `None` when the steps are used up.
     fn longest(&mut self, in_a: Range<usize>, in_b: Range<usize>) -> Option<Block> {
         let mut best = Block { a: in_a.start, b: in_b.start, size: 0 };
@@ -142,5 +198,43 @@ impl<'a> Matcher<'a> {
             block.size += 1;
         }
         block
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// The alignment without the list of long runs: every window is searched anew.
+    fn plain(a: &[u32], b: &[u32], autojunk: bool) -> Vec<Block> {
+        let mut matcher = Matcher::new(a, b, autojunk, STEPS);
+        let (mut blocks, mut open) = (Vec::new(), vec![(0..a.len(), 0..b.len())]);
+        while let Some((in_a, in_b)) = open.pop() {
+            let block = matcher.longest(in_a.clone(), in_b.clone()).expect("short");
+            if block.size > 0 {
+                blocks.push(block);
+                open.push((block.a + block.size..in_a.end, block.b + block.size..in_b.end));
+                open.push((in_a.start..block.a, in_b.start..block.b));
+            }
+        }
+        blocks.sort_unstable();
+        merged(blocks)
+    }
+
+    proptest! {
+        #[test]
+        fn long_runs_change_nothing(
+            pieces in prop::collection::vec(prop::collection::vec(0_u32..30, 1..60), 1..9),
+            order in prop::collection::vec(0_usize..9, 0..12),
+            noise in prop::collection::vec(0_u32..30, 0..200),
+            autojunk in any::<bool>(),
+        ) {
+            let a: Vec<u32> = pieces.concat();
+            let moved = order.iter().flat_map(|&at| pieces[at % pieces.len()].iter().copied().chain(noise.get(at * 9).copied()));
+            let b: Vec<u32> = moved.chain(noise.iter().copied()).collect();
+            prop_assert_eq!(matching_blocks(&a, &b, autojunk, STEPS), Some(plain(&a, &b, autojunk)));
+            prop_assert_eq!(matching_blocks(&b, &a, autojunk, STEPS), Some(plain(&b, &a, autojunk)));
+        }
     }
 }

@@ -2,10 +2,12 @@
 //! (its default) and over their bag, and the Jaccard index of the sets. Case counts, and `_` separates, unlike anywhere else. Shares.
 //!
 //! Compat: 0 where something is divided by 0, though no value for the index of two empty texts, on which the original fails. Sane:
-//! [`tokens`], case kept; empty cases as in [`crate::metric::Counts`]; two empty texts have index 1; a missing answer scores 0.
+//! [`super::tokens`], case kept; empty cases as in [`crate::metric::Counts`]; two empty texts have index 1; a missing answer scores 0.
 
 use super::overlap::{Overlap, share};
-use super::{Cost, Mode, TextMeasure, TextMetric, TextPair, TextScore, python, tokens};
+use super::reading::Reading;
+use super::scorer::{self, Answer};
+use super::{Cost, Mode, TextMeasure, TextMetric, TextScore, python};
 
 const SOURCE: &str = "dragnet-org/dragnet, token evaluation";
 
@@ -24,7 +26,8 @@ pub static COMPAT: TextMetric = TextMetric {
         TextMeasure::mean("dragnet.bag_f1.compat"),
         TextMeasure::mean("dragnet.jaccard.compat"),
     ],
-    score: compat,
+    score: |pair| scorer::alone(pair, &COMPAT),
+    answer: compat,
 };
 
 /// Repaired.
@@ -42,7 +45,8 @@ pub static SANE: TextMetric = TextMetric {
         TextMeasure::mean("dragnet.bag_f1"),
         TextMeasure::mean("dragnet.jaccard"),
     ],
-    score: sane,
+    score: |pair| scorer::alone(pair, &SANE),
+    answer: sane,
 };
 
 /// dragnet's tokens: runs of letters and numbers.
@@ -56,21 +60,16 @@ fn jaccard(sets: &Overlap) -> Option<f64> {
     (all > 0).then(|| share(sets.shared as f64, all as f64))
 }
 
-fn compat(pair: &TextPair<'_>) -> TextScore {
-    let (reference, predicted) = (pair.reference.text.as_str(), pair.predicted.unwrap_or_default());
-    let sets = Overlap::of_sets(words(reference), words(predicted));
-    let bags = Overlap::of_bags(words(reference), words(predicted));
+fn compat(answer: &mut Answer<'_, '_>) -> TextScore {
+    let (sets, bags) = (answer.sets(Reading::Letters), answer.bags(Reading::Letters));
     let shares = [sets.or_zero(), bags.or_zero()].concat();
     let values = shares.into_iter().map(Some).chain([jaccard(&sets)]).collect();
     TextScore { values, counts: bags.counts() }
 }
 
-fn sane(pair: &TextPair<'_>) -> TextScore {
-    let reference = tokens::normalised(&pair.reference.text, false);
-    let predicted = tokens::normalised(pair.predicted.unwrap_or_default(), false);
-    let sets = Overlap::of_sets(tokens::words(&reference), tokens::words(&predicted));
-    let bags = Overlap::of_bags(tokens::words(&reference), tokens::words(&predicted)).counts();
-    if pair.predicted.is_none() {
+fn sane(answer: &mut Answer<'_, '_>) -> TextScore {
+    let (sets, bags) = (answer.sets(Reading::Plain), answer.bags(Reading::Plain).counts());
+    if answer.predicted().is_none() {
         return TextScore::of([0.0; 7], bags);
     }
     let of_sets = sets.counts();

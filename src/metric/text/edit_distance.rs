@@ -1,5 +1,6 @@
 //! Edit distances under a stated limit.
 
+use super::banded::{self, Room};
 use rapidfuzz::distance::{levenshtein as bit_parallel, osa};
 
 /// The largest product of two lengths that is compared: two texts of 65,536 tokens or characters, about a second.
@@ -12,6 +13,12 @@ fn within_limit(a: usize, b: usize) -> bool {
 /// Levenshtein's distance of two lists of tokens, given as numbers; `None` beyond [`LIMIT`].
 pub fn of_tokens(a: &[u32], b: &[u32]) -> Option<usize> {
     within_limit(a.len(), b.len()).then(|| bit_parallel::distance(a.iter().copied(), b.iter().copied()))
+}
+
+/// [`of_tokens`] for a distance that is known not to be above `bound`; faster the lower that is. The tokens should be numbered from 0:
+/// memory grows with the greatest.
+pub fn bounded(a: &[u32], b: &[u32], bound: usize, room: &mut Room) -> Option<usize> {
+    within_limit(a.len(), b.len()).then(|| banded::distance(a, b, bound, room))
 }
 
 /// Levenshtein's distance of two texts in code points; `None` beyond [`LIMIT`].

@@ -24,12 +24,12 @@ pub struct Options {
 /// assert_eq!(compat("URL: x\n<p>Hello world\n", Options::default()), ["", "<p>", "Hello", "world", ""]);
 /// ```
 pub fn compat(text: &str, options: Options) -> Vec<String> {
-    let mut text = if text.contains("URL") { replaced(&URL_LINE, text, "") } else { Cow::Borrowed(text) };
+    let mut text = without_url_lines(text);
     if text.contains('<') {
         text = marked(&text, |tag| if options.unlabelled { "<p>".to_string() } else { tag.to_string() }).into();
     }
     // White space becomes one space before characters go, so that what they leave of a word at an end still ends it.
-    let spaced: String = text.chars().map(|c| if c <= '\u{1f}' || is_space(c) { ' ' } else { c }).collect();
+    let spaced: String = text.chars().map(|c| if parts(c) { ' ' } else { c }).collect();
     let kept: String = spaced.chars().filter(|c| !(options.ascii && ('\u{80}'..='\u{ff}').contains(c))).collect();
     let (starts, ends) = (kept.starts_with(' '), kept.ends_with(' '));
     let mut words = Vec::new();
@@ -41,6 +41,34 @@ pub fn compat(text: &str, options: Options) -> Vec<String> {
         words.push(String::new());
     }
     words
+}
+
+/// [`compat`]'s words without the empty ones, Latin-1 kept, of a text without lines that begin with `URL`; a line at a time will do.
+pub fn each(text: &str, unlabelled: bool, mut take: impl FnMut(&str)) {
+    let spaced = if text.contains('<') {
+        let tag = |tag: &str| if unlabelled { "<p>".to_string() } else { tag.to_string() };
+        Cow::Owned(marked(text, tag))
+    } else {
+        Cow::Borrowed(text)
+    };
+    spaced.split(parts).filter(|word| !word.is_empty()).for_each(&mut take);
+}
+
+/// Whether [`compat`] has an empty word at the beginning of such a text, and at its end.
+pub fn empty_ends(text: &str) -> [bool; 2] {
+    let starts = text.is_empty() || text.starts_with(parts) || is_tag(text);
+    let tail = text.len().checked_sub(3).and_then(|at| text.get(at..));
+    [starts, text.ends_with(parts) || tail.is_some_and(is_tag)]
+}
+
+/// The text without lines that begin with `URL` and the blank ones before them.
+pub fn without_url_lines(text: &str) -> Cow<'_, str> {
+    if text.contains("URL") { replaced(&URL_LINE, text, "") } else { Cow::Borrowed(text) }
+}
+
+/// What parts words: control characters and white space.
+fn parts(c: char) -> bool {
+    c <= '\u{1f}' || is_space(c)
 }
 
 /// The words without empty ones: normalised ([`tokens::normalised`], case kept), tags lower-cased, closing tags gone.
@@ -113,5 +141,20 @@ mod tests {
         assert_eq!(without_url("\u{feff}URL: x\nURL y"), "URL y");
         assert_eq!(without_url("a\nURL: x"), "a\nURL: x");
         assert_eq!(without_url("URL: x"), "");
+    }
+
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn words_of_lines_with_the_empty_ends_are_those_of_the_text(text in "[ab<>/phlPURL\n\r\t\u{1}\u{1f}\u{85}\u{2028} é]{0,30}", unlabelled in any::<bool>()) {
+            let own = without_url_lines(&text);
+            let mut words = Vec::new();
+            own.split_inclusive('\n').for_each(|line| each(line, unlabelled, |word| words.push(word.to_string())));
+            let [starts, ends] = empty_ends(&own);
+            words.splice(0..0, starts.then(String::new));
+            words.extend(ends.then(String::new));
+            prop_assert_eq!(words, compat(&text, Options { unlabelled, ascii: false }));
+        }
     }
 }

@@ -11,8 +11,11 @@
 //! Documents weigh the same. The error rate may exceed 1.
 
 use super::interner::Interner;
+use super::lines::has_odd_breaks;
 use super::overlap::Overlap;
 use super::punkt::Version;
+use super::reading::Reading;
+use super::scorer::{self, Answer};
 use super::{Cost, Mode, Paragraph, ReferenceText, TextMeasure, TextMetric, TextPair, TextScore};
 use super::{edit_distance, python, rouge_lsum, tokens};
 
@@ -31,7 +34,8 @@ pub static COMPAT: TextMetric = TextMetric {
         TextMeasure::mean("fundus.rouge_lsum_f1.compat"),
         TextMeasure::mean("fundus.wer.compat").lower_is_better(),
     ],
-    score: |pair| TextScore { values: compat(pair).to_vec(), ..TextScore::default() },
+    score: |pair| scorer::alone(pair, &COMPAT),
+    answer: |answer| TextScore { values: compat(&answer.pair()).to_vec(), ..TextScore::default() },
 };
 
 /// Repaired.
@@ -45,7 +49,8 @@ pub static SANE: TextMetric = TextMetric {
         TextMeasure::mean("fundus.rouge_lsum_f1"),
         TextMeasure::mean("fundus.wer").lower_is_better(),
     ],
-    score: |pair| TextScore { values: sane(pair).to_vec(), ..TextScore::default() },
+    score: |pair| scorer::alone(pair, &SANE),
+    answer: |answer| TextScore { values: sane_answer(answer).to_vec(), ..TextScore::default() },
 };
 
 fn compat(pair: &TextPair<'_>) -> [Option<f64>; 3] {
@@ -60,6 +65,24 @@ fn compat(pair: &TextPair<'_>) -> [Option<f64>; 3] {
     let rouge = texts.iter().map(|text| rouge_lsum::default_tokens(text, &joined, Version::Nltk391).map(|scores| scores[2]));
     let rates = texts.iter().map(|text| error_rate(text, &joined));
     [paragraphs.filter(|f1| !f1.is_nan()), best(rouge, f64::max), best(rates, f64::min)]
+}
+
+/// [`sane`], in common with other metrics where the reference has no paragraphs and folding white space moves no sentence.
+fn sane_answer(answer: &mut Answer<'_, '_>) -> [Option<f64>; 3] {
+    let pair = answer.pair();
+    let texts = [pair.reference.text.as_str(), pair.predicted.unwrap_or_default()];
+    if pair.predicted.is_none() || !pair.reference.paragraphs.is_empty() || texts.into_iter().any(has_odd_breaks) {
+        return sane(&pair);
+    }
+    let paragraphs = answer.bags(Reading::Lines).counts().f1();
+    let rouge = rouge_lsum::sane_answer(answer).map(|scores| scores[2]);
+    let [reference, predicted] = answer.tokens(Reading::LowerPlain).map(|tokens| tokens.len());
+    let rate = match (reference, predicted) {
+        (0, 0) => Some(0.0),
+        (0, _) => Some(1.0),
+        _ => answer.distance(Reading::LowerPlain).map(|edits| edits as f64 / reference as f64),
+    };
+    [Some(paragraphs), rouge, rate]
 }
 
 fn sane(pair: &TextPair<'_>) -> [Option<f64>; 3] {

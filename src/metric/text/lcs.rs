@@ -22,6 +22,58 @@ pub fn length(gold: &[u32], predicted: &[u32]) -> Option<usize> {
     Some(columns.total(&row, 0))
 }
 
+/// A text whose longest common subsequences with many others are wanted: its tokens' places are found once.
+#[derive(Debug)]
+pub struct Places {
+    length: usize,
+    from: Vec<usize>,
+    occurrences: Vec<(u32, u64)>,
+}
+
+impl Places {
+    /// The places of a text's tokens; `None` beyond [`MAX_TOKENS`].
+    pub fn new(text: &[u32]) -> Option<Self> {
+        let (from, occurrences) = if text.len() > MAX_TOKENS { return None } else { occurrences(&[text], &[0, text.len().div_ceil(64)]) };
+        Some(Self { length: text.len(), from, occurrences })
+    }
+
+    /// [`length`] of the text, which is `gold`, and another; `None` where that is.
+    pub fn common(&self, predicted: &[u32]) -> Option<usize> {
+        let within = self.length.max(predicted.len()) <= MAX_TOKENS;
+        if !within || (self.length as u64).saturating_mul(predicted.len().div_ceil(64) as u64) > MAX_WORDS {
+            return None;
+        }
+        let mut row = vec![u64::MAX; self.length.div_ceil(64)];
+        for &token in predicted {
+            let (mut next, mut carry) = (0, false);
+            let ends = self.from.get(token as usize..token as usize + 2);
+            for &(word, bits) in ends.map_or(&[][..], |ends| &self.occurrences[ends[0]..ends[1]]) {
+                let word = word as usize;
+                while carry && next < word {
+                    carry = advanced(&mut row[next], 0, true);
+                    next += 1;
+                }
+                carry = advanced(&mut row[word], bits, carry);
+                next = word + 1;
+            }
+            while carry && next < row.len() {
+                carry = advanced(&mut row[next], 0, true);
+                next += 1;
+            }
+        }
+        Some(row.iter().map(|word| word.count_zeros() as usize).sum())
+    }
+}
+
+/// A word of a row, from a row to the next; tells whether a carry comes out.
+fn advanced(state: &mut u64, bits: u64, carry: bool) -> bool {
+    let matched = *state & bits;
+    let (sum, over) = state.overflowing_add(matched);
+    let (sum, over_again) = sum.overflowing_add(u64::from(carry));
+    *state = sum | (*state - matched);
+    over || over_again
+}
+
 /// Token lists laid out in words of 64 bits, each list from a new word on.
 #[derive(Debug)]
 pub struct Columns<'a> {
@@ -92,11 +144,7 @@ impl<'a> Columns<'a> {
     }
 
     fn step(&self, state: &mut u64, word: usize, bits: u64, carry: bool) -> bool {
-        let matched = *state & bits;
-        let (sum, over) = state.overflowing_add(matched);
-        let (sum, over_again) = sum.overflowing_add(u64::from(carry));
-        *state = sum | (*state - matched);
-        (over || over_again) && !self.is_last[word]
+        advanced(state, bits, carry) && !self.is_last[word]
     }
 
     /// Length for a whole list.
@@ -301,7 +349,9 @@ mod tests {
     proptest! {
         #[test]
         fn length_is_that_of_the_table(gold in tokens(5, 200), predicted in tokens(7, 200)) {
-            prop_assert_eq!(length(&gold, &predicted), Some(naive(&gold, &predicted).0));
+            let expected = Some(naive(&gold, &predicted).0);
+            prop_assert_eq!(length(&gold, &predicted), expected);
+            prop_assert_eq!(Places::new(&gold).expect("short").common(&predicted), expected);
         }
 
         #[test]

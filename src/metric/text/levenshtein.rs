@@ -1,12 +1,13 @@
 //! WCEB's "Levenshtein distance": a similarity, 1 less the share of tokens that must be inserted or deleted (`eval.py` with
 //! python-Levenshtein's `ratio` on lists of tokens). Order counts.
 //!
-//! Compat: tokens cut at white space; a missing answer is an empty one. Sane: [`tokens`], in lower case and without marks; a
+//! Compat: tokens cut at white space; a missing answer is an empty one. Sane: [`super::tokens`], in lower case and without marks; a
 //! missing answer scores 0. Two texts without tokens score 1. Documents weigh the same. Texts beyond the limits of
-//! [`lcs::length`] have no value.
+//! [`super::lcs::length`] have no value.
 
-use super::interner::Interner;
-use super::{Cost, Mode, TextMeasure, TextMetric, TextPair, TextScore, lcs, python, tokens};
+use super::reading::Reading;
+use super::scorer::{self, Answer};
+use super::{Cost, Mode, TextMeasure, TextMetric, TextScore};
 
 const SOURCE: &str = "web-content-extraction-benchmark (WCEB), eval.py, on python-Levenshtein";
 
@@ -17,7 +18,8 @@ pub static COMPAT: TextMetric = TextMetric {
     source: SOURCE,
     cost: Cost::Quadratic,
     measures: &[TextMeasure::mean("levenshtein.compat")],
-    score: compat,
+    score: |pair| scorer::alone(pair, &COMPAT),
+    answer: compat,
 };
 
 /// Repaired.
@@ -27,18 +29,16 @@ pub static SANE: TextMetric = TextMetric {
     source: SOURCE,
     cost: Cost::Quadratic,
     measures: &[TextMeasure::mean("levenshtein")],
-    score: sane,
+    score: |pair| scorer::alone(pair, &SANE),
+    answer: sane,
 };
 
-fn compat(pair: &TextPair<'_>) -> TextScore {
-    let predicted = pair.predicted.unwrap_or_default();
-    score(similarity(python::split(&pair.reference.text), python::split(predicted)))
+fn compat(answer: &mut Answer<'_, '_>) -> TextScore {
+    score(similarity(answer, Reading::Pieces))
 }
 
-fn sane(pair: &TextPair<'_>) -> TextScore {
-    let Some(predicted) = pair.predicted else { return score(Some(0.0)) };
-    let (reference, predicted) = (tokens::normalised(&pair.reference.text, true), tokens::normalised(predicted, true));
-    score(similarity(tokens::words(&reference), tokens::words(&predicted)))
+fn sane(answer: &mut Answer<'_, '_>) -> TextScore {
+    score(if answer.predicted().is_some() { similarity(answer, Reading::LowerPlain) } else { Some(0.0) })
 }
 
 fn score(value: Option<f64>) -> TextScore {
@@ -46,11 +46,9 @@ fn score(value: Option<f64>) -> TextScore {
 }
 
 /// 1 less insertions and deletions over all tokens; a substitution is one of each.
-fn similarity<'a>(reference: impl Iterator<Item = &'a str>, predicted: impl Iterator<Item = &'a str>) -> Option<f64> {
-    let mut interner = Interner::default();
-    let (reference, predicted) = (interner.all(reference), interner.all(predicted));
-    let all = reference.len() + predicted.len();
-    let edits = all - 2 * lcs::length(&reference, &predicted)?;
+fn similarity(answer: &mut Answer<'_, '_>, reading: Reading) -> Option<f64> {
+    let all: usize = answer.tokens(reading).iter().map(|tokens| tokens.len()).sum();
+    let edits = all - 2 * answer.common(reading)?;
     Some(if all == 0 { 1.0 } else { 1.0 - edits as f64 / all as f64 })
 }
 

@@ -4,9 +4,10 @@
 //! [`Mode`]s: `compat` equals the original program, bug for bug, to 1e-12; `sane` is the repaired definition. The
 //! two never share a name: measures of compat metrics end in `.compat`.
 //!
-//! To add one: write `src/metric/text/<name>.rs` with `pub static SANE: TextMetric` and, where there is an original to equal,
+//! To add one: write `src/metric/text/<name>.rs` with `pub static SANE: TextMetric` (its `score` is [`scorer::alone`]) and, where there is an original to equal,
 //! `pub static COMPAT: TextMetric`; add a `mod` line and the rows in [`ALL`].
 
+pub mod banded;
 pub mod cleaneval;
 pub mod complexity;
 pub mod difflib;
@@ -14,21 +15,27 @@ pub mod dragnet;
 pub mod edit_distance;
 pub mod evert_words;
 pub mod fundus;
+pub mod grams;
 pub mod interner;
 pub mod jieba;
 pub mod lcs;
 pub mod levenshtein;
+pub mod lines;
 pub mod overlap;
 pub mod punkt;
 pub mod python;
 pub mod python_random;
+pub mod reading;
 pub mod rouge;
 pub mod rouge_lsum;
+pub mod scorer;
 pub mod scrapinghub;
 pub mod scrapinghub_bootstrap;
 pub mod tokens;
 pub mod trafilatura;
 pub mod trafilatura_rules;
+pub mod unions;
+pub mod vocabulary;
 pub mod waddle;
 pub mod waddle_errors;
 pub mod wcxb;
@@ -112,8 +119,10 @@ pub struct TextMetric {
     pub cost: Cost,
     /// What is reported.
     pub measures: &'static [TextMeasure],
-    /// Scores one document.
+    /// Scores one document by itself.
     pub score: fn(&TextPair<'_>) -> TextScore,
+    /// The same for one of several answers to a document, which share what they have in common: [`scorer::Scorer::score`].
+    pub answer: fn(&mut scorer::Answer<'_, '_>) -> TextScore,
 }
 
 /// A number that a text metric gives.

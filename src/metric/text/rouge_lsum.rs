@@ -8,6 +8,7 @@
 
 use super::punkt::{self, Version};
 use super::rouge::{self, Scores};
+use super::scorer::{self, Answer, SentencesOf, Summary};
 use super::{Cost, Mode, TextMeasure, TextMetric, TextScore, python, tokens};
 use crate::metric::Counts;
 use std::borrow::Cow;
@@ -26,7 +27,11 @@ pub static COMPAT: TextMetric = TextMetric {
         TextMeasure::mean("rouge_lsum.recall.compat"),
         TextMeasure::mean("rouge_lsum.f1.compat"),
     ],
-    score: |pair| score(wceb(&pair.reference.text, pair.predicted.unwrap_or_default(), Version::Nltk391)),
+    score: |pair| scorer::alone(pair, &COMPAT),
+    answer: |answer| {
+        let (reference, predicted) = (&answer.reference().text, answer.predicted().unwrap_or_default().to_string());
+        score(answer.summary(SentencesOf::Punkt).map(|found| with_empty_reference(found.scores, reference, &predicted)))
+    },
 };
 
 /// Repaired.
@@ -36,7 +41,8 @@ pub static SANE: TextMetric = TextMetric {
     source: SOURCE,
     cost: Cost::Quadratic,
     measures: &[TextMeasure::mean("rouge_lsum.precision"), TextMeasure::mean("rouge_lsum.recall"), TextMeasure::mean("rouge_lsum.f1")],
-    score: |pair| score(pair.predicted.map_or(Some([0.0; 3]), |predicted| sane(&pair.reference.text, predicted))),
+    score: |pair| scorer::alone(pair, &SANE),
+    answer: |answer| score(if answer.predicted().is_some() { sane_answer(answer) } else { Some([0.0; 3]) }),
 };
 
 fn score(scores: Option<Scores>) -> TextScore {
@@ -87,6 +93,16 @@ pub fn sane(reference: &str, predicted: &str) -> Option<Scores> {
     Some(match (reference.is_empty(), predicted.is_empty()) {
         (true, true) => [1.0; 3],
         (true, false) => [0.0, 1.0, 0.0],
+        _ => scores,
+    })
+}
+
+/// [`sane`] of an answer.
+pub(super) fn sane_answer(answer: &mut Answer<'_, '_>) -> Option<Scores> {
+    let Summary { scores, tokens } = answer.summary(SentencesOf::Unicode)?;
+    Some(match tokens {
+        [0, 0] => [1.0; 3],
+        [0, _] => [0.0, 1.0, 0.0],
         _ => scores,
     })
 }

@@ -4,13 +4,15 @@
 //! A text of one to three words is one shingle. A document's counts are divided by their sum, so that long texts weigh no more;
 //! that cancels in the ratios. The F1 of a corpus is the harmonic mean of its mean precision and mean recall. Compat: Python's `\w`
 //! words, case kept; an empty answer has no precision and leaves that mean, an empty reference has no recall; accuracy 1
-//! if both are empty. Sane: [`tokens`], case kept; the empty cases are those of [`Counts`], so that an empty answer to a reference with text
+//! if both are empty. Sane: [`super::tokens`], case kept; the empty cases are those of [`Counts`], so that an empty answer to a reference with text
 //! has precision 0, and a missing answer scores 0 in everything. All values are shares. The ± of the program is in
 //! [`super::scrapinghub_bootstrap`].
 
 use super::interner::Interner;
 use super::overlap::{Overlap, harmonic};
-use super::{Averaging, Cost, Mode, TextMeasure, TextMetric, TextPair, TextScore, python, tokens};
+use super::reading::Reading;
+use super::scorer::{self, Answer};
+use super::{Averaging, Cost, Mode, TextMeasure, TextMetric, TextScore, python};
 use crate::metric::Counts;
 
 const SOURCE: &str = "scrapinghub article-extraction-benchmark, evaluate.py at 4a3bc97";
@@ -31,7 +33,8 @@ pub static COMPAT: TextMetric = TextMetric {
         TextMeasure { name: "scrapinghub.f1.compat", higher_is_better: true, average: Averaging::HarmonicOf(0, 1) },
         TextMeasure::mean("scrapinghub.accuracy.compat"),
     ],
-    score: |pair| Shingled::compat(&pair.reference.text, pair.predicted.unwrap_or_default(), SHINGLE).score(),
+    score: |pair| scorer::alone(pair, &COMPAT),
+    answer: |answer| shared(answer, Reading::Words).score(),
 };
 
 /// Repaired.
@@ -46,7 +49,8 @@ pub static SANE: TextMetric = TextMetric {
         TextMeasure { name: "scrapinghub.f1", higher_is_better: true, average: Averaging::HarmonicOf(0, 1) },
         TextMeasure::mean("scrapinghub.accuracy"),
     ],
-    score: sane,
+    score: |pair| scorer::alone(pair, &SANE),
+    answer: sane,
 };
 
 /// A document as the program stores it.
@@ -74,12 +78,17 @@ impl Shingled {
     fn of<'a>(reference: impl Iterator<Item = &'a str>, predicted: impl Iterator<Item = &'a str>, words: usize) -> Self {
         let mut interner = Interner::default();
         let (reference, predicted) = (interner.all(reference), interner.all(predicted));
-        let mut counts = Overlap::of_bags(shingles(&reference, words), shingles(&predicted, words)).counts();
+        let overlap = Overlap::of_bags(shingles(&reference, words), shingles(&predicted, words));
+        Self::counted(&overlap, reference == predicted)
+    }
+
+    fn counted(overlap: &Overlap, exact: bool) -> Self {
+        let mut counts = overlap.counts();
         let all = counts.tp + counts.fp + counts.fn_;
         if all > 0.0 {
             counts = Counts { tp: counts.tp / all, fp: counts.fp / all, fn_: counts.fn_ / all, tn: 0.0 };
         }
-        Self { counts, exact: reference == predicted }
+        Self { counts, exact }
     }
 
     /// Precision; `None` for an empty answer, which the program leaves out of the mean.
@@ -99,12 +108,21 @@ impl Shingled {
     }
 }
 
-fn sane(pair: &TextPair<'_>) -> TextScore {
-    let reference = tokens::normalised(&pair.reference.text, false);
-    let predicted = tokens::normalised(pair.predicted.unwrap_or_default(), false);
-    let Shingled { counts, exact } = Shingled::of(tokens::words(&reference), tokens::words(&predicted), SHINGLE);
+/// Shingles of [`SHINGLE`] words.
+fn shared(answer: &mut Answer<'_, '_>, reading: Reading) -> Shingled {
+    let [reference, predicted] = answer.tokens(reading);
+    let overlap = if reference.len().min(predicted.len()) < SHINGLE {
+        Overlap::of_bags(shingles(&reference, SHINGLE), shingles(&predicted, SHINGLE))
+    } else {
+        answer.grams(reading, SHINGLE)
+    };
+    Shingled::counted(&overlap, reference == predicted)
+}
+
+fn sane(answer: &mut Answer<'_, '_>) -> TextScore {
+    let Shingled { counts, exact } = shared(answer, Reading::Plain);
     let accuracy = f64::from(u8::from(exact));
-    let values = if pair.predicted.is_some() { [counts.precision(), counts.recall(), counts.f1(), accuracy] } else { [0.0; 4] };
+    let values = if answer.predicted().is_some() { [counts.precision(), counts.recall(), counts.f1(), accuracy] } else { [0.0; 4] };
     TextScore::of(values, counts)
 }
 

@@ -7,6 +7,7 @@
 //! A missing answer holds no snippet in either.
 
 use super::overlap::share;
+use super::scorer;
 use super::{Averaging, Cost, Mode, TextMeasure, TextMetric, TextPair, TextScore, python, tokens};
 use crate::metric::Counts;
 use memchr::memmem;
@@ -27,7 +28,8 @@ pub static COMPAT: TextMetric = TextMetric {
         pooled("trafilatura.accuracy.compat", |c| Some(scores(c)[2])),
         pooled("trafilatura.f1.compat", |c| Some(scores(c)[3])),
     ],
-    score: |pair| pooled_score(&COMPAT, count(pair, &python::fold, occurs)),
+    score: |pair| scorer::alone(pair, &COMPAT),
+    answer: |answer| pooled_score(&COMPAT, count(&answer.pair(), &python::fold, occurs)),
 };
 
 /// Repaired.
@@ -42,7 +44,8 @@ pub static SANE: TextMetric = TextMetric {
         pooled("trafilatura.accuracy", |c| defined(c.tp + c.fp + c.fn_ + c.tn, scores(c)[2])),
         pooled("trafilatura.f1", |c| defined(2.0 * c.tp + c.fp + c.fn_, scores(c)[3])),
     ],
-    score: sane,
+    score: |pair| scorer::alone(pair, &SANE),
+    answer: |answer| sane(&answer.pair()),
 };
 
 const fn pooled(name: &'static str, of: fn(&Counts) -> Option<f64>) -> TextMeasure {

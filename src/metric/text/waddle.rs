@@ -1,5 +1,5 @@
 //! waddle's additions to CleanEval's scores (rundimeco/waddle, `scoring_functions.py`): overlap of vocabularies (`voc`) and of occurrences
-//! (`occ`), divergence, distances, and word and character error rates, over the words of [`evert_words`].
+//! (`occ`), divergence, distances, and word and character error rates, over the words of [`super::evert_words`].
 //!
 //! Compat keeps what the program does: overlaps in percent, rounded to four decimals, 0 without a common word; the vectors of relative
 //! frequencies hold the reference's words and then *all* words of the answer, so that shared words enter twice; words that a text lacks count
@@ -8,11 +8,11 @@
 //! mean of mean precision and mean recall. Sane: shares, empty cases as in [`Counts`], a missing answer overlaps in nothing,
 //! each word enters once. Kullback-Leibler divergence is in nats, of the reference from the answer.
 
-use super::evert_words::{self, Options};
-use super::overlap::{Overlap, harmonic, share};
-use super::{Averaging, Cost, Mode, TextMeasure, TextMetric, TextPair, TextScore};
+use super::overlap::{harmonic, share};
+use super::reading::Reading;
+use super::scorer::{self, Answer};
+use super::{Averaging, Cost, Mode, TextMeasure, TextMetric, TextScore};
 use crate::metric::Counts;
-use rustc_hash::FxHashMap;
 
 pub(super) const SOURCE: &str = "rundimeco/waddle, scoring_functions.py";
 /// Relative frequency of a word that a text lacks, in the divergence.
@@ -37,7 +37,8 @@ pub static COMPAT: TextMetric = TextMetric {
         TextMeasure::mean("waddle.euclidean.compat").lower_is_better(),
         TextMeasure::mean("waddle.cosine.compat").lower_is_better(),
     ],
-    score: compat,
+    score: |pair| scorer::alone(pair, &COMPAT),
+    answer: compat,
 };
 
 /// Repaired.
@@ -57,19 +58,13 @@ pub static SANE: TextMetric = TextMetric {
         TextMeasure::mean("waddle.euclidean").lower_is_better(),
         TextMeasure::mean("waddle.cosine").lower_is_better(),
     ],
-    score: sane,
+    score: |pair| scorer::alone(pair, &SANE),
+    answer: sane,
 };
 
-fn overlaps(reference: &[String], answer: &[String]) -> (Overlap, Overlap) {
-    let all = || (reference.iter().map(String::as_str), answer.iter().map(String::as_str));
-    let ((r, a), (r_again, a_again)) = (all(), all());
-    (Overlap::of_sets(r, a), Overlap::of_bags(r_again, a_again))
-}
-
-fn compat(pair: &TextPair<'_>) -> TextScore {
-    let reference = evert_words::compat(pair.reference.with_marks(), Options::default());
-    let answer = evert_words::compat(pair.predicted.unwrap_or_default(), Options::default());
-    let (voc, occ) = overlaps(&reference, &answer);
+fn compat(answer: &mut Answer<'_, '_>) -> TextScore {
+    let (voc, occ) = (answer.sets(Reading::Marked), answer.bags(Reading::Marked));
+    let [reference, answer] = answer.tokens(Reading::Marked);
     let mut values = Vec::with_capacity(COMPAT.measures.len());
     for overlap in [voc, occ] {
         let [p, r, f1] = overlap.or_zero().map(|value| rounded(100.0 * value));
@@ -84,16 +79,17 @@ fn compat(pair: &TextPair<'_>) -> TextScore {
     TextScore { values: values.into_iter().map(Some).collect(), counts: occ.counts() }
 }
 
-fn sane(pair: &TextPair<'_>) -> TextScore {
-    let reference = evert_words::sane(pair.reference.with_marks(), false);
-    let answer = evert_words::sane(pair.predicted.unwrap_or_default(), false);
-    let (voc, occ) = overlaps(&reference, &answer);
-    let shares = |counts: Counts| match pair.predicted {
+fn sane(answer: &mut Answer<'_, '_>) -> TextScore {
+    let (voc, occ) = (answer.sets(Reading::SaneMarked), answer.bags(Reading::SaneMarked));
+    let is_there = answer.predicted();
+    let shares = |counts: Counts| match is_there {
         Some(_) => [counts.precision(), counts.recall(), counts.f1()],
         None => [0.0; 3],
     };
+    let values = [shares(voc.counts()), shares(occ.counts())].concat();
+    let [reference, answer] = answer.tokens(Reading::SaneMarked);
     let vectors = frequencies(&reference, &answer);
-    let mut values = [shares(voc.counts()), shares(occ.counts())].concat();
+    let mut values = values;
     values.extend([divergence(&vectors), euclidean(&vectors), cosine(&vectors)]);
     TextScore { values: values.into_iter().map(Some).collect(), counts: occ.counts() }
 }
@@ -104,17 +100,20 @@ fn rounded(value: f64) -> f64 {
 }
 
 /// The relative frequencies in reference and answer of every word of either, in order of appearance.
-fn frequencies(reference: &[String], answer: &[String]) -> Vec<(f64, f64)> {
-    let mut places: FxHashMap<&str, usize> = FxHashMap::default();
+fn frequencies(reference: &[u32], answer: &[u32]) -> Vec<(f64, f64)> {
+    const NOWHERE: usize = usize::MAX;
+    let most = reference.iter().chain(answer).max().map_or(0, |&most| most as usize + 1);
+    let mut places = vec![NOWHERE; most];
     let mut counts: Vec<(usize, usize)> = Vec::new();
     let sides = reference.iter().map(|word| (word, (1, 0))).chain(answer.iter().map(|word| (word, (0, 1))));
-    for (word, (in_reference, in_answer)) in sides {
-        let place = *places.entry(word).or_insert(counts.len());
-        if place == counts.len() {
+    for (&word, (in_reference, in_answer)) in sides {
+        let place = &mut places[word as usize];
+        if *place == NOWHERE {
+            *place = counts.len();
             counts.push((0, 0));
         }
-        counts[place].0 += in_reference;
-        counts[place].1 += in_answer;
+        counts[*place].0 += in_reference;
+        counts[*place].1 += in_answer;
     }
     let relative = |count: usize, all: usize| share(count as f64, all as f64);
     counts.iter().map(|&(r, a)| (relative(r, reference.len()), relative(a, answer.len()))).collect()

@@ -1,12 +1,12 @@
 //! Word and character error rates as waddle takes them (jiwer 3.0.3 over words joined by spaces): edits by the length of the reference; may
 //! exceed 1. The rest of waddle is in [`super::waddle`].
 //!
-//! Compat: no value for an empty reference, for which jiwer raises. Sane: 0 if both are empty. No values beyond [`edit_distance::LIMIT`].
+//! Compat: no value for an empty reference, for which jiwer raises. Sane: 0 if both are empty. No values beyond [`super::edit_distance::LIMIT`].
 
-use super::evert_words::{self, Options};
-use super::interner::Interner;
+use super::reading::Reading;
+use super::scorer::{self, Answer};
 use super::waddle::SOURCE;
-use super::{Cost, Mode, TextMeasure, TextMetric, TextScore, edit_distance, python};
+use super::{Cost, Mode, TextMeasure, TextMetric, TextScore};
 
 /// As the program.
 pub static COMPAT: TextMetric = TextMetric {
@@ -15,10 +15,8 @@ pub static COMPAT: TextMetric = TextMetric {
     source: SOURCE,
     cost: Cost::Quadratic,
     measures: &[TextMeasure::mean("waddle.wer.compat").lower_is_better(), TextMeasure::mean("waddle.cer.compat").lower_is_better()],
-    score: |pair| {
-        let words = |text| evert_words::compat(text, Options::default());
-        score(&words(pair.reference.with_marks()), &words(pair.predicted.unwrap_or_default()), false)
-    },
+    score: |pair| scorer::alone(pair, &COMPAT),
+    answer: |answer| score(answer, Reading::Marked, true, None),
 };
 
 /// Repaired.
@@ -28,25 +26,23 @@ pub static SANE: TextMetric = TextMetric {
     source: SOURCE,
     cost: Cost::Quadratic,
     measures: &[TextMeasure::mean("waddle.wer").lower_is_better(), TextMeasure::mean("waddle.cer").lower_is_better()],
-    score: |pair| {
-        let words = |text| evert_words::sane(text, false);
-        score(&words(pair.reference.with_marks()), &words(pair.predicted.unwrap_or_default()), true)
-    },
+    score: |pair| scorer::alone(pair, &SANE),
+    answer: |answer| score(answer, Reading::SaneMarked, false, Some(0.0)),
 };
 
-fn score(reference: &[String], answer: &[String], empty_is_right: bool) -> TextScore {
-    let (reference, answer) = (reference.join(" "), answer.join(" "));
-    let (reference, answer) = (python::strip(&reference), python::strip(&answer));
-    let rate = |edits: Option<usize>, all: usize| match (edits, all) {
-        (Some(0), 0) if empty_is_right => Some(0.0),
+/// Rates, with that of two empty texts. The alignment that bounds the work is the one which CleanEval's scores of the mode have.
+fn score(answer: &mut Answer<'_, '_>, reading: Reading, autojunk: bool, of_empty: Option<f64>) -> TextScore {
+    let [reference, predicted] = answer.tokens(reading);
+    let edits = answer.edits(&predicted, &reference, autojunk);
+    let empty = answer.numbers(&[""]);
+    let words = reference.iter().filter(|word| !empty.contains(word)).count();
+    let rate = |(edits, all): (Option<usize>, usize)| match (edits, all) {
+        (Some(0), 0) => of_empty,
         (_, 0) => None,
         (edits, all) => edits.map(|edits| edits as f64 / all as f64),
     };
-    let mut interner = Interner::default();
-    let (words, of_answer) = (interner.all(python::split(reference)), interner.all(python::split(answer)));
-    let wer = rate(edit_distance::of_tokens(&words, &of_answer), words.len());
-    let cer = rate(edit_distance::of_chars(reference, answer), reference.chars().count());
-    TextScore { values: vec![wer, cer], ..TextScore::default() }
+    let values = edits.into_iter().zip([words, answer.letters(&reference)]).map(rate).collect();
+    TextScore { values, ..TextScore::default() }
 }
 
 #[cfg(test)]

@@ -2,13 +2,13 @@
 //! `evaluate.py`, commit c039d5e). Order counts for nothing.
 //!
 //! Compat: words are runs of Python's `\w` in the lower-cased text; a missing answer is an empty one; two texts without a
-//! word score 1, one such text 0 in all three. Sane: [`tokens`] instead, the empty cases are those of [`Counts`] (so recall of an
+//! word score 1, one such text 0 in all three. Sane: [`super::tokens`] instead, the empty cases are those of [`Counts`](crate::metric::Counts) (so recall of an
 //! empty reference is 1), and a missing answer scores 0 whatever the reference. All values are shares; documents
 //! weigh the same, and the F1 of a corpus is the mean of its documents' F1.
 
-use super::overlap::Overlap;
-use super::{Cost, Mode, TextMeasure, TextMetric, TextPair, TextScore, python, tokens};
-use crate::metric::Counts;
+use super::reading::Reading;
+use super::scorer::{self, Answer};
+use super::{Cost, Mode, TextMeasure, TextMetric, TextScore};
 
 const SOURCE: &str = "web-content-extraction-benchmark (WCXB), evaluate.py at c039d5e";
 
@@ -19,7 +19,8 @@ pub static COMPAT: TextMetric = TextMetric {
     source: SOURCE,
     cost: Cost::Linear,
     measures: &[TextMeasure::mean("wcxb.precision.compat"), TextMeasure::mean("wcxb.recall.compat"), TextMeasure::mean("wcxb.f1.compat")],
-    score: compat,
+    score: |pair| scorer::alone(pair, &COMPAT),
+    answer: compat,
 };
 
 /// Repaired.
@@ -29,23 +30,21 @@ pub static SANE: TextMetric = TextMetric {
     source: SOURCE,
     cost: Cost::Linear,
     measures: &[TextMeasure::mean("wcxb.precision"), TextMeasure::mean("wcxb.recall"), TextMeasure::mean("wcxb.f1")],
-    score: sane,
+    score: |pair| scorer::alone(pair, &SANE),
+    answer: sane,
 };
 
-fn compat(pair: &TextPair<'_>) -> TextScore {
-    let (reference, predicted) = (python::lower(&pair.reference.text), python::lower(pair.predicted.unwrap_or_default()));
-    let overlap = Overlap::of_bags(python::words(&reference), python::words(&predicted));
+fn compat(answer: &mut Answer<'_, '_>) -> TextScore {
+    let overlap = answer.bags(Reading::LowerWords);
     let values = if overlap.is_empty() { [1.0; 3] } else { overlap.or_zero() };
     TextScore::of(values, overlap.counts())
 }
 
-fn sane(pair: &TextPair<'_>) -> TextScore {
-    let reference = tokens::normalised(&pair.reference.text, true);
-    let Some(predicted) = pair.predicted else {
-        return TextScore::of([0.0; 3], Counts { fn_: tokens::words(&reference).count() as f64, ..Counts::default() });
-    };
-    let predicted = tokens::normalised(predicted, true);
-    let counts = Overlap::of_bags(tokens::words(&reference), tokens::words(&predicted)).counts();
+fn sane(answer: &mut Answer<'_, '_>) -> TextScore {
+    let counts = answer.bags(Reading::LowerPlain).counts();
+    if answer.predicted().is_none() {
+        return TextScore::of([0.0; 3], counts);
+    }
     TextScore::of([counts.precision(), counts.recall(), counts.f1()], counts)
 }
 

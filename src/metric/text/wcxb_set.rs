@@ -3,9 +3,9 @@
 //! tokens of the reference in matching blocks of [`super::difflib`]. As shares. Found by trial and equal to the file in all
 //! its five documents; empty texts do not occur there, and give 0 here (accuracy: no value for an empty reference).
 
-use super::interner::Interner;
-use super::overlap::Overlap;
-use super::{Cost, Mode, TextMeasure, TextMetric, TextPair, TextScore, difflib, python};
+use super::reading::Reading;
+use super::scorer::{self, Answer};
+use super::{Cost, Mode, TextMeasure, TextMetric, TextScore};
 use crate::metric::Counts;
 
 const SOURCE: &str = "web-content-extraction-benchmark (WCXB), test/results/rs-trafilatura_results.json";
@@ -21,30 +21,29 @@ pub static COMPAT: TextMetric = TextMetric {
         TextMeasure::mean("wcxb-set.recall.compat"),
         TextMeasure::mean("wcxb-set.f1.compat"),
     ],
-    score,
+    score: |pair| scorer::alone(pair, &COMPAT),
+    answer: score,
 };
 
-/// Accuracy; no value where the alignment would exceed [`difflib::STEPS`].
+/// Accuracy; no value where the alignment would exceed [`super::difflib::STEPS`].
 pub static COMPAT_ACCURACY: TextMetric = TextMetric {
     id: "wcxb-set-accuracy",
     mode: Mode::Compat,
     source: SOURCE,
     cost: Cost::Quadratic,
     measures: &[TextMeasure::mean("wcxb-set.accuracy.compat")],
-    score: accuracy,
+    score: |pair| scorer::alone(pair, &COMPAT_ACCURACY),
+    answer: accuracy,
 };
 
-fn score(pair: &TextPair<'_>) -> TextScore {
-    let (reference, predicted) = (python::lower(&pair.reference.text), python::lower(pair.predicted.unwrap_or_default()));
-    let overlap = Overlap::of_sets(python::split(&reference), python::split(&predicted));
+fn score(answer: &mut Answer<'_, '_>) -> TextScore {
+    let overlap = answer.sets(Reading::LowerPieces);
     TextScore::of(overlap.or_zero(), overlap.counts())
 }
 
-fn accuracy(pair: &TextPair<'_>) -> TextScore {
-    let (reference, predicted) = (python::lower(&pair.reference.text), python::lower(pair.predicted.unwrap_or_default()));
-    let mut interner = Interner::default();
-    let (reference, predicted) = (interner.all(python::split(&reference)), interner.all(python::split(&predicted)));
-    let blocks = difflib::matching_blocks(&predicted, &reference, true, difflib::STEPS);
+fn accuracy(answer: &mut Answer<'_, '_>) -> TextScore {
+    let [reference, predicted] = answer.tokens(Reading::LowerPieces);
+    let blocks = answer.blocks(&predicted, &reference, true);
     let covered = blocks.map(|blocks| blocks.iter().map(|block| block.size).sum::<usize>() as f64);
     let all = reference.len() as f64;
     let value = covered.filter(|_| all > 0.0).map(|covered| covered / all);

@@ -8,6 +8,7 @@
 //! the golds of the development pages, and by compat's rule 1.3 % "leak".
 
 use super::overlap::share;
+use super::scorer;
 use super::{Averaging, Cost, Mode, TextMeasure, TextMetric, TextPair, TextScore, python, tokens};
 use crate::metric::Counts;
 use memchr::memmem;
@@ -21,7 +22,8 @@ pub static COMPAT: TextMetric = TextMetric {
     source: SOURCE,
     cost: Cost::Linear,
     measures: &[TextMeasure::mean("wcxb.with.compat"), TextMeasure::mean("wcxb.without.compat").lower_is_better()],
-    score: compat,
+    score: |pair| scorer::alone(pair, &COMPAT),
+    answer: |answer| compat(&answer.pair()),
 };
 
 /// Repaired.
@@ -36,7 +38,8 @@ pub static SANE: TextMetric = TextMetric {
         TextMeasure { name: "wcxb.with_pooled", higher_is_better: true, average: Averaging::Pooled(with) },
         TextMeasure { name: "wcxb.without_pooled", higher_is_better: false, average: Averaging::Pooled(without) },
     ],
-    score: sane,
+    score: |pair| scorer::alone(pair, &SANE),
+    answer: |answer| sane(&answer.pair()),
 };
 
 fn compat(pair: &TextPair<'_>) -> TextScore {

@@ -3,13 +3,15 @@
 //!
 //! Compat: tokens of [`jieba`], white space and marks among them; texts of fewer than five tokens score 0 even if they are equal;
 //! two texts of white space score 1; a missing answer is an empty one. The original compares Markdown made by html2text, so
-//! that compat equals it on such text only. Sane: [`tokens`] in lower case, without a dictionary; a text of fewer than five is one
+//! that compat equals it on such text only. Sane: [`super::tokens`] in lower case, without a dictionary; a text of fewer than five is one
 //! piece; the empty cases are those of [`Counts`]; a missing answer scores 0. Documents weigh the same.
 
 use super::interner::Interner;
 use super::overlap::Overlap;
+use super::reading::Reading;
 use super::rouge::Scores;
-use super::{Cost, Mode, TextMeasure, TextMetric, TextPair, TextScore, jieba, python, tokens};
+use super::scorer::{self, Answer};
+use super::{Cost, Mode, TextMeasure, TextMetric, TextScore, jieba, python};
 use crate::metric::Counts;
 
 const SOURCE: &str = "WebMainBench, TextRougeNgramMetric, on jieba 0.42.1 and rouge_score 0.1.2";
@@ -27,7 +29,8 @@ pub static COMPAT: TextMetric = TextMetric {
         TextMeasure::mean("webmainbench.rouge5_recall.compat"),
         TextMeasure::mean("webmainbench.rouge5_f1.compat"),
     ],
-    score: |pair| TextScore::of(rouge5(&pair.reference.text, pair.predicted.unwrap_or_default()), Counts::default()),
+    score: |pair| scorer::alone(pair, &COMPAT),
+    answer: |answer| TextScore::of(compat(answer), Counts::default()),
 };
 
 /// Repaired.
@@ -41,7 +44,8 @@ pub static SANE: TextMetric = TextMetric {
         TextMeasure::mean("webmainbench.rouge5_recall"),
         TextMeasure::mean("webmainbench.rouge5_f1"),
     ],
-    score: |pair| TextScore::of(sane(pair), Counts::default()),
+    score: |pair| scorer::alone(pair, &SANE),
+    answer: |answer| TextScore::of(sane(answer), Counts::default()),
 };
 
 /// Precision, recall and F1 as WebMainBench has them.
@@ -60,12 +64,25 @@ pub fn rouge5(reference: &str, predicted: &str) -> Scores {
     Overlap::of_bags(reference.windows(N), predicted.windows(N)).or_zero()
 }
 
-fn sane(pair: &TextPair<'_>) -> Scores {
-    let Some(predicted) = pair.predicted else { return [0.0; 3] };
-    let (reference, predicted) = (tokens::normalised(&pair.reference.text, true), tokens::normalised(predicted, true));
-    let mut interner = Interner::default();
-    let (reference, predicted) = (interner.all(tokens::words(&reference)), interner.all(tokens::words(&predicted)));
-    let counts = Overlap::of_bags(pieces(&reference), pieces(&predicted)).counts();
+/// [`rouge5`] of an answer.
+fn compat(answer: &mut Answer<'_, '_>) -> Scores {
+    let pair = answer.pair();
+    if [&pair.reference.text, pair.predicted.unwrap_or_default()].iter().all(|text| python::strip(text).is_empty()) {
+        return [1.0; 3];
+    }
+    answer.grams(Reading::Jieba, N).or_zero()
+}
+
+fn sane(answer: &mut Answer<'_, '_>) -> Scores {
+    if answer.predicted().is_none() {
+        return [0.0; 3];
+    }
+    let [reference, predicted] = answer.tokens(Reading::LowerPlain);
+    let counts = if reference.len().min(predicted.len()) < N {
+        Overlap::of_bags(pieces(&reference), pieces(&predicted)).counts()
+    } else {
+        answer.grams(Reading::LowerPlain, N).counts()
+    };
     [counts.precision(), counts.recall(), counts.f1()]
 }
 

@@ -10,6 +10,8 @@ mod words;
 
 use super::python::is_space;
 use decide::contains_end;
+use memchr::memchr3_iter;
+use rustc_hash::FxHashMap;
 use words::{closes, ends_word};
 
 /// Whose decisions to take.
@@ -30,7 +32,43 @@ pub enum Version {
 /// assert_eq!(sentences(text, Version::Nltk310).len(), 3);
 /// ```
 pub fn sentences(text: &str, version: Version) -> Vec<&str> {
-    let mut cuts = cuts(text, version);
+    sentences_with(text, &mut Decisions::new(version))
+}
+
+/// Decisions made before, by what stands around a mark: texts that share passages need not be looked into again.
+#[derive(Debug)]
+pub struct Decisions {
+    version: Version,
+    ends: FxHashMap<Box<str>, bool>,
+}
+
+impl Default for Decisions {
+    /// None so far, as NLTK 3.9.1 would.
+    fn default() -> Self {
+        Self::new(Version::Nltk391)
+    }
+}
+
+impl Decisions {
+    /// None so far.
+    pub fn new(version: Version) -> Self {
+        Self { version, ends: FxHashMap::default() }
+    }
+
+    fn contains_end(&mut self, context: &str) -> bool {
+        if let Some(&ends) = self.ends.get(context) {
+            return ends;
+        }
+        let ends = contains_end(context, self.version);
+        self.ends.insert(Box::from(context), ends);
+        ends
+    }
+}
+
+/// [`sentences`] with what earlier texts have taught.
+pub fn sentences_with<'t>(text: &'t str, decisions: &mut Decisions) -> Vec<&'t str> {
+    let version = decisions.version;
+    let mut cuts = cuts(text, decisions);
     cuts.push((text.trim_end_matches(is_space).len(), text.len()));
     let mut found = Vec::new();
     let (mut start, mut moved) = (0, 0);
@@ -80,15 +118,16 @@ struct Candidate {
 }
 
 /// Ends of sentences, each with the beginning of the next one.
-fn cuts(text: &str, version: Version) -> Vec<(usize, usize)> {
+fn cuts(text: &str, decisions: &mut Decisions) -> Vec<(usize, usize)> {
+    let version = decisions.version;
     let mut cuts = Vec::new();
     let mut last: Option<Candidate> = None;
     let mut decide = |candidate: Candidate| {
-        if contains_end(&text[candidate.word..candidate.end], version) {
+        if decisions.contains_end(&text[candidate.word..candidate.end]) {
             cuts.push((candidate.mark + 1, candidate.next));
         }
     };
-    for (mark, _) in text.match_indices(['.', '?', '!']) {
+    for mark in memchr3_iter(b'.', b'?', b'!', text.as_bytes()) {
         let Some((end, next)) = follower(text, mark + 1, version) else { continue };
         let (from, start) = last.map_or((0, 0), |last| (last.mark, last.word));
         // Only ASCII white space counts here, and none at the very beginning.

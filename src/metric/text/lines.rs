@@ -1,0 +1,128 @@
+//! Lines that have been read: the tokens of a line, in each way of reading, are found once for all texts that have the line.
+
+use super::python::{self, is_space};
+use super::reading::{READINGS, Reading};
+use super::vocabulary::Vocabulary;
+use super::{punkt, tokens};
+use rustc_hash::FxHashMap;
+use unicode_segmentation::UnicodeSegmentation;
+
+/// Readings of lines, and sentences as one more.
+const KINDS: usize = READINGS + 1;
+const SENTENCES: usize = READINGS;
+/// A line not read yet in some way.
+const UNREAD: (u32, u32) = (u32::MAX, 0);
+
+/// The lines of all texts about one document, their tokens as numbers.
+#[derive(Debug, Default)]
+pub struct Lines {
+    /// All tokens of all readings.
+    pub words: Vocabulary,
+    numbers: FxHashMap<Box<str>, u32>,
+    /// For each line and kind of reading where its tokens are.
+    read: Vec<[(u32, u32); KINDS]>,
+    tokens: Vec<u32>,
+    /// Sentences: each a list of tokens, by number.
+    pub sentences: Sentences,
+}
+
+/// Distinct lists of tokens with their numbers.
+#[derive(Debug, Default)]
+pub struct Sentences {
+    numbers: FxHashMap<Box<[u32]>, u32>,
+    lists: Vec<Box<[u32]>>,
+    /// Those of texts, so that a text seen before need not be cut again.
+    of_texts: FxHashMap<Box<str>, u32>,
+}
+
+impl Sentences {
+    /// The tokens of a sentence; none of a number that was not given.
+    pub fn tokens(&self, number: u32) -> &[u32] {
+        self.lists.get(number as usize).map_or(&[], |list| list)
+    }
+
+    fn number(&mut self, tokens: &[u32]) -> u32 {
+        if let Some(&number) = self.numbers.get(tokens) {
+            return number;
+        }
+        let number = self.lists.len() as u32;
+        self.numbers.insert(tokens.into(), number);
+        self.lists.push(tokens.into());
+        number
+    }
+}
+
+impl Lines {
+    /// The lines of a text, by number. A line has its line break.
+    pub fn of(&mut self, text: &str) -> Vec<u32> {
+        let number = |line| match self.numbers.get(line) {
+            Some(&number) => number,
+            None => {
+                let number = self.read.len() as u32;
+                self.numbers.insert(Box::from(line), number);
+                self.read.push([UNREAD; KINDS]);
+                number
+            }
+        };
+        text.split_inclusive('\n').map(number).collect()
+    }
+
+    /// The tokens of a text whose lines these are.
+    pub fn tokens(&mut self, reading: Reading, text: &str, lines: &[u32]) -> Vec<u32> {
+        self.gather(reading as usize, text, lines, |own, line| {
+            let (words, tokens) = (&mut own.words, &mut own.tokens);
+            reading.each(line, |token| tokens.push(words.number(token)));
+        })
+    }
+
+    /// The sentences of [`super::rouge_lsum::sane`], by number.
+    pub fn sane_sentences(&mut self, text: &str, lines: &[u32]) -> Vec<u32> {
+        self.gather(SENTENCES, text, lines, |own, line| {
+            let mut sentence = Vec::new();
+            for piece in tokens::normalised(line, false).lines().flat_map(UnicodeSegmentation::unicode_sentences) {
+                sentence.clear();
+                sentence.extend(tokens::words(&python::lower(piece)).map(|word| own.words.number(word)));
+                if !sentence.is_empty() {
+                    own.tokens.push(own.sentences.number(&sentence));
+                }
+            }
+        })
+    }
+
+    /// Punkt's sentences, by number, with tokens cut at white space. Those may cross lines.
+    pub fn punkt_sentences(&mut self, text: &str, cuts: &mut punkt::Decisions) -> Vec<u32> {
+        let mut tokens = Vec::new();
+        let mut number = |sentence: &str| {
+            if let Some(&number) = self.sentences.of_texts.get(sentence) {
+                return number;
+            }
+            tokens.clear();
+            tokens.extend(python::split(sentence).map(|token| self.words.number(token)));
+            let number = self.sentences.number(&tokens);
+            self.sentences.of_texts.insert(Box::from(sentence), number);
+            number
+        };
+        punkt::sentences_with(text, cuts).into_iter().map(&mut number).collect()
+    }
+
+    fn gather(&mut self, kind: usize, text: &str, lines: &[u32], mut read: impl FnMut(&mut Self, &str)) -> Vec<u32> {
+        let mut all = Vec::with_capacity(text.len() / 5);
+        for (line, &number) in text.split_inclusive('\n').zip(lines) {
+            let number = number as usize;
+            if self.read[number][kind] == UNREAD {
+                let start = self.tokens.len() as u32;
+                read(self, line);
+                self.read[number][kind] = (start, self.tokens.len() as u32);
+            }
+            let (start, end) = self.read[number][kind];
+            all.extend_from_slice(&self.tokens[start as usize..end as usize]);
+        }
+        all
+    }
+}
+
+/// Whether a text has white space that ends paragraphs for Unicode, or may, beside line breaks: folding it would move sentences.
+pub fn has_odd_breaks(text: &str) -> bool {
+    let odd = |c: char| matches!(c, '\r' | '\u{b}' | '\u{c}' | '\u{1c}'..='\u{1f}') || c > '\u{7f}' && is_space(c) && c != '\u{a0}';
+    text.contains(odd)
+}

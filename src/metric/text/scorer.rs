@@ -1,0 +1,414 @@
+//! Scores answers to one document. What the metrics have in common is done once: the reference is read once for all answers, a line
+//! once for all texts that have it, and what one metric has aligned another takes as it is.
+
+use super::banded::Room;
+use super::difflib::{self, Block};
+use super::grams::Grams;
+use super::lcs::Places;
+use super::lines::Lines;
+use super::overlap::{Overlap, harmonic};
+use super::punkt::Decisions;
+use super::reading::{READINGS, Reading};
+use super::rouge::Scores;
+use super::unions::Unions;
+use super::{ReferenceText, TextMetric, TextPair, TextScore, evert_words};
+use std::rc::Rc;
+
+/// Tokens of a text, by number.
+pub type Tokens = Rc<[u32]>;
+
+/// Scores answers to one document.
+///
+/// ```
+/// use gleaner::metric::text::{ALL, ReferenceText, TextPair, scorer::Scorer};
+/// let reference = ReferenceText { text: "One two. Three.".into(), ..ReferenceText::default() };
+/// let mut scorer = Scorer::new(&reference, "Menu. One two. Three.");
+/// let scores = scorer.score(ALL, Some("One two."));
+/// let alone = TextPair { predicted: Some("One two."), reference: &reference, page: "Menu. One two. Three." };
+/// assert_eq!(scores[0], (ALL[0].score)(&alone));
+/// ```
+#[derive(Debug)]
+pub struct Scorer<'d> {
+    reference: &'d ReferenceText,
+    page: &'d str,
+    lines: Lines,
+    decisions: Decisions,
+    /// The reference's tokens, with and without the marks that only some ways of reading want.
+    own: [Option<Tokens>; READINGS],
+    text_lines: Vec<u32>,
+    places: [Option<Option<Places>>; READINGS],
+    grams: [Option<Grams>; READINGS],
+    unions: [Option<Unions>; 2],
+    /// Words of reference and page, as the two modes of complexity count them.
+    pub(super) words: [Option<(usize, usize)>; 2],
+    letters: Letters,
+    counts: Vec<u32>,
+    room: Room,
+}
+
+/// Whose sentences.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SentencesOf {
+    /// NLTK's Punkt, tokens cut at white space.
+    Punkt,
+    /// Unicode's Annex 29, tokens of [`super::tokens`] in lower case.
+    Unicode,
+}
+
+/// ROUGE-LSum with the number of tokens in reference and answer.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Summary {
+    /// Precision, recall and F1; 0 where either text has no token.
+    pub scores: Scores,
+    /// Tokens of reference and answer.
+    pub tokens: [usize; 2],
+}
+
+/// An answer at hand.
+#[derive(Debug)]
+pub struct Answer<'s, 'd> {
+    scorer: &'s mut Scorer<'d>,
+    predicted: Option<&'s str>,
+    lines: Vec<u32>,
+    own: [Option<Tokens>; READINGS],
+    common: [Option<Option<usize>>; READINGS],
+    summaries: [Option<Option<Summary>>; 2],
+    aligned: Vec<Aligned>,
+}
+
+/// An alignment by [`difflib`] with what it is of.
+#[derive(Debug)]
+struct Aligned {
+    answer: Tokens,
+    reference: Tokens,
+    autojunk: bool,
+    blocks: Option<Rc<[Block]>>,
+    /// Edits between the words, and between the letters of the words joined by spaces; `None` where not asked for.
+    edits: Option<[Option<usize>; 2]>,
+}
+
+impl<'d> Scorer<'d> {
+    /// For answers to a document with this reference and all this visible text.
+    pub fn new(reference: &'d ReferenceText, page: &'d str) -> Self {
+        let mut lines = Lines::default();
+        let text_lines = lines.of(&reference.text);
+        Self {
+            reference,
+            page,
+            lines,
+            decisions: Decisions::default(),
+            own: Default::default(),
+            text_lines,
+            places: Default::default(),
+            grams: Default::default(),
+            unions: Default::default(),
+            words: Default::default(),
+            letters: Letters::default(),
+            counts: Vec::new(),
+            room: Room::default(),
+        }
+    }
+
+    /// The scores of some metrics, in their order; `None` is a missing answer.
+    pub fn score(&mut self, metrics: &[&TextMetric], predicted: Option<&str>) -> Vec<TextScore> {
+        let lines = self.lines.of(predicted.unwrap_or_default());
+        let mut answer = Answer {
+            scorer: self,
+            predicted,
+            lines,
+            own: Default::default(),
+            common: Default::default(),
+            summaries: Default::default(),
+            aligned: Vec::new(),
+        };
+        metrics.iter().map(|metric| (metric.answer)(&mut answer)).collect()
+    }
+}
+
+/// The score of a single answer.
+pub fn alone(pair: &TextPair<'_>, metric: &TextMetric) -> TextScore {
+    Scorer::new(pair.reference, pair.page).score(&[metric], pair.predicted).pop().unwrap_or_default()
+}
+
+impl<'d> Answer<'_, 'd> {
+    /// The answer; `None` if it is missing.
+    pub fn predicted(&self) -> Option<&str> {
+        self.predicted
+    }
+
+    /// The reference.
+    pub fn reference(&self) -> &'d ReferenceText {
+        self.scorer.reference
+    }
+
+    /// Answer, reference and page as they are.
+    pub fn pair(&self) -> TextPair<'_> {
+        TextPair { predicted: self.predicted, reference: self.scorer.reference, page: self.scorer.page }
+    }
+
+    /// Words of reference and page, counted once: `at` is whose count it is.
+    pub fn words(&mut self, at: usize, count: fn(&str) -> usize) -> (usize, usize) {
+        let Scorer { reference, page, words, .. } = &mut *self.scorer;
+        *words[at].get_or_insert_with(|| (count(&reference.text), count(page)))
+    }
+
+    /// The tokens of reference and answer; a missing answer has those of an empty one.
+    pub fn tokens(&mut self, reading: Reading) -> [Tokens; 2] {
+        let at = reading as usize;
+        let reference = match &self.scorer.own[at] {
+            Some(own) => Rc::clone(own),
+            None => {
+                let own = self.scorer.read_reference(reading);
+                Rc::clone(self.scorer.own[at].insert(own))
+            }
+        };
+        let answer = match &self.own[at] {
+            Some(own) => Rc::clone(own),
+            None => {
+                let own = self.scorer.read(reading, self.predicted.unwrap_or_default(), &self.lines);
+                Rc::clone(self.own[at].insert(own))
+            }
+        };
+        [reference, answer]
+    }
+
+    /// The tokens of another text than the reference.
+    pub fn read(&mut self, reading: Reading, text: &str) -> Tokens {
+        let lines = self.scorer.lines.of(text);
+        self.scorer.read(reading, text, &lines)
+    }
+
+    /// The numbers of those of some words that stand anywhere.
+    pub fn numbers(&self, words: &[&str]) -> Vec<u32> {
+        words.iter().filter_map(|word| self.scorer.lines.words.find(word)).collect()
+    }
+
+    /// What the bags of tokens share.
+    pub fn bags(&mut self, reading: Reading) -> Overlap {
+        let [reference, answer] = self.tokens(reading);
+        let Scorer { lines, counts, .. } = &mut *self.scorer;
+        counts.resize(lines.words.len(), 0);
+        let shared = shared(counts, reference.iter().copied(), &answer);
+        Overlap { shared, reference: reference.len(), predicted: answer.len() }
+    }
+
+    /// What the sets of tokens share.
+    pub fn sets(&mut self, reading: Reading) -> Overlap {
+        let [reference, answer] = self.tokens(reading);
+        let Scorer { lines, counts, .. } = &mut *self.scorer;
+        counts.resize(lines.words.len(), 0);
+        let mut of = |tokens: &[u32], side: u32| {
+            let mut distinct = [0; 2];
+            for &token in tokens {
+                let sides = &mut counts[token as usize];
+                if *sides & side == 0 {
+                    distinct[0] += 1;
+                    distinct[1] += usize::from(*sides != 0);
+                    *sides |= side;
+                }
+            }
+            distinct
+        };
+        let ([of_reference, _], [of_answer, shared]) = (of(&reference, 1), of(&answer, 2));
+        reference.iter().chain(answer.iter()).for_each(|&token| counts[token as usize] = 0);
+        Overlap { shared, reference: of_reference, predicted: of_answer }
+    }
+
+    /// What the bags of stretches of `size` tokens share. One way of reading has one size.
+    pub fn grams(&mut self, reading: Reading, size: usize) -> Overlap {
+        let [reference, answer] = self.tokens(reading);
+        let grams = self.scorer.grams[reading as usize].get_or_insert_with(|| Grams::new(reference.to_vec(), size));
+        grams.overlap(&answer)
+    }
+
+    /// Length of a longest common subsequence; `None` beyond the limits of [`super::lcs::length`].
+    pub fn common(&mut self, reading: Reading) -> Option<usize> {
+        let [reference, answer] = self.tokens(reading);
+        let places = self.scorer.places[reading as usize].get_or_insert_with(|| Places::new(&reference));
+        *self.common[reading as usize].get_or_insert_with(|| places.as_ref()?.common(&answer))
+    }
+
+    /// Levenshtein's distance of the tokens; `None` beyond [`super::edit_distance::LIMIT`].
+    pub fn distance(&mut self, reading: Reading) -> Option<usize> {
+        let [reference, answer] = self.tokens(reading);
+        let all = reference.len() + answer.len();
+        let bound = self.common(reading).map_or(all, |common| all - 2 * common);
+        super::edit_distance::bounded(&reference, &answer, bound, &mut self.scorer.room)
+    }
+
+    /// ROUGE-LSum; `None` beyond the limits of [`super::lcs::Columns::new`].
+    pub fn summary(&mut self, of: SentencesOf) -> Option<Summary> {
+        let at = of as usize;
+        if let Some(known) = self.summaries[at] {
+            return known;
+        }
+        let scores = self.scorer.summary(of, self.predicted.unwrap_or_default(), &self.lines);
+        *self.summaries[at].insert(scores)
+    }
+
+    /// The alignment of an answer's tokens with a reference's; `None` beyond [`difflib::STEPS`].
+    pub fn blocks(&mut self, answer: &Tokens, reference: &Tokens, autojunk: bool) -> Option<Rc<[Block]>> {
+        let at = self.alignment(answer, reference, autojunk);
+        self.aligned[at].blocks.clone()
+    }
+
+    fn alignment(&mut self, answer: &Tokens, reference: &Tokens, autojunk: bool) -> usize {
+        let same = |known: &Aligned| known.autojunk == autojunk && known.answer == *answer && known.reference == *reference;
+        if let Some(at) = self.aligned.iter().position(same) {
+            return at;
+        }
+        let blocks = difflib::matching_blocks(answer, reference, autojunk, difflib::STEPS).map(Rc::from);
+        self.aligned.push(Aligned { answer: Rc::clone(answer), reference: Rc::clone(reference), autojunk, blocks, edits: None });
+        self.aligned.len() - 1
+    }
+
+    /// Levenshtein's distances of words, and of the letters of words joined by spaces; each `None` beyond
+    /// [`super::edit_distance::LIMIT`]. The alignment bounds them.
+    pub fn edits(&mut self, answer: &Tokens, reference: &Tokens, autojunk: bool) -> [Option<usize>; 2] {
+        let at = self.alignment(answer, reference, autojunk);
+        let Scorer { lines, letters, room, .. } = &mut *self.scorer;
+        let known = &mut self.aligned[at];
+        *known.edits.get_or_insert_with(|| {
+            letters.learn(&lines.words);
+            letters.edits(&known.reference, &known.answer, known.blocks.as_deref(), room)
+        })
+    }
+
+    /// Letters of words joined by spaces.
+    pub fn letters(&mut self, words: &[u32]) -> usize {
+        self.scorer.letters.learn(&self.scorer.lines.words);
+        self.scorer.letters.joined(words).saturating_sub(1)
+    }
+}
+
+impl Scorer<'_> {
+    fn read_reference(&mut self, reading: Reading) -> Tokens {
+        use Reading::{Marked, SaneMarked, SaneUnlabelled, Unlabelled};
+        let reference = self.reference;
+        if matches!(reading, Marked | Unlabelled | SaneMarked | SaneUnlabelled) && !reference.marked.is_empty() {
+            let lines = self.lines.of(&reference.marked);
+            return self.read(reading, &reference.marked, &lines);
+        }
+        let lines = std::mem::take(&mut self.text_lines);
+        let tokens = self.read(reading, &reference.text, &lines);
+        self.text_lines = lines;
+        tokens
+    }
+
+    fn read(&mut self, reading: Reading, text: &str, lines: &[u32]) -> Tokens {
+        if !matches!(reading, Reading::Marked | Reading::Unlabelled) {
+            return self.lines.tokens(reading, text, lines).into();
+        }
+        let kept = evert_words::without_url_lines(text);
+        let mut tokens = match &kept {
+            std::borrow::Cow::Borrowed(_) => self.lines.tokens(reading, text, lines),
+            std::borrow::Cow::Owned(kept) => {
+                let lines = self.lines.of(kept);
+                self.lines.tokens(reading, kept, &lines)
+            }
+        };
+        let empty = self.lines.words.number("");
+        let [starts, ends] = evert_words::empty_ends(&kept);
+        tokens.splice(0..0, starts.then_some(empty));
+        tokens.extend(ends.then_some(empty));
+        tokens.into()
+    }
+
+    fn sentences(&mut self, of: SentencesOf, text: &str, lines: &[u32]) -> Vec<u32> {
+        match of {
+            SentencesOf::Punkt => self.lines.punkt_sentences(text, &mut self.decisions),
+            SentencesOf::Unicode => self.lines.sane_sentences(text, lines),
+        }
+    }
+
+    fn summary(&mut self, of: SentencesOf, predicted: &str, lines: &[u32]) -> Option<Summary> {
+        let answer = self.sentences(of, predicted, lines);
+        if self.unions[of as usize].is_none() {
+            let own = std::mem::take(&mut self.text_lines);
+            let reference = self.sentences(of, &self.reference.text, &own);
+            self.text_lines = own;
+            self.unions[of as usize] = Some(Unions::new(reference, &self.lines.sentences));
+        }
+        let unions = self.unions[of as usize].as_mut()?;
+        let tokens: Vec<u32> = answer.iter().flat_map(|&number| self.lines.sentences.tokens(number)).copied().collect();
+        let (m, n) = (unions.tokens().len(), tokens.len());
+        if m == 0 || n == 0 {
+            return Some(Summary { scores: [0.0; 3], tokens: [m, n] });
+        }
+        let union = unions.union(&answer, &self.lines.sentences)?;
+        let marked = unions.tokens().iter().enumerate().filter(|(at, _)| union[at / 64] >> (at % 64) & 1 == 1).map(|(_, &token)| token);
+        self.counts.resize(self.lines.words.len(), 0);
+        let hits = shared(&mut self.counts, marked, &tokens) as f64;
+        let (precision, recall) = (hits / n as f64, hits / m as f64);
+        Some(Summary { scores: [precision, recall, harmonic(precision, recall)], tokens: [m, n] })
+    }
+}
+
+/// Tokens that two lists share, as bags. All counts are 0 before and afterwards.
+fn shared(counts: &mut [u32], reference: impl Iterator<Item = u32> + Clone, answer: &[u32]) -> usize {
+    reference.clone().for_each(|token| counts[token as usize] += 1);
+    let mut shared = 0;
+    for &token in answer {
+        let left = &mut counts[token as usize];
+        shared += usize::from(*left > 0);
+        *left = left.saturating_sub(1);
+    }
+    reference.for_each(|token| counts[token as usize] = 0);
+    shared
+}
+
+/// The letters of words as numbers of their own.
+#[derive(Debug, Default)]
+struct Letters {
+    numbers: rustc_hash::FxHashMap<char, u32>,
+    /// The letters of each word and a space behind it; those of the empty word are none.
+    spelled: Vec<u32>,
+    ends: Vec<usize>,
+}
+
+impl Letters {
+    /// Spells the words that are new.
+    fn learn(&mut self, words: &super::vocabulary::Vocabulary) {
+        let Self { numbers, spelled, ends } = self;
+        for word in ends.len()..words.len() {
+            let word = words.token(word as u32);
+            let space = (!word.is_empty()).then_some(' ');
+            spelled.extend(word.chars().chain(space).map(|c| {
+                let next = numbers.len() as u32;
+                *numbers.entry(c).or_insert(next)
+            }));
+            ends.push(spelled.len());
+        }
+    }
+
+    fn of(&self, word: u32) -> &[u32] {
+        let start = (word as usize).checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.spelled[start..self.ends[word as usize]]
+    }
+
+    /// Letters of some words, each with its space.
+    fn joined(&self, words: &[u32]) -> usize {
+        words.iter().map(|&word| self.of(word).len()).sum()
+    }
+
+    /// Both texts have a space behind their last word, which changes no distance unless one of them is empty.
+    fn edits(&self, reference: &[u32], answer: &[u32], blocks: Option<&[Block]>, room: &mut Room) -> [Option<usize>; 2] {
+        let spell = |words: &[u32]| -> Vec<u32> {
+            let mut letters: Vec<u32> = words.iter().flat_map(|&word| self.of(word)).copied().collect();
+            letters.pop();
+            letters
+        };
+        let filled = |words: &[u32]| words.iter().copied().filter(|&word| !self.of(word).is_empty()).collect::<Vec<u32>>();
+        let (mut of_words, mut of_letters) = (0, 0);
+        let mut at = Block { a: 0, b: 0, size: 0 };
+        let end = [Block { a: answer.len(), b: reference.len(), size: 0 }];
+        for block in blocks.unwrap_or(&[]).iter().chain(&end) {
+            let (there, here) = (&answer[at.a..block.a], &reference[at.b..block.b]);
+            of_words += there.len().max(here.len());
+            of_letters += self.joined(there).max(self.joined(here));
+            at = Block { a: block.a + block.size, b: block.b + block.size, size: 0 };
+        }
+        let words = super::edit_distance::bounded(&filled(reference), &filled(answer), of_words, room);
+        [words, super::edit_distance::bounded(&spell(reference), &spell(answer), of_letters, room)]
+    }
+}
