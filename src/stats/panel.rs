@@ -3,9 +3,9 @@
 //! Draws and swaps are shared: a difference of two strategies in a draw is the difference of what each has in it. So the work is
 //! that of each strategy once, and little for each pair.
 
+use super::effect::{delta_of_sorted, sorted};
 use super::randomisation::{MAX_EXACT, drawn_p, randomisation, swapped};
 use super::wilcoxon::{Method, Zeros, wilcoxon};
-use super::effect::{delta_of_sorted, sorted};
 use super::{Estimate, Paired, Resamples, win_tie_loss};
 use rayon::prelude::*;
 

@@ -72,11 +72,7 @@ pub(super) struct Counted {
 }
 
 /// What a contender did to every document. Without an answer no cue is gone, all content is, and no mention stays.
-pub(super) fn contender(
-    evaluation: &Evaluation<'_>,
-    facts: &[Option<Facts>],
-    own: &Contender<'_>,
-) -> Vec<Option<Counted>> {
+pub(super) fn contender(evaluation: &Evaluation<'_>, facts: &[Option<Facts>], own: &Contender<'_>) -> Vec<Option<Counted>> {
     let documents = evaluation.corpus.examples.par_iter().zip(facts).zip(own.predictions);
     let one = |((example, facts), prediction): ((&Example, &Option<Facts>), &Prediction)| {
         let facts = facts.as_ref()?;

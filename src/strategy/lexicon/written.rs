@@ -42,15 +42,7 @@ impl Default for Written {
     fn default() -> Self {
         let none = String::new;
         let place = Place::Whole;
-        Self {
-            id: none(),
-            label: none(),
-            place,
-            origin: none(),
-            phrases: Vec::new(),
-            max_words: MAX_WORDS,
-            sep: Separator::default(),
-        }
+        Self { id: none(), label: none(), place, origin: none(), phrases: Vec::new(), max_words: MAX_WORDS, sep: Separator::default() }
     }
 }
 
@@ -70,9 +62,8 @@ pub fn parse(text: &str) -> Result<File, String> {
                 in_list = false;
                 Ok(())
             }
-            _ if in_list => string(line.strip_suffix(',').unwrap_or(line)).and_then(|phrase| {
-                file.rule.last_mut().map(|rule| rule.phrases.push(phrase)).ok_or("a list outside of a rule")
-            }),
+            _ if in_list => string(line.strip_suffix(',').unwrap_or(line))
+                .and_then(|phrase| file.rule.last_mut().map(|rule| rule.phrases.push(phrase)).ok_or("a list outside of a rule")),
             "[[rule]]" => {
                 file.rule.push(Written::default());
                 Ok(())
