@@ -84,7 +84,7 @@ fn every_wrong_stretch_is_named_with_its_rule() {
     let page = page();
     let text = page.document.text().to_string();
     let score = judge(page, &["Menu Home Sport", "Fares rise", "calm."]);
-    let wrong: Vec<_> = score.wrong.iter().map(|own| (own.kind, own.label, own.span.slice(&text), own.rule.as_str())).collect();
+    let wrong: Vec<_> = score.wrong.iter().map(|own| (own.kind, own.label, own.span.slice(&text), &*own.rule)).collect();
     let expected =
         [(Kind::Residue, Related, "Related:", ""), (Kind::Damage, Body, "calm.", "hand"), (Kind::Residue, Share, "Share this", "")];
     assert_eq!(wrong, expected);

@@ -23,10 +23,11 @@ pub use groups::{Groups, MAX_BYTES as MAX_GROUPS_BYTES};
 pub use shift::{Lexicon, MAX_LEXICON_BYTES};
 
 use crate::corpus::Example;
-use crate::document::render;
+use crate::document::{Document, render};
 use crate::gold::{Task, Verdict};
+use crate::run::Prediction;
 use crate::score::{Contender, Evaluation, left};
-use rayon::prelude::*;
+use crate::span::SpanSet;
 use std::borrow::Cow;
 
 /// Name of the whole text beside what strategies left of it.
@@ -36,30 +37,10 @@ pub const GOLD: &str = "(text:gold)";
 /// Name of the gold text without what the task ignores.
 pub const GOLD_STRICT: &str = "(text:gold-strict)";
 
-/// What one strategy left of every document of a corpus, in the corpus' order.
-#[derive(Debug)]
-pub struct Left<'a> {
-    /// Name with parameters.
-    pub name: &'a str,
-    /// Version; empty if not told.
-    pub version: &'a str,
-    /// Whether it is a control.
-    pub control: bool,
-    /// A text for each document; without an answer the whole text, which is what a user is left with.
-    pub texts: Vec<Cow<'a, str>>,
-}
-
-/// What every contender left under the evaluation's task.
-pub fn left_by<'a>(evaluation: &Evaluation<'a>, contenders: &'a [Contender<'a>]) -> Vec<Left<'a>> {
-    let of = |contender: &'a Contender<'a>| {
-        let documents = evaluation.corpus.examples.par_iter().zip(contender.predictions);
-        let texts = documents.map(|(example, prediction)| {
-            left(&example.document, prediction, evaluation.task)
-                .unwrap_or_else(|| Cow::Owned(render(&example.document, &std::iter::empty().collect())))
-        });
-        Left { name: &contender.name, version: &contender.version, control: contender.control, texts: texts.collect() }
-    };
-    contenders.iter().map(of).collect()
+/// What a contender left of a document; without an answer the whole text, which is what a user is left with. Made where it is
+/// needed: the texts of all contenders would be many times the corpus.
+fn left_or_whole<'a>(document: &Document, prediction: &'a Prediction, task: Task) -> Cow<'a, str> {
+    left(document, prediction, task).unwrap_or_else(|| Cow::Owned(render(document, &SpanSet::default())))
 }
 
 /// What gold keeps of a document: the reference text, or the text without the labels of these verdicts.
@@ -104,15 +85,19 @@ pub struct Bias {
 /// Looks at one evaluation and the contenders it scored.
 pub fn assess(evaluation: &Evaluation<'_>, contenders: &[Contender<'_>], options: &Options<'_>) -> Bias {
     let groupings = grouping::Grouping::all(evaluation, options.groups);
-    let left = left_by(evaluation, contenders);
-    let cues = cues::count(evaluation, contenders, &left);
-    let protected = |name: &str| cues.iter().find(|own| own.name == name)?.share(cues::Measure::Protected);
-    Bias {
-        leakage: leakage::of_evaluation(evaluation, &left, options.leakage, &protected),
-        panels: panels::read(evaluation.corpus),
-        disparity: disparity::disparity(evaluation, &groupings),
-        shift: shift::shift(evaluation, contenders, &groupings, options.loaded.unwrap_or(Lexicon::shipped())),
-        loso: loso::loso(evaluation, &options.fitted_to_all),
-        cues,
-    }
+    let given_away = || {
+        let cues = cues::count(evaluation, contenders);
+        let protected = |name: &str| cues.iter().find(|own| own.name == name)?.share(cues::Measure::Protected);
+        let leakage = leakage::of_evaluation(evaluation, contenders, options.leakage, &protected);
+        (cues, leakage)
+    };
+    let loaded = options.loaded.unwrap_or(Lexicon::shipped());
+    let moved = || {
+        let shift = || shift::shift(evaluation, contenders, &groupings, loaded);
+        rayon::join(shift, || disparity::disparity(evaluation, &groupings))
+    };
+    let others = || (panels::read(evaluation.corpus), loso::loso(evaluation, &options.fitted_to_all));
+    // Each has stretches that one thread must do alone.
+    let ((cues, leakage), ((shift, disparity), (panels, loso))) = rayon::join(given_away, || rayon::join(moved, others));
+    Bias { cues, panels, disparity, shift, leakage, loso }
 }

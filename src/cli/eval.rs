@@ -21,6 +21,7 @@ use crate::strategy::contract::Needs;
 use crate::strategy::{self, Selected};
 use clap::Args;
 use externals::{External, Outcome};
+use rayon::prelude::*;
 use resume::Resume;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -73,9 +74,8 @@ An external program reads {\"id\", \"input\", \"text\", \"url\", \"source\", \"l
 names outside A-Z a-z 0-9 . _ - become _ in file names; several corpora or tasks get folders of their own.";
 
 /// All runs over one corpus.
-struct CorpusRun<'c> {
-    corpus: &'c Corpus,
-    strategies: &'c [Selected],
+struct CorpusRun<'s> {
+    strategies: &'s [Selected],
     run: run::Run,
     /// Strategies that learn, by index, fitted to all documents.
     in_sample: Vec<(usize, Vec<run::Prediction>)>,
@@ -109,51 +109,54 @@ impl Eval {
         let text_metrics = self.scoring.text_metrics()?;
         let pool = self.scoring.pool()?;
         let isolation = self.isolation.limits(pool.current_num_threads())?;
-        let corpora = pool.install(|| self.scoring.corpora(&self.corpora))?;
+        let mut corpora = pool.install(|| self.scoring.corpora(&self.corpora))?;
         let tables = self.scoring.tables.read(&corpora, self.scoring.quiet)?;
         let store = self.resume.open(&self.scoring)?;
         let runs = self.runs(&corpora, &strategies, &descriptions, (isolation.as_ref(), &store), &pool);
         self.resume.account(&store, &self.scoring)?;
+        // No strategy reads a page from here on, and pages are most of what is in memory.
+        pool.install(|| corpora.iter_mut().for_each(forget_pages));
+        let runs: Vec<(&Corpus, &CorpusRun<'_>)> = corpora.iter().zip(&runs).collect();
         let results =
             pool.install(|| evaluate(&runs, &tasks, &text_metrics, self.scoring.resampling(), &self.scoring.bias_options(&tables)));
         if let Some(folder) = &self.keep_outputs {
-            for run in &runs {
-                kept::write(folder, (run.corpus, runs.len() > 1), &tasks, &run.contenders())?;
+            for (corpus, run) in &runs {
+                kept::write(folder, (corpus, runs.len() > 1), &tasks, &run.contenders())?;
             }
         }
         self.scoring.finish(&results, &pool)?;
-        for run in &runs {
-            isolation::account(&self.scoring, run.corpus, run.strategies, &run.run);
-            externals::account(&self.scoring, run.corpus, &run.outcomes);
+        for (corpus, run) in &runs {
+            isolation::account(&self.scoring, corpus, run.strategies, &run.run);
+            externals::account(&self.scoring, corpus, &run.outcomes);
         }
         store.finish()?;
         Ok(ExitCode::SUCCESS)
     }
 
-    fn runs<'c>(
+    fn runs<'s>(
         &self,
-        corpora: &'c [Corpus],
-        strategies: &'c Chosen,
+        corpora: &[Corpus],
+        strategies: &'s Chosen,
         descriptions: &[run::external::Description],
         (isolation, store): (Option<&Isolation>, &Store),
         pool: &rayon::ThreadPool,
-    ) -> Vec<CorpusRun<'c>> {
+    ) -> Vec<CorpusRun<'s>> {
         let steps = corpora.iter().map(|corpus| corpus.examples.len() * (strategies.of(corpus).len() + descriptions.len()));
         let bar = progress::bar(steps.sum(), self.scoring.quiet || self.scoring.is_for_programs());
         let tick = || bar.inc(1);
-        let one = |corpus: &'c Corpus| {
+        let one = |corpus: &Corpus| {
             let documents: Vec<&Document> = corpus.examples.iter().map(|example| &example.document).collect();
             let strategies = strategies.of(corpus);
             let examples = score::training_examples(corpus, Task::Boilerplate);
             let kept = pool.install(|| store.part(&documents, &examples));
             let options = Options { examples, kept: Some(&kept), tick: Some(&tick), isolation };
-            let run = pool.install(|| run::run(&documents, strategies, options));
             // Only where something learns: the examples are made anew.
             let in_sample = || run::in_sample(&documents, strategies, score::training_examples(corpus, Task::Boilerplate));
             let learns = strategies.iter().any(|strategy| strategy.entry.needs == Needs::Training);
-            let in_sample = if learns { pool.install(in_sample) } else { Vec::new() };
-            let outcomes = self.external.run(descriptions, &documents, &kept, pool.current_num_threads(), &tick);
-            CorpusRun { corpus, strategies, run, in_sample, outcomes }
+            let own = || rayon::join(|| run::run(&documents, strategies, options), || if learns { in_sample() } else { Vec::new() });
+            let programs = || self.external.run(descriptions, &documents, &kept, pool.current_num_threads(), &tick);
+            let ((run, in_sample), outcomes) = beside(|| pool.install(own), programs);
+            CorpusRun { strategies, run, in_sample, outcomes }
         };
         let runs = corpora.iter().map(one).collect();
         bar.finish_and_clear();
@@ -182,18 +185,31 @@ impl Chosen {
     }
 }
 
+/// Two pieces of work at once, the second on a thread of its own: other programs are waited for, not worked at.
+fn beside<A, B: Send>(work: impl FnOnce() -> A, wait: impl FnOnce() -> B + Send) -> (A, B) {
+    std::thread::scope(|scope| {
+        let waiting = scope.spawn(wait);
+        let done = work();
+        (done, waiting.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+    })
+}
+
+fn forget_pages(corpus: &mut Corpus) {
+    corpus.examples.par_iter_mut().for_each(|example| example.document.forget_page());
+}
+
 fn evaluate<'c>(
-    runs: &'c [CorpusRun<'c>],
+    runs: &[(&'c Corpus, &'c CorpusRun<'c>)],
     tasks: &[Task],
     text_metrics: &[&'static TextMetric],
     resampling: Resampling,
     given: &bias::Options<'_>,
 ) -> Vec<Assessed<'c>> {
     let mut results = Vec::new();
-    for run in runs {
+    for &(corpus, run) in runs {
         let contenders = run.contenders();
         let options = bias::Options { fitted_to_all: run.fitted_to_all(), ..given.clone() };
-        results.extend(tasks.iter().map(|&task| assess(run.corpus, task, &contenders, text_metrics, resampling, &options)));
+        results.extend(tasks.iter().map(|&task| assess(corpus, task, &contenders, text_metrics, resampling, &options)));
     }
     results
 }

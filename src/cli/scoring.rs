@@ -231,7 +231,6 @@ pub fn assess<'c>(
     options: &bias::Options<'_>,
 ) -> Assessed<'c> {
     let evaluation = Evaluation { resampling, ..score::score_all(corpus, task, contenders, text_metrics) };
-    let bias = bias::assess(&evaluation, contenders, options);
-    let comparisons = report::comparisons(&evaluation);
+    let (bias, comparisons) = rayon::join(|| bias::assess(&evaluation, contenders, options), || report::comparisons(&evaluation));
     Assessed { evaluation, bias, comparisons, contenders: contenders.to_vec() }
 }

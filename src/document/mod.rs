@@ -170,6 +170,14 @@ impl Document {
         self.page.as_deref()
     }
 
+    /// Lets go of what the page knows beside its text, most of what it takes in memory; strategies that read pages can no longer be
+    /// run on it, and its fingerprint is another. Text, segments, features and language stay.
+    pub fn forget_page(&mut self) {
+        // The page may tell it.
+        self.language();
+        self.page = None;
+    }
+
     /// A fingerprint of all that a strategy can see of it, its id aside: two documents with one fingerprint are one to every
     /// strategy that looks at nothing else.
     pub fn fingerprint(&self) -> String {

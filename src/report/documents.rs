@@ -1,11 +1,12 @@
 //! `documents.csv`: every document under every strategy.
 
 use super::Assessed;
-use super::columns::{self, columns};
-use super::table::{Field, Kind, Sink, Table, text};
+use super::columns::{self, Column, columns};
+use super::table::{Field, Kind, Sink, Table, in_order, text};
 use crate::corpus::{Example, document_digest};
 use crate::error::Result;
-use crate::score::{Evaluation, StrategyScores};
+use crate::score::{DocumentScore, Evaluation, StrategyScores};
+use rayon::prelude::*;
 
 /// Row in the table of files.
 pub static TABLE: Table = Table {
@@ -71,24 +72,34 @@ fn fields(results: &[Assessed<'_>]) -> Vec<Field> {
 fn rows(results: &[Assessed<'_>], sink: &mut Sink<'_>) -> Result<()> {
     for Assessed { evaluation, .. } in results {
         let columns = columns(evaluation);
-        let digests: Vec<String> = evaluation.corpus.examples.iter().map(document_digest).collect();
+        let digests: Vec<String> = evaluation.corpus.examples.par_iter().map(document_digest).collect();
         for strategy in &evaluation.strategies {
-            for ((example, digest), score) in evaluation.corpus.examples.iter().zip(&digests).zip(&strategy.documents) {
-                let meta = &example.document.meta;
-                let chars = &score.counts[0];
-                let mut row = vec![evaluation.corpus.name.clone(), meta.id.clone(), digest.clone()];
-                row.extend([text(&meta.source), text(&meta.event), text(&meta.lang), meta.format.to_string()]);
-                let reference = example.gold.reference();
-                row.push(gold_kind(example).into());
-                row.push(text(reference.map_or("", |reference| &reference.page_kind)));
-                row.extend([evaluation.task.to_string(), strategy.name.clone(), text(&strategy.version)]);
-                row.push(score.status.name().into());
-                row.extend([score.kept_chars, score.removed_chars, score.removed_spans].map(|count| count.to_string()));
-                row.extend([chars.tp, chars.fp, chars.fn_, chars.tn].map(|count| format!("{count:.0}")));
-                row.extend(columns.iter().map(|column| column.written(column.value(score))));
-                sink(&row)?;
-            }
+            let of_document = |at: usize, sink: &mut Vec<Vec<String>>| {
+                let scored = evaluation.corpus.examples.get(at).zip(strategy.documents.get(at));
+                sink.extend(scored.map(|(example, score)| row((evaluation, strategy), (example, &digests[at]), score, &columns)));
+            };
+            in_order(digests.len(), of_document, sink)?;
         }
     }
     Ok(())
+}
+
+fn row(
+    (evaluation, strategy): (&Evaluation<'_>, &StrategyScores),
+    (example, digest): (&Example, &str),
+    score: &DocumentScore,
+    columns: &[Column],
+) -> Vec<String> {
+    let (meta, chars) = (&example.document.meta, score.counts.first().copied().unwrap_or_default());
+    let mut row = vec![evaluation.corpus.name.clone(), meta.id.clone(), digest.into()];
+    row.extend([text(&meta.source), text(&meta.event), text(&meta.lang), meta.format.to_string()]);
+    let reference = example.gold.reference();
+    row.push(gold_kind(example).into());
+    row.push(text(reference.map_or("", |reference| &reference.page_kind)));
+    row.extend([evaluation.task.to_string(), strategy.name.clone(), text(&strategy.version)]);
+    row.push(score.status.name().into());
+    row.extend([score.kept_chars, score.removed_chars, score.removed_spans].map(|count| count.to_string()));
+    row.extend([chars.tp, chars.fp, chars.fn_, chars.tn].map(|count| format!("{count:.0}")));
+    row.extend(columns.iter().map(|column| column.written(column.value(score))));
+    row
 }

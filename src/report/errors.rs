@@ -1,9 +1,12 @@
 //! `errors.csv`: every wrong stretch of every strategy that is not a control.
 
 use super::Assessed;
-use super::table::{Field, Kind, Sink, Table, text};
+use super::table::{Field, Kind, Sink, Table, in_order, text};
+use crate::corpus::Example;
 use crate::error::Result;
+use crate::score::{Evaluation, StrategyScores, Wrong};
 use crate::span::CodePoints;
+use rayon::prelude::*;
 
 /// Row in the table of files.
 pub static TABLE: Table = Table {
@@ -35,26 +38,39 @@ fn fields(_: &[Assessed<'_>]) -> Vec<Field> {
 
 fn rows(results: &[Assessed<'_>], sink: &mut Sink<'_>) -> Result<()> {
     for Assessed { evaluation, .. } in results {
-        for strategy in &evaluation.strategies {
-            for (example, score) in evaluation.corpus.examples.iter().zip(&strategy.documents) {
-                if score.wrong.is_empty() {
-                    continue;
-                }
-                let meta = &example.document.meta;
-                let points = CodePoints::new(example.document.text());
-                for wrong in &score.wrong {
-                    let mut row = vec![evaluation.corpus.name.clone(), meta.id.clone(), text(&meta.source), text(&meta.lang)];
-                    row.extend([evaluation.task.to_string(), strategy.name.clone(), wrong.kind.name().into(), wrong.label.to_string()]);
-                    row.extend([
-                        text(&wrong.rule),
-                        points.from_byte(wrong.span.start).to_string(),
-                        points.from_byte(wrong.span.end).to_string(),
-                    ]);
-                    row.push(wrong.span.slice(example.document.text()).chars().take(EXCERPT).collect());
-                    sink(&row)?;
-                }
-            }
+        let examples = &evaluation.corpus.examples;
+        let points: Vec<CodePoints<'_>> = examples.par_iter().map(|example| CodePoints::new(example.document.text())).collect();
+        let blamed = |strategy: &StrategyScores| strategy.documents.iter().any(|score| !score.wrong.is_empty());
+        for strategy in evaluation.strategies.iter().filter(|strategy| blamed(strategy)) {
+            let of_document = |at: usize, sink: &mut Vec<Vec<String>>| {
+                let wrong = strategy.documents.get(at).map_or(&[][..], |score| &score.wrong);
+                sink.extend(wrong.iter().map(|wrong| row(evaluation, strategy, &examples[at], &points[at], wrong)));
+            };
+            in_order(examples.len(), of_document, sink)?;
         }
     }
     Ok(())
+}
+
+fn row(evaluation: &Evaluation<'_>, strategy: &StrategyScores, example: &Example, points: &CodePoints<'_>, wrong: &Wrong) -> Vec<String> {
+    let meta = &example.document.meta;
+    vec![
+        evaluation.corpus.name.clone(),
+        meta.id.clone(),
+        text(&meta.source),
+        text(&meta.lang),
+        evaluation.task.name().into(),
+        strategy.name.clone(),
+        wrong.kind.name().into(),
+        wrong.label.name().into(),
+        text(&wrong.rule),
+        points.from_byte(wrong.span.start).to_string(),
+        points.from_byte(wrong.span.end).to_string(),
+        excerpt(wrong.span.slice(example.document.text())).into(),
+    ]
+}
+
+/// The first characters of a stretch.
+fn excerpt(stretch: &str) -> &str {
+    stretch.char_indices().nth(EXCERPT).map_or(stretch, |(end, _)| &stretch[..end])
 }

@@ -31,14 +31,14 @@ fn fields(results: &[Assessed<'_>]) -> Vec<Field> {
 
 fn rows(results: &[Assessed<'_>], sink: &mut Sink<'_>) -> Result<()> {
     for Assessed { evaluation, .. } in results {
-        let columns = columns(evaluation);
+        let (columns, measures) = (columns(evaluation), main_measures::of(evaluation));
         let kinds: Vec<Kindred<'_>> = kinds(evaluation).into_iter().map(|(kind, own)| Kindred::new(evaluation, kind, own)).collect();
         let row = |strategy: &StrategyScores, Kindred { kind, documents, places, resamples }: &Kindred<'_>| {
             let mut row = key_values(evaluation, strategy);
             row.extend([kind.to_string(), documents.len().to_string()]);
             row.extend(columns.iter().map(|column| column.written(column.mean(evaluation, strategy, documents))));
             let placed = documents.iter().copied().zip(places.iter().copied());
-            row.extend(main_measures::values(evaluation, strategy, placed, resamples));
+            row.extend(main_measures::values(evaluation, &measures, strategy, placed, resamples));
             row
         };
         let of_strategy = |strategy| kinds.iter().map(|kind| row(strategy, kind)).collect();

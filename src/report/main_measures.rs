@@ -1,9 +1,9 @@
 //! The measures that strategies are compared by, and that have an interval wherever there is a row for them.
 
+use super::Assessed;
 use super::columns::Column;
 use super::summary::ends;
 use super::table::{Field, Kind};
-use super::{Assessed, columns};
 use crate::score::{Evaluation, StrategyScores};
 use crate::stats::{Average, Resamples};
 
@@ -64,16 +64,18 @@ pub fn fields(results: &[Assessed<'_>], low: &'static str) -> Vec<Field> {
 const HIGH: &str = "upper end of the 95 % percentile interval";
 const BCA: &str = "end of the 95 % interval corrected for bias and acceleration (BCa)";
 
-/// The values of [`fields`]: the mean over some documents, each by its index, with the index of what it is resampled with.
+/// The values of [`fields`] for the measures of [`of`]: the mean over some documents, each by its index, with the index of what it
+/// is resampled with.
 pub fn values(
     evaluation: &Evaluation<'_>,
+    measures: &[(&'static MainMeasure, Column)],
     strategy: &StrategyScores,
     documents: impl Iterator<Item = (usize, usize)> + Clone,
     resamples: &Resamples,
 ) -> Vec<String> {
-    let one = |(_, column): (&MainMeasure, columns::Column)| {
+    let one = |(_, column): &(&MainMeasure, Column)| {
         let estimate = column.estimates_over(strategy, documents.clone(), evaluation, &[Average::Documents], resamples).pop();
         ends(&estimate.unwrap_or_default()).map(|end| column.written(end))
     };
-    of(evaluation).into_iter().flat_map(one).collect()
+    measures.iter().flat_map(one).collect()
 }

@@ -33,7 +33,7 @@ fn fields(results: &[Assessed<'_>]) -> Vec<Field> {
 
 fn rows(results: &[Assessed<'_>], sink: &mut Sink<'_>) -> Result<()> {
     for Assessed { evaluation, bias, .. } in results {
-        let columns = columns(evaluation);
+        let (columns, measures) = (columns(evaluation), main_measures::of(evaluation));
         let mut documents = vec![Vec::new(); evaluation.sources.len()];
         for (index, example) in evaluation.corpus.examples.iter().enumerate() {
             let source = evaluation.sources.binary_search(&example.document.meta.source.as_str()).unwrap_or(0);
@@ -48,7 +48,7 @@ fn rows(results: &[Assessed<'_>], sink: &mut Sink<'_>) -> Result<()> {
             row.extend(columns.iter().map(|column| column.written(column.mean(evaluation, strategy, documents))));
             // Within a source each document is drawn by itself.
             let each = documents.iter().enumerate().map(|(place, &document)| (document, place));
-            row.extend(main_measures::values(evaluation, strategy, each, &resamples[source]));
+            row.extend(main_measures::values(evaluation, &measures, strategy, each, &resamples[source]));
             row
         };
         let of_strategy = |(index, strategy): (usize, &StrategyScores)| {

@@ -2,6 +2,7 @@
 
 use super::{ALL, Assessed, Manifest, cuts, datapackage, manifest};
 use crate::error::{Error, Result};
+use rayon::prelude::*;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -60,6 +61,25 @@ impl Table {
     }
 }
 
+/// Items whose rows are made at once, before they are sent: enough for all threads, little enough for memory.
+const BATCH: usize = 128;
+
+/// Makes the rows of items, counted from nought, on all threads, and sends them in the items' order.
+///
+/// # Errors
+/// Where the sink fails.
+pub(super) fn in_order(items: usize, rows: impl Fn(usize, &mut Vec<Vec<String>>) + Sync, sink: &mut Sink<'_>) -> Result<()> {
+    for start in (0..items).step_by(BATCH) {
+        let made = (start..items.min(start + BATCH)).into_par_iter().map(|item| {
+            let mut made = Vec::new();
+            rows(item, &mut made);
+            made
+        });
+        made.collect::<Vec<_>>().iter().flatten().try_for_each(|row| sink(row))?;
+    }
+    Ok(())
+}
+
 /// Writes a header and the rows that `rows` sends.
 ///
 /// # Errors
@@ -88,7 +108,7 @@ pub fn write_all(results: &[Assessed<'_>], folder: &Path) -> Result<()> {
 }
 
 /// Writes the text of a file.
-pub type Content<'w> = Box<dyn Fn(&mut dyn Write) -> Result<()> + 'w>;
+pub type Content<'w> = Box<dyn Fn(&mut dyn Write) -> Result<()> + Send + Sync + 'w>;
 
 /// Writes files, given by name, into `folder`: all or none.
 ///
@@ -96,9 +116,11 @@ pub type Content<'w> = Box<dyn Fn(&mut dyn Write) -> Result<()> + 'w>;
 /// A folder that cannot be made, or a file that cannot be written.
 pub fn write_together(contents: &[(String, Content<'_>)], folder: &Path) -> Result<()> {
     make_folder(folder)?;
-    let mut files: Vec<Pending> = Vec::new();
-    let written = contents.iter().try_for_each(|(name, content)| write_file(&pending(folder, name, &mut files), content));
-    let result = written.and_then(|()| replace(&files));
+    let files: Vec<Pending> = contents.iter().map(|(name, _)| pending(folder, name)).collect();
+    // Side by side, each as far as it gets; of several failures the first in the order of the files is told.
+    let written: Vec<Result<()>> =
+        files.par_iter().zip(contents).with_max_len(1).map(|(file, (_, content))| write_file(file, content)).collect();
+    let result = written.into_iter().collect::<Result<()>>().and_then(|()| replace(&files));
     if result.is_err() {
         // What was not renamed is a partial file; a missing one is no trouble.
         files.iter().for_each(|file| drop(std::fs::remove_file(&file.partial)));
@@ -121,10 +143,8 @@ struct Pending {
     name: PathBuf,
 }
 
-fn pending(folder: &Path, name: &str, files: &mut Vec<Pending>) -> Pending {
-    let file = || Pending { partial: folder.join(format!(".{name}.{}.partial", std::process::id())), name: folder.join(name) };
-    files.push(file());
-    file()
+fn pending(folder: &Path, name: &str) -> Pending {
+    Pending { partial: folder.join(format!(".{name}.{}.partial", std::process::id())), name: folder.join(name) }
 }
 
 /// Gives all files their names; what stands in the way is found before the first is touched.

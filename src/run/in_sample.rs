@@ -22,5 +22,6 @@ pub fn in_sample(documents: &[&Document], strategies: &[Selected], examples: Vec
         let fitted = fitted.as_ref().unwrap_or(strategy);
         (index, documents.par_iter().map(|document| predict(fitted, document, &context)).collect())
     };
-    strategies.iter().enumerate().filter(learns).map(one).collect()
+    let learning: Vec<(usize, &Selected)> = strategies.iter().enumerate().filter(learns).collect();
+    learning.into_par_iter().map(one).collect()
 }

@@ -5,7 +5,7 @@ use crate::gold::{Task, Verdict};
 use crate::label::Label;
 use crate::metric::Judged;
 use crate::span::Span;
-use crate::strategy::Removals;
+use crate::strategy::contract::{Removals, Rule};
 
 /// Which way a stretch is wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,8 +35,8 @@ pub struct Wrong {
     pub label: Label,
     /// Which way it is wrong.
     pub kind: Kind,
-    /// For damage, the rule that cut it.
-    pub rule: String,
+    /// For damage, the rule that cut it; else empty.
+    pub rule: Rule,
 }
 
 /// Finds every wrong stretch, in text order.
@@ -52,7 +52,7 @@ pub fn find(example: &Example, task: Task, judged: &Judged<'_>, removals: &Remov
         };
         for span in runs(text, labelled.span, judged, kind == Kind::Damage) {
             let first = applied.partition_point(|removal| removal.span.end <= span.start);
-            let rule = if kind == Kind::Damage { applied.get(first).map(|removal| removal.rule.to_string()) } else { None };
+            let rule = if kind == Kind::Damage { applied.get(first).map(|removal| removal.rule.clone()) } else { None };
             wrong.push(Wrong { span, label: labelled.label, kind, rule: rule.unwrap_or_default() });
         }
     }

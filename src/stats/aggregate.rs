@@ -1,5 +1,6 @@
 //! Micro and macro averages of one measure over documents and sources.
 
+use super::bootstrap::add;
 use super::{Estimate, Resamples};
 use crate::metric::Counts;
 
@@ -158,10 +159,6 @@ impl Sample {
             Average::Sources => Some(sums[MEAN] / sums[SOURCES]),
         }
     }
-}
-
-fn add(sums: &mut Sums, more: &Sums) {
-    sums.iter_mut().zip(more).for_each(|(sum, value)| *sum += value);
 }
 
 #[cfg(test)]

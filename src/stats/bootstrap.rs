@@ -99,14 +99,31 @@ impl Resamples {
     pub(super) fn totals<const W: usize>(&self, rows: &[[f64; W]]) -> Vec<[f64; W]> {
         let mut padded = rows.to_vec();
         padded.resize(self.items.max(rows.len()), [0.0; W]);
-        let total = |draw: &[u32]| {
-            let mut sums = [0.0; W];
-            for &item in draw {
-                sums.iter_mut().zip(&padded[item as usize]).for_each(|(sum, value)| *sum += value);
+        let mut totals = Vec::with_capacity(self.draws().len());
+        // Two draws at a time: each sum waits for the one before it, the processor need not.
+        let mut draws = self.draws();
+        while let Some(one) = draws.next() {
+            let Some(two) = draws.next() else {
+                let mut sums = [0.0; W];
+                one.iter().for_each(|&item| add(&mut sums, &padded[item as usize]));
+                totals.push(sums);
+                break;
+            };
+            let (mut first, mut second) = ([0.0; W], [0.0; W]);
+            for (&a, &b) in one.iter().zip(two) {
+                add(&mut first, &padded[a as usize]);
+                add(&mut second, &padded[b as usize]);
             }
-            sums
-        };
-        self.draws().map(total).collect()
+            totals.extend([first, second]);
+        }
+        totals
+    }
+}
+
+/// By index: over arrays of fixed length the compiler then needs no help.
+pub(super) fn add<const W: usize>(sums: &mut [f64; W], more: &[f64; W]) {
+    for column in 0..W {
+        sums[column] += more[column];
     }
 }
 

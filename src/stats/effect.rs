@@ -42,12 +42,25 @@ pub fn cliffs_delta(first: &[f64], second: &[f64]) -> Option<f64> {
     if first.is_empty() || second.is_empty() || first.iter().chain(second).any(|value| value.is_nan()) {
         return None;
     }
-    let mut sorted = second.to_vec();
+    Some(delta_of_sorted(&sorted(first), &sorted(second)))
+}
+
+/// Values in ascending order.
+pub(super) fn sorted(values: &[f64]) -> Vec<f64> {
+    let mut sorted = values.to_vec();
     sorted.sort_unstable_by(f64::total_cmp);
-    let below = |value: f64| sorted.partition_point(|other| *other < value) as f64;
-    let above = |value: f64| (sorted.len() - sorted.partition_point(|other| *other <= value)) as f64;
-    let score: f64 = first.iter().map(|&value| below(value) - above(value)).sum();
-    Some(score / (first.len() as f64 * second.len() as f64))
+    sorted
+}
+
+/// [`cliffs_delta`] of sides that are in ascending order, have values, and no NaN: one walk through both.
+pub(super) fn delta_of_sorted(first: &[f64], second: &[f64]) -> f64 {
+    let (mut below, mut reached, mut score) = (0, 0, 0.0);
+    for &value in first {
+        below += second[below..].iter().take_while(|other| **other < value).count();
+        reached += second[reached..].iter().take_while(|other| **other <= value).count();
+        score += below as f64 - (second.len() - reached) as f64;
+    }
+    score / (first.len() as f64 * second.len() as f64)
 }
 
 #[cfg(test)]

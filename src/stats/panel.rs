@@ -3,9 +3,10 @@
 //! Draws and swaps are shared: a difference of two strategies in a draw is the difference of what each has in it. So the work is
 //! that of each strategy once, and little for each pair.
 
+use super::effect::{delta_of_sorted, sorted};
 use super::randomisation::{MAX_EXACT, drawn_p, randomisation, swapped};
 use super::wilcoxon::{Method, Zeros, wilcoxon};
-use super::{Estimate, Paired, Resamples, cliffs_delta, win_tie_loss};
+use super::{Estimate, Paired, Resamples, win_tie_loss};
 use rayon::prelude::*;
 
 /// Swaps tried for a single comparison.
@@ -34,6 +35,8 @@ pub struct Panel {
 #[derive(Debug)]
 struct Side {
     values: Vec<f64>,
+    /// The same in ascending order.
+    sorted: Vec<f64>,
     /// Sum of its values for each source that has documents.
     sums: Vec<f64>,
     /// Sum of its values in every draw.
@@ -93,7 +96,7 @@ impl Panel {
             p_randomisation: several.then(|| self.randomisation(one, two, &by_source)),
             p_wilcoxon: several.then(|| wilcoxon(&by_source, Zeros::Pratt, Method::Auto).map_or(1.0, |test| test.p)),
             outcomes: win_tie_loss(&by_document),
-            delta: cliffs_delta(&one.values, &two.values),
+            delta: Some(delta_of_sorted(&one.sorted, &two.sorted)),
         })
     }
 
@@ -132,6 +135,7 @@ fn sides(tile: &[Vec<f64>], dense: &[usize], named: &[usize], (rounds, seed): (u
     let column = |rows: &[[f64; TILE]], lane: usize| rows.iter().map(|row| row[lane]).collect::<Vec<f64>>();
     let side = |(lane, values): (usize, &Vec<f64>)| Side {
         values: values.clone(),
+        sorted: sorted(values),
         sums: column(&rows, lane),
         drawn: column(&drawn, lane),
         swapped: column(&swapped, lane),

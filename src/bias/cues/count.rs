@@ -1,11 +1,12 @@
 //! Counts of one document: cues by label, content, protected mentions, own names.
 
-use super::{Aliases, Left, Share, is_cue, mentions};
+use super::{Aliases, Share, is_cue, mentions};
+use crate::bias::left_or_whole;
 use crate::corpus::Example;
 use crate::document::render;
 use crate::gold::Verdict;
 use crate::label::Label;
-use crate::run::Status;
+use crate::run::{Prediction, Status};
 use crate::score::{Contender, Evaluation};
 use crate::span::{Span, SpanSet};
 use rayon::prelude::*;
@@ -71,20 +72,15 @@ pub(super) struct Counted {
 }
 
 /// What a contender did to every document. Without an answer no cue is gone, all content is, and no mention stays.
-pub(super) fn contender(
-    evaluation: &Evaluation<'_>,
-    facts: &[Option<Facts>],
-    own: &Contender<'_>,
-    left: &Left<'_>,
-) -> Vec<Option<Counted>> {
-    let documents = evaluation.corpus.examples.par_iter().zip(facts).zip(own.predictions).zip(&left.texts);
-    let one = |(((example, facts), prediction), output): (((&Example, &Option<Facts>), _), &std::borrow::Cow<'_, str>)| {
+pub(super) fn contender(evaluation: &Evaluation<'_>, facts: &[Option<Facts>], own: &Contender<'_>) -> Vec<Option<Counted>> {
+    let documents = evaluation.corpus.examples.par_iter().zip(facts).zip(own.predictions);
+    let one = |((example, facts), prediction): ((&Example, &Option<Facts>), &Prediction)| {
         let facts = facts.as_ref()?;
-        let prediction: &crate::run::Prediction = prediction;
         let text = example.document.text();
+        let output = left_or_whole(&example.document, prediction, evaluation.task);
         Some(match prediction.status {
-            Status::Ok => counted(text, facts, &prediction.removals.spans(|label| evaluation.task.applies(label)), output),
-            _ => missed(text, facts, output),
+            Status::Ok => counted(text, facts, &prediction.removals.spans(|label| evaluation.task.applies(label)), &output),
+            _ => missed(text, facts, &output),
         })
     };
     documents.map(one).collect()

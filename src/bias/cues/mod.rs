@@ -9,11 +9,13 @@ mod mentions;
 
 use super::aliases::Aliases;
 use super::insertion::{self, Inserted};
-use super::{GOLD, Left, RAW};
+use super::{GOLD, RAW};
 use crate::label::Label;
+use crate::metric::Counts;
 use crate::score::{Contender, Evaluation};
-use crate::stats::{Estimate, Resamples};
+use crate::stats::{Average, Cell, Estimate, Resamples, Sample};
 use count::{Counted, Facts};
+use rayon::prelude::*;
 use std::collections::BTreeMap;
 
 /// What is measured.
@@ -95,7 +97,7 @@ impl StrategyCues {
 }
 
 /// Counts cues for every contender, and for the raw text and the gold text beside them; nothing for a corpus without labelled spans.
-pub fn count(evaluation: &Evaluation<'_>, contenders: &[Contender<'_>], left: &[Left<'_>]) -> Vec<StrategyCues> {
+pub fn count(evaluation: &Evaluation<'_>, contenders: &[Contender<'_>]) -> Vec<StrategyCues> {
     let facts = Facts::of_all(evaluation);
     if facts.iter().all(Option::is_none) {
         return Vec::new();
@@ -107,13 +109,14 @@ pub fn count(evaluation: &Evaluation<'_>, contenders: &[Contender<'_>], left: &[
         figures: figures(evaluation, &counted, &resamples),
     };
     let references = [(RAW, false), (GOLD, true)].map(|(name, gold)| figures(name, "", count::reference(evaluation, &facts, gold)));
-    let strategies = contenders.iter().zip(left);
-    let strategies = strategies.map(|(own, left)| {
-        let mut cues = figures(&own.name, &own.version, count::contender(evaluation, &facts, own, left));
+    let strategies = contenders.par_iter().map(|own| {
+        let mut cues = figures(&own.name, &own.version, count::contender(evaluation, &facts, own));
         cues.figures.extend(inserted(evaluation, own));
         cues
     });
-    strategies.chain(references).collect()
+    let mut all: Vec<StrategyCues> = strategies.collect();
+    all.extend(references);
+    all
 }
 
 /// The insertion test, where the strategy can be run; its sample is too small for sources to be resampled.
@@ -175,9 +178,15 @@ impl BySource {
 
     fn figure(&self, measure: Measure, label: Option<Label>, resamples: &Resamples) -> Figure {
         let Share { hits, all } = self.all();
-        let value = Share { hits, all }.value();
-        let drawn = |drawn: &[u32]| self.over(drawn.iter().map(|&source| source as usize)).value();
-        Figure { measure, label, documents: self.documents, hits, all, share: estimated(value, all, resamples, drawn) }
+        // Whole numbers: sums over draws are exact in any order.
+        let cell = |(source, own): (usize, &Share)| {
+            let counts = Counts { tp: own.hits as f64, fn_: (own.all - own.hits) as f64, ..Counts::default() };
+            Cell { source, value: Some(0.0), counts }
+        };
+        let share = |counts: &Counts| (counts.tp + counts.fn_ > 0.0).then(|| counts.tp / (counts.tp + counts.fn_));
+        let sample = Sample::new(Some(share), self.sources.iter().enumerate().map(cell));
+        let share = Estimate { n: all, ..sample.estimate(Average::Micro, resamples) };
+        Figure { measure, label, documents: self.documents, hits, all, share }
     }
 }
 

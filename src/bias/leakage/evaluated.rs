@@ -1,14 +1,14 @@
 //! Leakage of an evaluation: raw and gold-kept text beside what each contender left; then the trade-off against content kept.
 
-use super::{Depth, Known, Leakage, Measure, Role, Version, give_aways_of, measure};
+use super::{Depth, Known, Leakage, Measure, Role, Version, give_aways_of, measure, of_language, probed};
 use crate::bias::ngrams::NGrams;
 use crate::bias::probe::{Sample, Settings, View, excess, share_alone};
 use crate::bias::tradeoff::{KEPT_SHARES, Point, Standing, standings, thinned};
-use crate::bias::{GOLD, GOLD_STRICT, Left, RAW, kept_by_gold};
+use crate::bias::{GOLD, GOLD_STRICT, RAW, kept_by_gold, left_or_whole};
 use crate::document::{Document, render};
 use crate::gold::Verdict;
 use crate::metric::{self, Counts};
-use crate::score::{Evaluation, StrategyScores};
+use crate::score::{Contender, Evaluation, StrategyScores};
 use crate::span::SpanSet;
 use rayon::prelude::*;
 use std::borrow::Cow;
@@ -69,40 +69,99 @@ pub struct CurvePoint {
 
 /// Assesses an evaluation and what its contenders left. `protected` tells the share of protected mentions that a contender
 /// kept, where the corpus marks any.
-pub fn of_evaluation(evaluation: &Evaluation<'_>, left: &[Left<'_>], depth: Depth, protected: &dyn Fn(&str) -> Option<f64>) -> Assessment {
+pub fn of_evaluation(
+    evaluation: &Evaluation<'_>,
+    contenders: &[Contender<'_>],
+    depth: Depth,
+    protected: &dyn Fn(&str) -> Option<f64>,
+) -> Assessment {
     if depth == Depth::None {
         return Assessment::default();
     }
-    let examples = &evaluation.corpus.examples;
-    let documents: Vec<&Document> = examples.iter().map(|example| &example.document).collect();
+    let documents: Vec<&Document> = evaluation.corpus.examples.iter().map(|example| &example.document).collect();
     let known = Known::of(&documents);
-    let raw: Vec<String> = documents.par_iter().map(|document| render(document, &SpanSet::default())).collect();
-    let gold: Vec<Cow<'_, str>> = examples.par_iter().map(|example| kept_by_gold(example, evaluation.task, &[Verdict::Strip])).collect();
-    let strict: Vec<Cow<'_, str>> =
-        examples.par_iter().map(|example| kept_by_gold(example, evaluation.task, &[Verdict::Strip, Verdict::Ignore])).collect();
-    let mut versions = vec![
-        Version::text(RAW, Role::Raw, raw.iter().map(String::as_str).collect()),
-        Version::text(GOLD, Role::Gold, gold.iter().map(Cow::as_ref).collect()),
-        Version::text(GOLD_STRICT, Role::Control, strict.iter().map(Cow::as_ref).collect()),
-    ];
-    versions.extend(left.iter().map(|left| Version {
-        name: left.name.into(),
-        version: left.version.into(),
-        role: if left.control { Role::Control } else { Role::Strategy },
-        texts: left.texts.iter().map(Cow::as_ref).collect(),
-    }));
+    let texts = Texts { evaluation, contenders };
     let settings = Settings::default();
+    // Of the documents that no probe looks at the texts need not be there.
+    let probed = probed(&known, &settings);
+    let subjects = texts.subjects();
+    let made: Vec<Vec<Cow<'_, str>>> = subjects.par_iter().map(|&subject| texts.of(subject, &probed)).collect();
+    let versions: Vec<Version<'_>> = subjects.iter().zip(&made).map(|(&subject, own)| texts.version(subject, own)).collect();
     let leakage = measure(&versions, &known, depth, &settings);
     let curve = curve(&versions[1], &known, &leakage, &settings);
-    let ranked = ranked(evaluation, left, &leakage, &curve, protected);
-    let eligible = |version: &&Version<'_>| match version.role {
-        Role::Raw | Role::Gold => true,
-        Role::Strategy => ranked.iter().any(|ranked| ranked.name == version.name && ranked.point.ineligible().is_none()),
-        Role::Control => false,
+    drop(versions);
+    drop(made);
+    let ranked = ranked(evaluation, contenders, &leakage, &curve, protected);
+    let eligible = |subject: &&Subject| match **subject {
+        Subject::Raw | Subject::Gold => true,
+        Subject::Strict => false,
+        Subject::Left(at) => ranked.get(at).is_some_and(|own| own.role == Role::Strategy && own.point.ineligible().is_none()),
     };
-    let ngrams = versions.par_iter().filter(eligible);
-    let ngrams = ngrams.map(|version| (version.name.clone(), give_aways_of(version, &known, &leakage, MAX_GIVE_AWAYS))).collect();
+    let read = of_language(&known, &leakage);
+    let give_aways = |&subject: &Subject| {
+        let own = texts.of(subject, &read);
+        let version = texts.version(subject, &own);
+        (version.name.clone(), give_aways_of(&version, &known, &leakage, MAX_GIVE_AWAYS))
+    };
+    let ngrams = subjects.par_iter().filter(eligible).map(give_aways).collect();
     Assessment { leakage, sources: known.names.iter().map(ToString::to_string).collect(), ngrams, ranked, curve }
+}
+
+/// Whose texts.
+#[derive(Clone, Copy, Debug)]
+enum Subject {
+    Raw,
+    Gold,
+    Strict,
+    /// What the contender with this index left.
+    Left(usize),
+}
+
+/// Makes the texts of an evaluation where they are needed: all of them at once would be many times the corpus.
+struct Texts<'e> {
+    evaluation: &'e Evaluation<'e>,
+    contenders: &'e [Contender<'e>],
+}
+
+impl<'e> Texts<'e> {
+    fn subjects(&self) -> Vec<Subject> {
+        let references = [Subject::Raw, Subject::Gold, Subject::Strict].into_iter();
+        references.chain((0..self.contenders.len()).map(Subject::Left)).collect()
+    }
+
+    /// A text for each document; empty where the document is not wanted. `wanted` are numbers of documents, rising.
+    fn of(&self, subject: Subject, wanted: &[usize]) -> Vec<Cow<'e, str>> {
+        let text = |at: usize| if wanted.binary_search(&at).is_ok() { self.one(subject, at) } else { Cow::Borrowed("") };
+        (0..self.evaluation.corpus.examples.len()).into_par_iter().map(text).collect()
+    }
+
+    fn one(&self, subject: Subject, at: usize) -> Cow<'e, str> {
+        let (example, task) = (&self.evaluation.corpus.examples[at], self.evaluation.task);
+        let whole = || Cow::Owned(render(&example.document, &SpanSet::default()));
+        match subject {
+            Subject::Raw => whole(),
+            Subject::Gold => kept_by_gold(example, task, &[Verdict::Strip]),
+            Subject::Strict => kept_by_gold(example, task, &[Verdict::Strip, Verdict::Ignore]),
+            Subject::Left(contender) => match self.contenders[contender].predictions.get(at) {
+                Some(prediction) => left_or_whole(&example.document, prediction, task),
+                None => whole(),
+            },
+        }
+    }
+
+    fn version<'t>(&self, subject: Subject, texts: &'t [Cow<'_, str>]) -> Version<'t> {
+        let (name, version, role) = match subject {
+            Subject::Raw => (RAW, "", Role::Raw),
+            Subject::Gold => (GOLD, "", Role::Gold),
+            Subject::Strict => (GOLD_STRICT, "", Role::Control),
+            Subject::Left(at) => (self.contenders[at].name.as_str(), self.contenders[at].version.as_str(), role(&self.contenders[at])),
+        };
+        Version { name: name.into(), version: version.into(), role, texts: texts.iter().map(Cow::as_ref).collect() }
+    }
+}
+
+fn role(contender: &Contender<'_>) -> Role {
+    if contender.control { Role::Control } else { Role::Strategy }
 }
 
 /// The curve of random deletion: gold first, then less and less of it.
@@ -126,20 +185,20 @@ fn curve(gold: &Version<'_>, known: &Known<'_>, leakage: &Leakage, settings: &Se
 
 fn ranked(
     evaluation: &Evaluation<'_>,
-    left: &[Left<'_>],
+    contenders: &[Contender<'_>],
     leakage: &Leakage,
     curve: &[CurvePoint],
     protected: &dyn Fn(&str) -> Option<f64>,
 ) -> Vec<Ranked> {
-    let contender = |(left, scores): (&Left<'_>, &StrategyScores)| {
-        let figure = leakage.of(left.name, View::Full).and_then(|leak| leak.figure(Measure::Share));
+    let contender = |(own, scores): (&Contender<'_>, &StrategyScores)| {
+        let figure = leakage.of(&own.name, View::Full).and_then(|leak| leak.figure(Measure::Share));
         let difference = figure.and_then(|figure| figure.against).map(|against| against.difference);
-        let point = Point { retention: retention(scores), protected: protected(left.name), excess: difference };
+        let point = Point { retention: retention(scores), protected: protected(&own.name), excess: difference };
         let excess = figure.and_then(|figure| figure.excess);
         Ranked {
-            name: left.name.into(),
-            version: left.version.into(),
-            role: if left.control { Role::Control } else { Role::Strategy },
+            name: own.name.clone(),
+            version: own.version.clone(),
+            role: role(own),
             point,
             leakage: figure.and_then(|figure| figure.value.as_ref().ok().copied()),
             excess,
@@ -149,7 +208,7 @@ fn ranked(
         }
     };
     // The evaluation's strategies are the contenders in their order, then the bounds.
-    let mut all: Vec<Ranked> = left.iter().zip(&evaluation.strategies).map(contender).collect();
+    let mut all: Vec<Ranked> = contenders.iter().zip(&evaluation.strategies).map(contender).collect();
     let found = standings(&all.iter().map(|ranked| ranked.point).collect::<Vec<Point>>());
     all.iter_mut().zip(found).for_each(|(ranked, standing)| ranked.standing = standing);
     all

@@ -14,7 +14,7 @@ pub use evaluated::{Assessment, CurvePoint, Ranked, of_evaluation};
 pub use figures::{Against, Figure, Measure};
 
 use super::ngrams::{NGrams, give_aways};
-use super::probe::{Minimum, Probe, Sample, Settings, View, probe, share_alone};
+use super::probe::{Minimum, Probe, Sample, Settings, View, probe, probed_documents, share_alone};
 use crate::document::Document;
 use crate::error::Error;
 use rayon::prelude::*;
@@ -266,11 +266,23 @@ pub fn shortfall(sizes: &[usize], needed: Minimum) -> usize {
 
 /// What gives the sources of the probed language away in one version; at most `limit` a source.
 pub fn give_aways_of(version: &Version<'_>, known: &Known<'_>, leakage: &Leakage, limit: usize) -> NGrams {
-    let own = |at: &usize| leakage.lang.is_empty() || known.langs[*at] == leakage.lang;
-    let documents: Vec<usize> = (0..known.sources.len()).filter(own).collect();
+    let documents = of_language(known, leakage);
     let texts: Vec<&str> = documents.iter().map(|&at| version.texts[at]).collect();
     let sources: Vec<usize> = documents.iter().map(|&at| known.sources[at]).collect();
     give_aways(&texts, &sources, limit)
+}
+
+/// The documents in the probed language, by number, rising.
+fn of_language(known: &Known<'_>, leakage: &Leakage) -> Vec<usize> {
+    let own = |at: &usize| leakage.lang.is_empty() || known.langs[*at] == leakage.lang;
+    (0..known.sources.len()).filter(own).collect()
+}
+
+/// The documents that probes of these look at, by number, rising; the texts have no say in that.
+fn probed(known: &Known<'_>, settings: &Settings) -> Vec<usize> {
+    let texts = vec![""; known.sources.len()];
+    let sample = Sample { texts, sources: known.sources.clone(), events: known.events.clone(), langs: Some(known.langs.clone()) };
+    probed_documents(&sample, settings)
 }
 
 #[cfg(test)]

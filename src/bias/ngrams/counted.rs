@@ -40,8 +40,7 @@ fn one_document(text: &str, room: usize, numbers: &mut FxHashMap<String, u32>) -
         let mut own = Line::default();
         let pieces = line.split_word_bound_indices().filter(|(_, piece)| !piece.trim().is_empty());
         for (at, piece) in pieces.take(left) {
-            let next = numbers.len() as u32;
-            own.tokens.push(*numbers.entry(folded(piece)).or_insert(next));
+            own.tokens.push(number(piece, numbers));
             own.places.push(((offset + at) as u32, (offset + at + piece.len()) as u32));
         }
         left -= own.tokens.len();
@@ -53,6 +52,19 @@ fn one_document(text: &str, room: usize, numbers: &mut FxHashMap<String, u32>) -
         }
     }
     lines
+}
+
+/// The number of a piece; most are written as they are counted.
+fn number(piece: &str, numbers: &mut FxHashMap<String, u32>) -> u32 {
+    let next = numbers.len() as u32;
+    if piece.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_punctuation()) {
+        if let Some(known) = numbers.get(piece) {
+            return *known;
+        }
+        numbers.insert(piece.to_string(), next);
+        return next;
+    }
+    *numbers.entry(folded(piece)).or_insert(next)
 }
 
 fn folded(piece: &str) -> String {
@@ -109,34 +121,55 @@ impl Place {
 }
 
 /// For each n-gram of enough documents: the documents that have it, ascending, with its first place in each.
+///
+/// Lengths one after the other: an n-gram of enough documents begins and ends with shorter ones of enough documents, so that the many
+/// n-grams of one document are never counted (Agrawal and Srikant 1994).
 pub fn in_documents(documents: &[Lines]) -> FxHashMap<Key, Vec<(u32, Place)>> {
-    let mut seen: FxHashMap<Key, (u32, u32)> = FxHashMap::default();
-    for (document, lines) in documents.iter().enumerate() {
-        for (key, ..) in lines.iter().flat_map(keys) {
-            let (last, count) = seen.entry(key).or_insert((u32::MAX, 0));
-            if *last != document as u32 {
-                (*last, *count) = (document as u32, *count + 1);
-            }
-        }
-    }
-    seen.retain(|_, (_, count)| *count >= MIN_DOCUMENTS);
     let mut found: FxHashMap<Key, Vec<(u32, Place)>> = FxHashMap::default();
-    for (document, lines) in documents.iter().enumerate() {
-        for (at, line) in lines.iter().enumerate() {
-            for (key, ..) in keys(line).filter(|(key, ..)| seen.contains_key(key)) {
-                let documents = found.entry(key).or_default();
-                if documents.last().is_none_or(|(last, _)| *last != document as u32) {
-                    documents.push((document as u32, Place::of(at, lines.len())));
+    // For each token of each line the key of the n-gram of the last length that begins there, if enough documents have it.
+    let mut shorter: Vec<Vec<Option<Key>>> = documents.iter().flatten().map(|line| vec![Some(0); line.tokens.len() + 1]).collect();
+    for length in 1..=MAX_N {
+        let lines = documents.iter().enumerate().flat_map(|(document, lines)| (0..lines.len()).map(move |at| (document as u32, at)));
+        let mut seen: FxHashMap<Key, (u32, u32)> = FxHashMap::default();
+        for ((document, at), shorter) in lines.clone().zip(&shorter) {
+            for (_, key) in longer(&documents[document as usize][at], shorter, length) {
+                let (last, count) = seen.entry(key).or_insert((u32::MAX, 0));
+                if *last != document {
+                    (*last, *count) = (document, *count + 1);
                 }
             }
+        }
+        seen.retain(|_, (_, count)| *count >= MIN_DOCUMENTS);
+        for ((document, at), shorter) in lines.zip(&mut shorter) {
+            let lines = &documents[document as usize];
+            let mut kept = vec![None; shorter.len()];
+            for (start, key) in longer(&lines[at], shorter, length).filter(|(_, key)| seen.contains_key(key)) {
+                kept[start] = Some(key);
+                let documents = found.entry(key).or_default();
+                if documents.last().is_none_or(|(last, _)| *last != document) {
+                    documents.push((document, Place::of(at, lines.len())));
+                }
+            }
+            *shorter = kept;
         }
     }
     found
 }
 
+/// The starts and keys of a line's n-grams of a length that enough documents may have: both n-grams shorter by one are.
+fn longer<'l>(line: &'l Line, shorter: &'l [Option<Key>], length: usize) -> impl Iterator<Item = (usize, Key)> + 'l {
+    let last = line.tokens.iter().skip(length - 1);
+    shorter.iter().zip(shorter.iter().skip(1)).zip(last).enumerate().filter_map(|(start, ((begins, ends), token))| {
+        let key = (*begins)?;
+        ends.map(|_| (start, (key << 32) | (Key::from(*token) + 1)))
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+    use std::collections::BTreeMap;
 
     #[test]
     fn digits_and_case_do_not_part_n_grams() {
@@ -157,5 +190,32 @@ mod tests {
         let found = in_documents(&lines);
         let documents: Vec<_> = found.into_values().collect();
         assert_eq!(documents, [vec![(0, Place::FirstLine), (1, Place::FirstLine), (2, Place::LastLine)]]);
+    }
+
+    /// All n-grams counted, whatever their parts.
+    fn plainly(documents: &[Lines]) -> BTreeMap<Key, Vec<(u32, Place)>> {
+        let mut found: BTreeMap<Key, Vec<(u32, Place)>> = BTreeMap::new();
+        for (document, lines) in documents.iter().enumerate() {
+            for (at, line) in lines.iter().enumerate() {
+                for (key, ..) in keys(line) {
+                    let own = found.entry(key).or_default();
+                    if own.last().is_none_or(|(last, _)| *last != document as u32) {
+                        own.push((document as u32, Place::of(at, lines.len())));
+                    }
+                }
+            }
+        }
+        found.retain(|_, documents| documents.len() >= MIN_DOCUMENTS as usize);
+        found
+    }
+
+    proptest! {
+        #[test]
+        fn no_n_gram_is_lost_by_counting_from_short_to_long(texts in prop::collection::vec("[ab,C1 \n]{0,14}", 0..9)) {
+            let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+            let documents = tokenised(&texts);
+            let found: BTreeMap<Key, Vec<(u32, Place)>> = in_documents(&documents).into_iter().collect();
+            prop_assert_eq!(found, plainly(&documents));
+        }
     }
 }

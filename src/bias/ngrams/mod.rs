@@ -100,8 +100,10 @@ fn hint(sizes: &[usize]) -> Option<String> {
 }
 
 fn feature<'d>(key: Key, documents: &'d [(u32, Place)], sources: &[usize], sizes: &[usize]) -> Option<Feature<'d>> {
-    let counts = by_source(documents, sources, sizes.len());
-    let (source, &own) = counts.iter().enumerate().max_by_key(|(source, own)| (**own, std::cmp::Reverse(*source)))?;
+    let mut counts: Vec<usize> = documents.iter().map(|(document, _)| sources[*document as usize]).collect();
+    counts.sort_unstable();
+    // Of equals the first by number.
+    let (source, own) = counts.chunk_by(|a, b| a == b).map(|own| (own[0], own.len())).rev().max_by_key(|(_, own)| *own)?;
     if own < counted::MIN_DOCUMENTS as usize {
         return None;
     }

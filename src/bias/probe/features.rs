@@ -7,31 +7,29 @@
 use super::matrix::Symmetric;
 use super::tokens::Token;
 use rayon::prelude::*;
-use std::collections::BTreeMap;
+use rustc_hash::FxHashMap;
 
 /// Places of the features of a text with their weights, in rising order of place.
 type Row = Vec<(u32, f64)>;
 
+/// Places of the features of a text with how often each occurs, in rising order of place.
+type Counts = Vec<(u32, u32)>;
+
 /// The similarities (cosines) of all pairs of texts; a text without tokens is like none, itself included.
 pub fn kernel(texts: &[Vec<Token>], bits: u32) -> Symmetric {
-    let counts: Vec<BTreeMap<u32, u32>> = texts.par_iter().map(|tokens| counted(tokens, bits)).collect();
-    let mut holders: BTreeMap<u32, u32> = BTreeMap::new();
-    counts.iter().flat_map(BTreeMap::keys).for_each(|&place| *holders.entry(place).or_default() += 1);
+    let counts: Vec<Counts> = texts.par_iter().map(|tokens| counted(tokens, bits)).collect();
+    let mut holders: FxHashMap<u32, u32> = FxHashMap::default();
+    counts.iter().flatten().for_each(|&(place, _)| *holders.entry(place).or_default() += 1);
     let rows: Vec<Row> = counts.par_iter().map(|counts| weighed(counts, &holders, texts.len())).collect();
     similarities(&rows, &holders)
 }
 
-fn counted(tokens: &[Token], bits: u32) -> BTreeMap<u32, u32> {
-    let mut counts = BTreeMap::new();
-    let mut previous: Option<&Token> = None;
-    for token in tokens {
-        *counts.entry(place(&[&token.text], bits)).or_default() += 1;
-        if let Some(previous) = previous {
-            *counts.entry(place(&[&previous.text, &token.text], bits)).or_default() += 1;
-        }
-        previous = Some(token);
-    }
-    counts
+fn counted(tokens: &[Token], bits: u32) -> Counts {
+    let single = tokens.iter().map(|token| place(&[&token.text], bits));
+    let pairs = tokens.windows(2).map(|pair| place(&[&pair[0].text, &pair[1].text], bits));
+    let mut places: Vec<u32> = single.chain(pairs).collect();
+    places.sort_unstable();
+    places.chunk_by(|a, b| a == b).map(|own| (own[0], own.len() as u32)).collect()
 }
 
 /// FNV-1a over the tokens with a byte between them that no text has, folded to the wanted bits.
@@ -45,8 +43,8 @@ fn place(tokens: &[&str], bits: u32) -> u32 {
     (((hash >> 32) ^ hash) & ((1 << bits) - 1)) as u32
 }
 
-fn weighed(counts: &BTreeMap<u32, u32>, holders: &BTreeMap<u32, u32>, documents: usize) -> Row {
-    let weight = |(&place, &count): (&u32, &u32)| {
+fn weighed(counts: &Counts, holders: &FxHashMap<u32, u32>, documents: usize) -> Row {
+    let weight = |&(place, count): &(u32, u32)| {
         let idf = libm::log((1 + documents) as f64 / f64::from(1 + holders[&place])) + 1.0;
         (place, (1.0 + libm::log(f64::from(count))) * idf)
     };
@@ -56,28 +54,27 @@ fn weighed(counts: &BTreeMap<u32, u32>, holders: &BTreeMap<u32, u32>, documents:
     row
 }
 
+/// For each feature that several texts have these texts, rising, with its weight in each.
+type Postings = FxHashMap<u32, Vec<(u32, f64)>>;
+
 /// Sums go over features in the order of their places, so threads change nothing.
-fn similarities(rows: &[Row], holders: &BTreeMap<u32, u32>) -> Symmetric {
-    let shared = holders.iter().filter(|(_, count)| **count > 1).enumerate();
-    let index: BTreeMap<u32, usize> = shared.map(|(at, (&place, _))| (place, at)).collect();
-    let mut postings: Vec<Vec<(u32, f64)>> = vec![Vec::new(); index.len()];
+fn similarities(rows: &[Row], holders: &FxHashMap<u32, u32>) -> Symmetric {
+    let mut postings: Postings = FxHashMap::default();
     for (document, row) in rows.iter().enumerate() {
-        for (place, weight) in row {
-            if let Some(&at) = index.get(place) {
-                postings[at].push((document as u32, *weight));
-            }
+        for (place, weight) in row.iter().filter(|(place, _)| holders[place] > 1) {
+            postings.entry(*place).or_default().push((document as u32, *weight));
         }
     }
-    let lower: Vec<Vec<f64>> = rows.par_iter().enumerate().map(|(document, row)| below(document, row, &index, &postings)).collect();
+    let lower: Vec<Vec<f64>> = rows.par_iter().enumerate().map(|(document, row)| below(document, row, &postings)).collect();
     Symmetric::from_lower(&lower)
 }
 
 /// Similarities of a document with those before it, and with itself.
-fn below(document: usize, row: &Row, index: &BTreeMap<u32, usize>, postings: &[Vec<(u32, f64)>]) -> Vec<f64> {
+fn below(document: usize, row: &Row, postings: &Postings) -> Vec<f64> {
     let mut sums = vec![0.0; document + 1];
     for (place, weight) in row {
-        let Some(&at) = index.get(place) else { continue };
-        for &(other, theirs) in postings[at].iter().take_while(|(other, _)| (*other as usize) < document) {
+        let Some(holders) = postings.get(place) else { continue };
+        for &(other, theirs) in holders.iter().take_while(|(other, _)| (*other as usize) < document) {
             sums[other as usize] += weight * theirs;
         }
     }

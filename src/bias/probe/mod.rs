@@ -136,6 +136,12 @@ pub fn probe(sample: &Sample<'_>, settings: &Settings) -> Probe {
     Probe { documents: selected.documents, sources: selected.sources, trained_sources, share, ridge, code, distorted, window, controls }
 }
 
+/// Numbers of the documents that [`probe`] and [`share_alone`] look at, rising; none where they refuse. The texts of the sample
+/// have no say in it.
+pub fn probed_documents(sample: &Sample<'_>, settings: &Settings) -> Vec<usize> {
+    select(sample, Minimum::SHARE, settings.seed).map(|selected| selected.documents).unwrap_or_default()
+}
+
 impl Figures {
     fn refused(refusal: &Refusal) -> Self {
         Self { share: Err(refusal.clone()), ridge: Err(refusal.clone()), code: Err(refusal.clone()) }

@@ -97,23 +97,27 @@ pub fn shift(evaluation: &Evaluation<'_>, contenders: &[Contender<'_>], grouping
     Shift { list: list.name().into(), subjects, rows, gold_tokens: tokens.get(gold).cloned().unwrap_or_default(), tokens }
 }
 
-/// Counts of one document: what each contender left, then the references. Equal texts are counted once.
+/// Counts of one document: what each contender left, then the references. Texts are counted line by line and equal lines once: what
+/// strategies leave of a document are mostly the same lines, and nothing that is counted reaches over the end of one.
 fn count(evaluation: &Evaluation<'_>, contenders: &[Contender<'_>], at: usize, list: &Lexicon) -> Vec<Counted> {
     let example = &evaluation.corpus.examples[at];
     let words = list.words(&example.document.language().code);
     let raw = render(&example.document, &SpanSet::default());
-    let mut known: FxHashMap<String, Counted> = FxHashMap::default();
-    let mut counted = |text: &str| match known.get(text) {
-        Some(counted) => *counted,
-        None => *known.entry(text.to_string()).or_insert_with(|| Counted::of(text, words)),
+    let mut lines: FxHashMap<Box<str>, Counted> = FxHashMap::default();
+    let mut counted = |text: &str| {
+        Counted::together(text.split_inclusive('\n').map(|line| match lines.get(line) {
+            Some(counted) => *counted,
+            None => *lines.entry(line.into()).or_insert_with(|| Counted::of(line, words)),
+        }))
     };
+    let of_raw = counted(&raw);
     let mut found = Vec::with_capacity(contenders.len() + 3);
     for contender in contenders {
         let prediction = contender.predictions.get(at);
         let text = prediction.and_then(|prediction| left(&example.document, prediction, evaluation.task));
-        found.push(counted(text.as_deref().unwrap_or(&raw)));
+        found.push(text.map_or(of_raw, |text| counted(&text)));
     }
-    found.push(counted(&raw));
+    found.push(of_raw);
     found.push(counted(&kept_by_gold(example, evaluation.task, &[Verdict::Strip])));
     found.push(counted(&kept_by_gold(example, evaluation.task, &[Verdict::Strip, Verdict::Ignore])));
     found

@@ -53,6 +53,14 @@ impl Counted {
         counted
     }
 
+    /// Counts of a text from those of its lines.
+    pub(super) fn together(lines: impl Iterator<Item = Self>) -> Self {
+        let mut sums = [0.0; WIDTH];
+        lines.for_each(|line| sums.iter_mut().zip(line.numbers()).for_each(|(sum, number)| *sum += number));
+        let counted = Self::from_numbers(sums);
+        Self { emptied: f64::from(u8::from(counted.tokens == 0.0)), documents: 1.0, ..counted }
+    }
+
     /// The counts in the order of the fields.
     pub(super) fn numbers(self) -> [f64; WIDTH] {
         [self.tokens, self.listed, self.loaded, self.quotes, self.questions, self.exclamations, self.emptied, self.documents]
@@ -115,6 +123,7 @@ const fn is_quotation_mark(c: char) -> bool {
 mod tests {
     use super::super::Lexicon;
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn marks_and_words_of_any_script_are_counted() {
@@ -126,5 +135,15 @@ mod tests {
         assert_eq!((japanese.quotes, japanese.questions, japanese.tokens, japanese.listed), (2.0, 1.0, 4.0, 0.0));
         assert_eq!(Counted::of(" … ", None).emptied, 1.0);
         assert_eq!(Counted::from_numbers(expected.numbers()), expected);
+    }
+
+    proptest! {
+        /// Line breaks part everything that is counted: words, joined marks, final sigmas.
+        #[test]
+        fn a_text_counts_as_its_lines(text in r#"([a-zA-Z0-9 .,?!'’"“„ΣσοK\u{301}\u{ad}\u{200d}\u{feff}\r水ใน\n-]|outrage){0,60}"#) {
+            let list = Lexicon::shipped().words("en");
+            let lines = Counted::together(text.split_inclusive('\n').map(|line| Counted::of(line, list)));
+            prop_assert_eq!(lines, Counted::of(&text, list));
+        }
     }
 }

@@ -33,25 +33,28 @@ pub fn values(evaluation: &Evaluation<'_>, shift: &Shift, strategy: usize, docum
     });
     let known: Vec<f64> = f1.iter().flatten().copied().collect();
     let mean = known.iter().sum::<f64>() / known.len().max(1) as f64;
+    let mut sorted = known;
+    sorted.sort_unstable_by(f64::total_cmp);
     // Bounds leave no text of their own.
     let is_contender =
         shift.subjects.get(strategy).is_some_and(|own| evaluation.strategies.get(strategy).is_some_and(|s| s.name == own.name));
     let left = shift.tokens.get(strategy).filter(|_| is_contender).map(Vec::as_slice);
+    let sum = |tokens: &[f64]| tokens.iter().sum::<f64>();
+    let (all_left, all_gold) = (left.map_or(0.0, sum), sum(&shift.gold_tokens));
     let row = |source: usize| {
-        let rank = f1[source].map(|own| 1 + known.iter().filter(|other| **other > own + 1e-12).count());
+        let rank = f1[source].map(|own| 1 + sorted.len() - sorted.partition_point(|other| *other <= own + 1e-12));
         [
             number(loss[source]),
             number(junk[source]),
             rank.map_or_else(|| "NA".into(), |rank| rank.to_string()),
             number(f1[source].map(|own| own - mean)),
-            number(left.and_then(|left| share(left, source))),
-            number(share(&shift.gold_tokens, source)),
+            number(left.and_then(|left| share(left, all_left, source))),
+            number(share(&shift.gold_tokens, all_gold, source)),
         ]
     };
     (0..documents.len()).map(row).collect()
 }
 
-fn share(tokens: &[f64], source: usize) -> Option<f64> {
-    let sum: f64 = tokens.iter().sum();
+fn share(tokens: &[f64], sum: f64, source: usize) -> Option<f64> {
     tokens.get(source).filter(|_| sum > 0.0).map(|own| own / sum)
 }

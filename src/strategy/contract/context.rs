@@ -3,6 +3,7 @@
 
 use super::templates::{PathCounts, SourceTemplates};
 use crate::document::{Document, key};
+use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -45,14 +46,17 @@ impl Context {
             }
         }
         let mut context = Self::default();
-        for (source, documents) in by_source {
-            let story = stories(&documents);
-            let lines = SourceLines::of(&documents, &story);
-            context.templates.insert(source.to_string(), SourceTemplates::of(&documents, &story));
+        let by_source: Vec<(&str, Vec<&Document>)> = by_source.into_iter().collect();
+        let known = by_source.par_iter().map(|(source, documents)| {
+            let story = stories(documents);
+            (source.to_string(), SourceLines::of(documents, &story), SourceTemplates::of(documents, &story))
+        });
+        for (source, lines, templates) in known.collect::<Vec<_>>() {
+            context.templates.insert(source.clone(), templates);
             for &line in lines.lines.keys() {
                 *context.spread.entry(line).or_default() += 1;
             }
-            context.sources.insert(source.to_string(), lines);
+            context.sources.insert(source, lines);
         }
         context
     }

@@ -7,11 +7,14 @@
 mod beginnings;
 mod matcher;
 mod phrases;
+mod written;
 
 pub use matcher::{Hit, Lexicon, MIN_CUES};
 
 use crate::label::Label;
+#[cfg(test)]
 use serde::Deserialize;
+use written::Written;
 
 /// The data files.
 const FILES: &[(&str, &str)] = &[
@@ -46,8 +49,8 @@ const FILES: &[(&str, &str)] = &[
 ];
 
 /// Where in a line a phrase must stand.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(test, derive(Deserialize), serde(rename_all = "lowercase"))]
 pub enum Place {
     /// It is the whole line, leading symbols and trailing marks aside.
     Whole,
@@ -63,43 +66,14 @@ pub enum Place {
 }
 
 /// What must follow a prefix.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Default)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+#[cfg_attr(test, derive(Deserialize), serde(rename_all = "lowercase"))]
 pub enum Separator {
     /// A word boundary.
     #[default]
     Optional,
     /// A colon, dash, bar, arrow, link, or the end of the line.
     Required,
-}
-
-/// A rule as it stands in a data file.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Written {
-    id: String,
-    label: String,
-    #[serde(rename = "where")]
-    place: Place,
-    origin: String,
-    phrases: Vec<String>,
-    #[serde(default = "default_max_words")]
-    max_words: u32,
-    #[serde(default)]
-    sep: Separator,
-}
-
-/// A data file.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct File {
-    lang: String,
-    rule: Vec<Written>,
-}
-
-/// Lines with more words are left alone by rules that do not say otherwise.
-const fn default_max_words() -> u32 {
-    25
 }
 
 /// A compiled rule.
@@ -132,7 +106,7 @@ pub fn languages() -> impl Iterator<Item = &'static str> {
 /// What is wrong with the file, in words; a test makes sure that none is shipped so.
 pub fn read(lang: &str) -> Result<Vec<Rule>, String> {
     let Some(&(lang, text)) = FILES.iter().find(|(code, _)| *code == lang) else { return Ok(Vec::new()) };
-    let file: File = toml::from_str(text).map_err(|error| format!("{lang}.toml: {error}"))?;
+    let file = written::parse(text).map_err(|error| format!("{lang}.toml: {error}"))?;
     if file.lang != lang {
         return Err(format!("{lang}.toml is for `{}`", file.lang));
     }
