@@ -176,9 +176,36 @@ pub fn find(rules: &[Rule], line: &FoldedLine, words: f32) -> Option<(&'static s
     None
 }
 
+/// The rule with the most different cues in a folded line of so many words, two or more.
+pub fn find_cues(rules: &[Rule], text: &str, words: f32) -> Option<&'static str> {
+    if text.contains('"') {
+        return None;
+    }
+    // Each cue at its first place, and whether a word ends there.
+    let mut seen: Vec<(&str, bool)> = Vec::new();
+    for (start, c) in text.char_indices() {
+        let begins = c != ' ' && (boundary(text, start) || (!c.is_alphanumeric() && c != '#'));
+        let Some(cue) = longest(rules, &[Place::Cue], &text[start..]).filter(|_| begins) else { continue };
+        if seen.iter().all(|(known, _)| *known != cue) {
+            seen.push((cue, boundary(text, start + cue.len())));
+        }
+    }
+    let has = |rule: &Rule, cue: &str, ended: bool| {
+        rule.phrases.iter().any(|own| own.strip_suffix('*') == Some(cue)) || (ended && rule.phrases.iter().any(|own| own == cue))
+    };
+    let count = |rule: &Rule| seen.iter().filter(|(cue, ended)| has(rule, cue, *ended)).count();
+    let cues = rules.iter().filter(|rule| rule.place == Place::Cue && words <= rule.max_words);
+    // Of equals the first.
+    let (rule, most) = cues.map(|rule| (rule, count(rule))).rev().max_by_key(|(_, count)| *count)?;
+    let least = 2 + usize::from(words > 25.0) + usize::from(words > 45.0);
+    (most >= least).then_some(rule.id)
+}
+
 fn longest<'r>(rules: &'r [Rule], places: &[Place], text: &str) -> Option<&'r str> {
     let phrases = rules.iter().filter(|rule| places.contains(&rule.place)).flat_map(|rule| &rule.phrases);
-    phrases.filter(|phrase| text.starts_with(phrase.as_str())).map(String::as_str).max_by_key(|phrase| phrase.len())
+    // A star stands for the rest of the word.
+    let cues = phrases.map(|phrase| phrase.trim_end_matches('*'));
+    cues.filter(|phrase| text.starts_with(phrase)).max_by_key(|phrase| phrase.len())
 }
 
 fn lead_off(text: &str) -> &str {
