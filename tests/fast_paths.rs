@@ -1,7 +1,7 @@
 //! The fast ways of reading a text against simple ones, over generated text of many scripts: features, folded lines, keys of lines,
 //! phrases, the guess of the language, and lines.
 
-#![allow(clippy::expect_used, missing_docs)]
+#![allow(clippy::expect_used, clippy::panic, missing_docs)]
 
 #[allow(dead_code)] // other tests use the rest
 mod generators;
