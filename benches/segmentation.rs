@@ -5,7 +5,7 @@
 mod inputs;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use gleaner::document::{Document, Format, Meta, render};
+use gleaner::document::{Document, Format, Language, Meta, render};
 use gleaner::gold::Task;
 use gleaner::strategy::{self, Context};
 use std::hint::black_box;
@@ -31,6 +31,16 @@ fn segmentation(criterion: &mut Criterion) {
     }
 }
 
+/// The guess of the language, from running text of English: once a document.
+fn language(criterion: &mut Criterion) {
+    let text = "The ferry ran aground off the point in the fog on Monday morning, and everybody was taken off by noon. ".repeat(22);
+    assert_eq!(Language::guess(&text).code, "en");
+    let mut group = criterion.benchmark_group("language");
+    group.throughput(Throughput::Bytes(text.len() as u64));
+    group.bench_function("guess", |bencher| bencher.iter(|| Language::guess(black_box(&text))));
+    group.finish();
+}
+
 /// Segmentation, `default`, and the clean text: what a filter costs.
 fn whole_way(criterion: &mut Criterion) {
     let strategy = strategy::parse("default").expect("in the table");
@@ -54,6 +64,6 @@ fn whole_way(criterion: &mut Criterion) {
 criterion_group! {
     name = benches;
     config = Criterion::default().sample_size(10).warm_up_time(Duration::from_millis(200)).measurement_time(Duration::from_millis(800));
-    targets = segmentation, whole_way
+    targets = segmentation, language, whole_way
 }
 criterion_main!(benches);

@@ -39,6 +39,7 @@ impl Span {
     }
 
     /// The text it covers, or `""` where it does not fit `text`.
+    #[inline]
     pub fn slice(self, text: &str) -> &str {
         text.get(self.start..self.end).unwrap_or("")
     }
@@ -59,6 +60,7 @@ impl Span {
     }
 
     /// The span without white space at either end.
+    #[inline]
     pub fn trimmed(self, text: &str) -> Span {
         let slice = self.slice(text);
         // Most spans begin and end with a visible ASCII character.

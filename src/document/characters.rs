@@ -4,6 +4,7 @@
 ///
 /// The set follows `STerm` of Unicode's Sentence_Break property for the scripts news is written in; ASCII-only sets
 /// are the most damaging default of published line filters.
+#[inline]
 pub const fn is_sentence_mark(c: char) -> bool {
     matches!(
         c,
@@ -35,6 +36,7 @@ pub const fn is_sentence_mark(c: char) -> bool {
 }
 
 /// Whether the character may follow a sentence mark and still belong to the sentence: quotes and brackets.
+#[inline]
 pub const fn is_closer(c: char) -> bool {
     matches!(
         c,
@@ -63,12 +65,14 @@ pub const fn is_closer(c: char) -> bool {
 }
 
 /// Whether the character belongs to a script written without spaces, so that words must be estimated from characters.
+#[inline]
 pub const fn is_unspaced(c: char) -> bool {
     unspaced_weight(c) > 0.0
 }
 
 /// How many words one character of an unspaced script stands for: Han two characters a word, kana two and a half,
 /// Thai, Lao, Khmer and Burmese four and a half; nought for spaced scripts.
+#[inline]
 pub const fn unspaced_weight(c: char) -> f32 {
     match c as u32 {
         0x4E00..=0x9FFF | 0x3400..=0x4DBF | 0xF900..=0xFAFF | 0x2_0000..=0x3_134F => 0.5,
@@ -79,6 +83,7 @@ pub const fn unspaced_weight(c: char) -> f32 {
 }
 
 /// Whether the character is a letter or digit; ranges that news is written in are answered without a table look-up.
+#[inline]
 pub fn is_word_character(c: char) -> bool {
     match c {
         '\0'..='\x7f' => c.is_ascii_alphanumeric(),
@@ -100,6 +105,7 @@ pub fn push_lower(c: char, out: &mut String) {
 }
 
 /// Characters that show nothing: byte-order mark, zero-width and bidirectional marks, soft hyphen, controls.
+#[inline]
 pub const fn is_invisible(c: char) -> bool {
     matches!(c as u32, 0..=8 | 0x0B | 0x0E..=0x1F | 0x7F | 0xAD | 0x200B..=0x200F | 0x202A..=0x202E | 0x2060..=0x2064 | 0x2066..=0x206F | 0xFEFF)
 }

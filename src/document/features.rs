@@ -129,6 +129,11 @@ impl Features {
     }
 }
 
+/// Signs that stand in every text: quotation marks, dashes, no-break spaces. None is a letter, which saves a look-up.
+const fn is_punctuation(c: char) -> bool {
+    matches!(c, '\u{2000}'..='\u{206f}' | '\u{a0}'..='\u{a9}')
+}
+
 /// A capital of at most this many characters before a full stop is an initial or a title.
 const INITIAL_CHARS: u32 = 2;
 
@@ -315,7 +320,7 @@ impl Meter {
         let weight = unspaced_weight(c);
         if weight > 0.0 {
             self.unspaced(weight);
-        } else if c.is_alphabetic() {
+        } else if !is_punctuation(c) && c.is_alphabetic() {
             self.letter(c.is_uppercase());
         } else if is_invisible(c) {
         } else if c.is_whitespace() {

@@ -69,9 +69,15 @@ fn push_folded(piece: &str, out: &mut String) {
 /// Bytes that fold to themselves or to their small letters: words and signs with single spaces between them, the bulk of every
 /// text.
 fn plain_run(bytes: &[u8]) -> usize {
-    let mut before = SPACE;
     let mut run = 0;
-    for &byte in bytes {
+    let mut before = SPACE;
+    // Eight bytes at a time, as long as all of them are plain.
+    while let Some(eight) = bytes[run..].first_chunk() {
+        let Some(last_is_space) = plain_eight(u64::from_le_bytes(*eight), before == SPACE) else { break };
+        before = if last_is_space { SPACE } else { PLAIN };
+        run += 8;
+    }
+    for &byte in &bytes[run..] {
         let class = CLASS[usize::from(byte)];
         if class == OTHER || (class == SPACE && before == SPACE) {
             break;
@@ -80,6 +86,27 @@ fn plain_run(bytes: &[u8]) -> usize {
         run += 1;
     }
     run
+}
+
+/// A one in each of eight bytes, and their highest bits.
+const ONES: u64 = 0x0101_0101_0101_0101;
+const HIGH: u64 = ONES << 7;
+
+/// Whether the last of eight bytes is a space, if all are plain and no space follows another; `space_before` tells whether one
+/// stands before them.
+fn plain_eight(eight: u64, space_before: bool) -> Option<bool> {
+    // Of ASCII bytes, the highest bits of those that are not less; sums do not reach the next byte.
+    let at_least = |byte: u8| (eight + ONES * u64::from(0x80 - byte)) & HIGH;
+    let is = |byte: u8| at_least(byte) & !at_least(byte + 1);
+    if eight & HIGH != 0 {
+        return None;
+    }
+    let digits = at_least(b'0') & !at_least(b'9' + 1);
+    let controls = (at_least(b' ') ^ HIGH) | at_least(0x7F);
+    let spaces = is(b' ');
+    let doubled = spaces & (spaces << 8 | u64::from(space_before) << 7);
+    let other = digits | controls | is(b'`') | is(b'#') | doubled;
+    (other == 0).then_some(spaces >> 63 != 0)
 }
 
 /// Classes of bytes: those that fold to themselves or their small letters, spaces, and the rest.
@@ -187,7 +214,8 @@ const fn counted(mask_digits: bool) -> [u8; 256] {
     while byte < 0x80 {
         table[byte] = match byte as u8 {
             letter @ (b'a'..=b'z' | b'A'..=b'Z') => letter | 0x20,
-            digit @ b'0'..=b'9' => if mask_digits { b'0' } else { digit },
+            b'0'..=b'9' if mask_digits => b'0',
+            digit @ b'0'..=b'9' => digit,
             _ => 0,
         };
         byte += 1;
@@ -296,5 +324,20 @@ mod tests {
         assert_eq!(fold("Editor’s «Picks»"), "editor's \"picks\"");
         assert_eq!(fold("来源：新华"), "来源:新华");
         assert_eq!(fold("İlgili\u{200b} Haber"), "ilgili haber");
+    }
+
+    #[test]
+    fn eight_bytes_are_plain_where_each_is() {
+        for byte in 0..=255u8 {
+            for place in 0..8 {
+                let mut eight = *b"aZ-a(b.c";
+                eight[place] = byte;
+                let single = CLASS[usize::from(byte)] != OTHER;
+                assert_eq!(plain_eight(u64::from_le_bytes(eight), false).is_some(), single, "{byte} at {place}");
+            }
+        }
+        assert_eq!(plain_eight(u64::from_le_bytes(*b" two or "), false), Some(true));
+        assert_eq!(plain_eight(u64::from_le_bytes(*b" two or "), true), None);
+        assert_eq!(plain_eight(u64::from_le_bytes(*b"two  or "), false), None);
     }
 }

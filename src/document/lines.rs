@@ -55,6 +55,7 @@ impl Lines<'_> {
 impl Iterator for Lines<'_> {
     type Item = Line;
 
+    #[inline]
     fn next(&mut self) -> Option<Line> {
         while self.at < self.text.len() {
             let (end, next) = self.line_end(self.at);

@@ -108,16 +108,17 @@ fn names_policy(line: &str) -> bool {
         return names_policy(&line.replace('\u{212a}', "k"));
     }
     let bytes = line.as_bytes();
-    let has = |phrase: &Phrase| phrase.stands_in(bytes);
-    if POLICY.iter().any(has) {
+    let (small, capital) = (memchr::memchr3_iter(b'j', b'k', b'v', bytes), memchr::memchr3_iter(b'J', b'K', b'V', bytes));
+    if small.chain(capital).any(|at| POLICY.iter().any(|phrase| phrase.stands_around(at, bytes))) {
         return true;
     }
     // In a line without a c and a j the terms of use must be in one case.
     let any = |byte: u8| memchr::memchr2(byte, byte.to_ascii_uppercase(), bytes).is_some();
-    has(&TERMS) && (any(b'c') || any(b'j') || line.contains("erms of") || line.contains("ERMS OF"))
+    memchr::memchr2_iter(b'f', b'F', bytes).any(|at| TERMS.stands_around(at, bytes))
+        && (any(b'c') || any(b'j') || line.contains("erms of") || line.contains("ERMS OF"))
 }
 
-/// A phrase in small ASCII letters, and which of its letters is looked for first.
+/// A phrase in small ASCII letters, and where its rare letter stands: j, k or v, in the terms f.
 struct Phrase {
     text: &'static str,
     rare: usize,
@@ -128,12 +129,10 @@ impl Phrase {
         Self { text, rare }
     }
 
-    fn stands_in(&self, bytes: &[u8]) -> bool {
-        let rare = self.text.as_bytes()[self.rare];
-        memchr::memchr2_iter(rare, rare.to_ascii_uppercase(), bytes).any(|at| {
-            let here = at.checked_sub(self.rare).and_then(|start| bytes.get(start..start + self.text.len()));
-            here.is_some_and(|here| here.eq_ignore_ascii_case(self.text.as_bytes()))
-        })
+    /// Whether the phrase stands where its rare letter is at a place, case aside.
+    fn stands_around(&self, at: usize, bytes: &[u8]) -> bool {
+        let here = at.checked_sub(self.rare).and_then(|start| bytes.get(start..start + self.text.len()));
+        here.is_some_and(|here| here.eq_ignore_ascii_case(self.text.as_bytes()))
     }
 }
 

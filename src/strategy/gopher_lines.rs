@@ -10,7 +10,6 @@
 use super::contract::{Context, Direction, Entry, Family, Monotone, Needs, Parameter, Properties, Removals};
 use super::{Document, Strategy};
 use crate::document::{Ending, Features};
-use memchr::memmem;
 
 /// Row in the table.
 pub static ENTRY: Entry = Entry {
@@ -66,8 +65,7 @@ impl GopherLines {
             }
         }
         let bytes = line.as_bytes();
-        let dots = memmem::find_iter(bytes, "...").count() + memmem::find_iter(bytes, "…").count();
-        let symbols = memchr::memchr_iter(b'#', bytes).count() + dots;
+        let symbols = memchr::memchr_iter(b'#', bytes).count() + ellipses(bytes);
         (symbols as f32 > self.symbols * features.words).then_some("gopher.symbols")
     }
 
@@ -79,6 +77,20 @@ impl GopherLines {
         }
         if all == 0 { 0.0 } else { with as f32 / all as f32 }
     }
+}
+
+/// Ellipses, and groups of three full stops.
+fn ellipses(line: &[u8]) -> usize {
+    let signs = memchr::memchr_iter(0xE2, line).filter(|&at| line[at..].starts_with("…".as_bytes())).count();
+    let mut next = 0;
+    let mut dots = 0;
+    for at in memchr::memchr_iter(b'.', line) {
+        if at >= next && line[at..].starts_with(b"...") {
+            dots += 1;
+            next = at + 3;
+        }
+    }
+    signs + dots
 }
 
 impl Strategy for GopherLines {

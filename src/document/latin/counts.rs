@@ -128,7 +128,7 @@ impl Counts {
                 count => starts[count] += 1,
             }
         }
-        often.sort_unstable_by(|a, b| (b.count, b.key).cmp(&(a.count, a.key)));
+        often.sort_unstable_by_key(|trigram| std::cmp::Reverse((trigram.count, trigram.key)));
         // The higher count goes first: each list begins where those above it end.
         let mut next = often.len();
         for start in starts.iter_mut().rev() {

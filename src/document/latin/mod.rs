@@ -170,7 +170,9 @@ mod tests {
 
     fn whatlang(text: &str) -> Guess {
         match whatlang::detect(text).filter(whatlang::Info::is_reliable) {
-            Some(info) => Tables::get().codes.iter().find(|code| **code == info.lang().code()).map_or(Guess::NotLatin, |c| Guess::Reliable(c)),
+            Some(info) => {
+                Tables::get().codes.iter().find(|code| **code == info.lang().code()).map_or(Guess::NotLatin, |c| Guess::Reliable(c))
+            }
             None => Guess::Unsure,
         }
     }

@@ -14,11 +14,13 @@ impl Bits {
         self.0[bit >> 6] |= 1 << (bit & 63);
     }
 
+    #[inline]
     fn holds(&self, key: u64) -> bool {
         let bit = Self::hash(key);
         self.0.get(bit >> 6).is_some_and(|bits| bits & (1 << (bit & 63)) != 0)
     }
 
+    #[inline]
     fn hash(key: u64) -> usize {
         (key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (64 - TABLE_BITS)) as usize
     }
@@ -29,6 +31,7 @@ const LONG: u64 = (1 << 48) - 1;
 const SHORT: u64 = (1 << 24) - 1;
 
 /// The first eight bytes as a number, noughts where there are fewer.
+#[inline]
 fn first_eight(text: &[u8]) -> u64 {
     match text.first_chunk() {
         Some(eight) => u64::from_le_bytes(*eight),
@@ -102,6 +105,7 @@ impl WholeLines {
     }
 
     /// Whether it may be one of the lines; never wrong when it says no.
+    #[inline]
     pub fn may_hold(&self, line: &str) -> bool {
         line.len() <= self.longest && self.bits.holds(Self::key(line))
     }

@@ -28,10 +28,12 @@ impl Phrases {
     }
 
     /// The longest phrase that begins at a place: its index and its end.
+    #[inline]
     pub fn at(&self, text: &str, start: usize) -> Option<(usize, usize)> {
-        if !self.beginnings.may_hold(&text.as_bytes()[start..]) {
-            return None;
-        }
+        if self.beginnings.may_hold(&text.as_bytes()[start..]) { self.longest(text, start) } else { None }
+    }
+
+    fn longest(&self, text: &str, start: usize) -> Option<(usize, usize)> {
         let found = self.automaton.as_ref()?.find(Input::new(text).range(start..).anchored(Anchored::Yes))?;
         Some((found.pattern().as_usize(), found.end()))
     }
@@ -58,6 +60,7 @@ const CLASS: [u8; 256] = {
 };
 
 /// Places in a line where a word or sign begins; in scripts without spaces, every character.
+#[inline]
 pub fn word_starts(text: &str) -> impl Iterator<Item = usize> + '_ {
     let bytes = text.as_bytes();
     let class = move |at: usize| bytes.get(at).map_or(SPACE, |byte| CLASS[usize::from(*byte)]);
@@ -97,6 +100,7 @@ pub fn word_starts(text: &str) -> impl Iterator<Item = usize> + '_ {
 }
 
 /// Whether no letter continues across this place; scripts without spaces have boundaries everywhere.
+#[inline]
 pub fn at_boundary(text: &str, at: usize) -> bool {
     let before = text[..at].chars().next_back();
     let after = text[at..].chars().next();
