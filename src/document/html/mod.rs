@@ -26,8 +26,8 @@ mod view;
 mod words;
 
 pub use decode::{Decoded, decode};
-pub use stream::Fallback;
 pub use page::{Attribute, Element, ElementId, Page, Run, Zone, name_words};
+pub use stream::Fallback;
 pub use tag::Tag;
 pub use tame::{MAX_ATTRIBUTES, MAX_DEPTH, MAX_SOURCE_BYTES, tame};
 

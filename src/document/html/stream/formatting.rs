@@ -1,9 +1,9 @@
 //! The list of active formatting elements.
 
 use super::name::Name;
+use super::references::{Reading, read};
 use super::stack::Open;
 use super::tag::each;
-use super::references::{Reading, read};
 
 /// A formatting element, open or to be opened anew.
 #[derive(Clone, Copy, Debug)]

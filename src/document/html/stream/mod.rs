@@ -52,7 +52,7 @@ impl Fallback {
 }
 
 /// So many late `html` and `body` tags are read ahead.
-pub const MOST_LATE: usize = 16;
+pub const MOST_LATE: usize = 4;
 
 /// Where the attributes of late tags begin that go to `html` and to `body`: known once the tags were met, used when the page is
 /// read once more.
