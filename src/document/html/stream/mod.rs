@@ -26,7 +26,7 @@ mod text;
 use super::tag::Tag as View;
 use super::view::Builder;
 use formatting::Formatting;
-use name::Name;
+pub use name::{Name, Only, key};
 use stack::Stack;
 use tag::{Attributes, is_space};
 
