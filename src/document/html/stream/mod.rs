@@ -230,7 +230,7 @@ impl<'s, 'b> Stream<'s, 'b> {
     fn skip_tag(&mut self, from: usize) -> bool {
         let end = match self.source.as_bytes().get(from) {
             Some(b'>') => Some(from + 1),
-            _ => tag::each(self.source, from, |_, _, _| {}).map(|end| end.at),
+            _ => tag::each(self.source, from, |_, _| {}).map(|end| end.at),
         };
         self.at = end.unwrap_or(self.source.len());
         end.is_some()
