@@ -18,7 +18,9 @@ const MOST_BY_TREE: f64 = 0.035;
 /// Both ways agree; why a tree had to be built, if one had to be.
 fn same(source: &str) -> Option<Fallback> {
     let (streamed, fallback) = view_and_path(source.to_string());
-    differs(&streamed, &view_by_tree(source.to_string())).map(|what| panic!("{what}\nof {source:?}"));
+    if let Some(what) = differs(&streamed, &view_by_tree(source.to_string())) {
+        panic!("{what}\nof {source:?}");
+    }
     fallback
 }
 

@@ -274,13 +274,48 @@ const fn content(tag: Tag) -> u8 {
 /// The HTML standard's list of start tags that end SVG and MathML, as far as the view knows their names.
 pub(super) const fn breaks_out(tag: Tag) -> bool {
     use Tag as T;
-    match tag {
-        T::B | T::Blockquote | T::Body | T::Br | T::Center | T::Code | T::Dd | T::Div | T::Dl | T::Dt | T::Em | T::Embed => true,
-        T::H1 | T::H2 | T::H3 | T::H4 | T::H5 | T::H6 | T::Head | T::Hr | T::I | T::Img | T::Li | T::Menu | T::Meta => true,
-        T::Ol | T::P | T::Pre | T::S | T::Small | T::Span | T::Strong | T::Strike | T::Sub | T::Sup | T::Table | T::Tt => true,
-        T::U | T::Ul | T::Var => true,
-        _ => false,
-    }
+    matches!(
+        tag,
+        T::B | T::Blockquote
+            | T::Body
+            | T::Br
+            | T::Center
+            | T::Code
+            | T::Dd
+            | T::Div
+            | T::Dl
+            | T::Dt
+            | T::Em
+            | T::Embed
+            | T::H1
+            | T::H2
+            | T::H3
+            | T::H4
+            | T::H5
+            | T::H6
+            | T::Head
+            | T::Hr
+            | T::I
+            | T::Img
+            | T::Li
+            | T::Menu
+            | T::Meta
+            | T::Ol
+            | T::P
+            | T::Pre
+            | T::S
+            | T::Small
+            | T::Span
+            | T::Strong
+            | T::Strike
+            | T::Sub
+            | T::Sup
+            | T::Table
+            | T::Tt
+            | T::U
+            | T::Ul
+            | T::Var
+    )
 }
 
 const fn rule(only: Only) -> u8 {

@@ -24,7 +24,7 @@ impl<'s> Stream<'s, '_> {
             return matches!(token.name, Name::Rule(Only::Mglyph | Only::Malignmark));
         }
         let annotation = open.space == Space::Math && open.name == Name::Rule(Only::AnnotationXml);
-        !open.is_html_point() && !(annotation && token.name == Name::View(View::Svg))
+        !open.is_html_point() && (!annotation || token.name != Name::View(View::Svg))
     }
 
     pub(super) fn enter_foreign(&mut self, token: Token<'s>, space: Space) -> Step {
