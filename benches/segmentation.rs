@@ -1,15 +1,17 @@
-//! From text to segments and features, for plain text and Markdown; and the whole way of `strip`.
+//! From text to segments and features, for plain text and Markdown; from pages to view and segments; and the whole way of `strip`.
 
 #![allow(clippy::expect_used)] // a bench that cannot set up should stop
 
 mod inputs;
+#[path = "inputs/wcxb.rs"]
+mod wcxb;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use gleaner::document::{Document, Format, Language, Meta, render};
+use gleaner::document::{Document, Format, Language, Meta, html, render};
 use gleaner::gold::Task;
 use gleaner::strategy::{self, Context};
 use std::hint::black_box;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 fn document(format: Format, text: &str) -> Document {
     Document::new(Meta { lang: "en".into(), format, ..Meta::default() }, text.to_string())
@@ -41,6 +43,45 @@ fn language(criterion: &mut Criterion) {
     group.finish();
 }
 
+/// Pages to view, segments and elements: by the stream, which `html::view` takes, and by the tree.
+fn pages(criterion: &mut Criterion) {
+    let shipped = inputs::shipped().into_iter().filter_map(|document| Some(document.page()?.source.clone())).collect();
+    render_pages(criterion, "shipped", shipped);
+    match wcxb::folder() {
+        Some(folder) => render_pages(criterion, "wcxb-dev", wcxb::sources(&folder)),
+        None => println!("skipped: no real data"),
+    }
+}
+
+fn render_pages(criterion: &mut Criterion, name: &str, sources: Vec<String>) {
+    let mut by_tree = 0;
+    for source in &sources {
+        let (streamed, fallback) = html::view_and_path(source.clone());
+        by_tree += usize::from(fallback.is_some());
+        assert!(streamed == html::view_by_tree(source.clone()), "both ways agree");
+    }
+    println!("{name}: {} pages, {by_tree} of them need a tree", sources.len());
+    let mut group = criterion.benchmark_group(format!("segment-html/{name}"));
+    group.throughput(Throughput::Bytes(sources.iter().map(|source| source.len() as u64).sum()));
+    for (way, view) in [("stream", html::view as fn(String) -> html::Viewed), ("tree", html::view_by_tree)] {
+        group.bench_function(way, |bencher| {
+            // Views are dropped as they come, as a run over a corpus does; the copy of the source is not timed.
+            bencher.iter_custom(|rounds| (0..rounds).map(|_| timed(&sources, view)).sum())
+        });
+    }
+    group.finish();
+}
+
+fn timed(sources: &[String], view: fn(String) -> html::Viewed) -> Duration {
+    let one = |source: &String| {
+        let source = source.clone();
+        let start = Instant::now();
+        drop(black_box(view(source)));
+        start.elapsed()
+    };
+    sources.iter().map(one).sum()
+}
+
 /// Segmentation, `default`, and the clean text: what a filter costs.
 fn whole_way(criterion: &mut Criterion) {
     let strategy = strategy::parse("default").expect("in the table");
@@ -64,6 +105,6 @@ fn whole_way(criterion: &mut Criterion) {
 criterion_group! {
     name = benches;
     config = Criterion::default().sample_size(10).warm_up_time(Duration::from_millis(200)).measurement_time(Duration::from_millis(800));
-    targets = segmentation, language, whole_way
+    targets = segmentation, language, pages, whole_way
 }
 criterion_main!(benches);

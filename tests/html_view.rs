@@ -3,7 +3,7 @@
 #![allow(clippy::expect_used, clippy::panic, missing_docs)]
 
 use gleaner::corpus::{open, shipped};
-use gleaner::document::html::VIEW_VERSION;
+use gleaner::document::html::{self, VIEW_VERSION};
 use gleaner::document::{Document, Format, Segment};
 use sha2::{Digest, Sha256};
 
@@ -229,6 +229,18 @@ fn the_views_of_the_shipped_pages_are_those_of_the_version() {
         "pages render to other text than before. If a page of the corpus changed, write its digest here. If the rule changed on purpose, \
          raise VIEW_VERSION in src/document/html/mod.rs too, label the pages anew and note it in CHANGELOG.md. If neither, it is a bug"
     );
+}
+
+/// The shipped pages are streamed, all of them, and give what the tree gives.
+#[test]
+fn the_shipped_pages_need_no_tree() {
+    for example in shipped().expect("the shipped corpus loads").examples {
+        if let Some(page) = example.document.page() {
+            let (streamed, why) = html::view_and_path(page.source.clone());
+            assert_eq!(why, None, "{}", example.document.meta.id);
+            assert!(streamed == html::view_by_tree(page.source.clone()), "{}", example.document.meta.id);
+        }
+    }
 }
 
 /// The digest of a corpus of one page, computed from its definition.

@@ -4,7 +4,7 @@
 #![allow(dead_code, clippy::expect_used)] // benches and tests each take what they need
 
 use flate2::read::GzDecoder;
-use gleaner::document::{Document, Format, Meta};
+use gleaner::document::{Document, Format, Meta, html};
 use gleaner::metric::text::{self, Mode, ReferenceText, TextPair};
 use serde_json::Value;
 use std::fs::{self, File};
@@ -51,6 +51,17 @@ pub fn page(folder: &Path, name: &str) -> Page {
         kind => kind.to_string(),
     };
     Page { document: Document::new(meta, String::from_utf8_lossy(&markup).into_owned()), kind, gold: word("/ground_truth/main_content") }
+}
+
+/// The sources of all pages, in the order of their names.
+pub fn sources(folder: &Path) -> Vec<String> {
+    let source = |name: String| {
+        let mut markup = Vec::new();
+        let file = File::open(folder.join(format!("html/{name}.html.gz"))).expect("a page");
+        GzDecoder::new(file).read_to_end(&mut markup).expect("gzip");
+        html::decode(&markup, None).text
+    };
+    names(folder).into_iter().map(source).collect()
 }
 
 /// WCXB's word F1 of one page, as its own program has it.

@@ -1,8 +1,15 @@
 //! HTML pages: bytes to text, text to elements, elements to the one versioned text view.
 //!
 //! ```text
-//! bytes ──decode──> source ──tame, parse──> tree ──view──> text, segments, links, Page
+//! bytes ──decode──> source ──tame──> source ──stream──> events ──view──> text, segments, links, Page
+//!                                       └──parse──> tree ──┘
 //! ```
+//!
+//! **Two ways.** [`view`] reads a page in one pass, with a stack of open elements and no tree (`stream`). The tree is the
+//! reference ([`view_by_tree`]): what an element is in, and where text ends, is what the HTML standard's algorithm says, as
+//! html5ever has it. The stream follows it wherever the standard only appends. Where the standard moves what is in the tree
+//! already, [`view`] builds the tree for that page, so both ways agree on every page; [`view_and_path`] says why ([`Fallback`]).
+//! Of the 1,497 development pages of WCXB 42 need it.
 //!
 //! **The view** ([`VIEW_VERSION`]). The page is parsed as by a browser without scripts: what `noscript` holds is there, and for
 //! some forums and shops it is all there is. Elements that a browser does not show as text (`script`, `style`, `template`,
@@ -26,8 +33,8 @@ mod view;
 mod words;
 
 pub use decode::{Decoded, decode};
-pub use stream::Fallback;
 pub use page::{Attribute, Element, ElementId, Page, Run, Zone, name_words};
+pub use stream::Fallback;
 pub use tag::Tag;
 pub use tame::{MAX_ATTRIBUTES, MAX_DEPTH, MAX_SOURCE_BYTES, tame};
 
@@ -56,6 +63,13 @@ pub fn view(source: String) -> Viewed {
 }
 
 /// As [`view`], and why a tree had to be built, if one had to be.
+///
+/// ```
+/// use gleaner::document::html::{Fallback, view_and_path};
+/// let why = |source: &str| view_and_path(source.into()).1;
+/// assert_eq!(why("<p>One <b>two<p>three</b>"), None);
+/// assert_eq!(why("<table>One<tr><td>Two</table>"), Some(Fallback::Foster));
+/// ```
 pub fn view_and_path(source: String) -> (Viewed, Option<Fallback>) {
     let tamed = tame(&source);
     let mut late = Late::default();

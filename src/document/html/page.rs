@@ -1,6 +1,7 @@
 //! What is known of a page beside its text view: its elements in document order, as flat arrays.
 
 use super::Tag;
+use super::known::Known;
 use crate::span::Span;
 use std::ops::Range;
 
@@ -35,19 +36,7 @@ pub enum Attribute {
 impl Attribute {
     /// The attribute of a lower-case name, if it is kept.
     pub fn of(name: &str) -> Option<Self> {
-        Some(match name {
-            "class" => Attribute::Class,
-            "id" => Attribute::Id,
-            "role" => Attribute::Role,
-            "itemprop" => Attribute::Itemprop,
-            "itemtype" => Attribute::Itemtype,
-            "rel" => Attribute::Rel,
-            "href" => Attribute::Href,
-            "aria-label" => Attribute::AriaLabel,
-            "type" => Attribute::Type,
-            "data-testid" | "data-test" | "data-component" | "data-module" | "data-type" | "data-block" => Attribute::Component,
-            _ => return None,
-        })
+        Known::of(name)?.kept()
     }
 }
 

@@ -1,4 +1,4 @@
-//! Source to tree to events. The tree is scraper's (html5ever: the HTML standard's algorithm, as browsers have it).
+//! Source to tree to events: the reference, and the way of pages that no stream can follow. The tree is scraper's (html5ever: the HTML standard's algorithm, as browsers have it).
 
 use super::known::Known;
 use super::tag::Tag;

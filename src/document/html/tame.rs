@@ -4,6 +4,8 @@
 //! before it, and opens unclosed formatting elements anew in every block: each is quadratic for markup that is broken on
 //! purpose. One scan finds such sources; ordinary ones pass through untouched.
 
+use super::stream::{Name, Only, key};
+use super::tag::Tag;
 use memchr::{memchr, memmem};
 use std::borrow::Cow;
 
@@ -48,8 +50,8 @@ struct Scan<'s> {
     /// Copied to `out` so far; nought while nothing had to be dropped.
     copied: usize,
     out: String,
-    /// Names of the elements that are open, as far as they must be closed.
-    open: Vec<Name>,
+    /// Names of the elements that are open, as far as they must be closed, as keys of [`Name`].
+    open: Vec<u128>,
     /// Start tags dropped for depth whose end tags are still to come.
     dropped: usize,
     formatting: usize,
@@ -58,9 +60,41 @@ struct Scan<'s> {
     foreign: usize,
 }
 
-/// A tag's name in lower case; longer ones are cut.
-type Name = ([u8; NAME_BYTES], u8);
+/// Longer names are cut.
 const NAME_BYTES: usize = 15;
+
+/// What is to be known of an element here, one bit each.
+#[derive(Clone, Copy)]
+struct Kinds(u8);
+
+impl Kinds {
+    const FORMATTING: u8 = 1;
+    const VOID: u8 = 1 << 1;
+    /// They end by themselves; they nest only through others.
+    const STAYS_OPEN: u8 = 1 << 2;
+    /// Their content is text to the parser.
+    const RAW: u8 = 1 << 3;
+    /// `svg` and `math`
+    const FOREIGN: u8 = 1 << 4;
+    /// What stands in them, in SVG or MathML, is HTML again.
+    const HTML_AGAIN: u8 = 1 << 5;
+    /// The HTML standard's list of start tags that end foreign content; `font` among them only with certain attributes.
+    const BREAKS_OUT: u8 = 1 << 6;
+    /// `html` and `body`
+    const ROOT: u8 = 1 << 7;
+
+    fn of(key: u128) -> Self {
+        Self(match Name::of(key) {
+            Name::View(tag) => VIEW[tag as usize],
+            Name::Rule(only) => rule(only),
+            Name::Other => 0,
+        })
+    }
+
+    const fn are(self, kinds: u8) -> bool {
+        self.0 & kinds != 0
+    }
+}
 
 impl Scan<'_> {
     /// Reads what begins with the `<` at hand.
@@ -84,20 +118,19 @@ impl Scan<'_> {
         let (name, _) = self.name(start + 2);
         let end = memchr(b'>', &self.source.as_bytes()[start..]).map_or(self.source.len(), |at| start + at + 1);
         self.at = end;
-        match text(&name) {
-            name if is_formatting(name) => self.formatting = self.formatting.saturating_sub(1),
-            name if !self.in_foreign() && (is_void(name) || may_stay_open(name)) => {}
-            _ if self.dropped > 0 => {
-                self.dropped -= 1;
-                self.drop(start, end);
-            }
+        let kinds = Kinds::of(name);
+        if kinds.are(Kinds::FORMATTING) {
+            self.formatting = self.formatting.saturating_sub(1);
+        } else if kinds.are(Kinds::VOID | Kinds::STAYS_OPEN) && !self.in_foreign() {
+        } else if self.dropped > 0 {
+            self.dropped -= 1;
+            self.drop(start, end);
+        } else if let Some(at) = self.open.iter().rposition(|open| *open == name) {
             // An end tag closes what was left open inside its element, and nothing if it has none.
-            _ => {
-                if let Some(at) = self.open.iter().rposition(|open| *open == name) {
-                    self.foreign -= self.open[at..].iter().filter(|open| is_foreign(text(open))).count();
-                    self.open.truncate(at);
-                }
+            if self.foreign > 0 {
+                self.foreign -= self.open[at..].iter().filter(|open| Kinds::of(**open).are(Kinds::FOREIGN)).count();
             }
+            self.open.truncate(at);
         }
     }
 
@@ -105,58 +138,61 @@ impl Scan<'_> {
         let (name, length) = self.name(start + 1);
         let (end, surplus, closed) = self.tag_end(start + 1 + length);
         self.at = end;
-        let word = text(&name);
-        if breaks_out(word) {
+        let kinds = Kinds::of(name);
+        if kinds.are(Kinds::BREAKS_OUT) {
             self.leave_foreign();
         }
         let foreign = self.in_foreign();
-        if word == "html" || word == "body" {
+        if kinds.are(Kinds::ROOT) {
             self.roots += 1;
             if self.roots > MAX_ROOT_TAGS {
                 return self.drop(start, end);
             }
-        } else if is_formatting(word) {
+        } else if kinds.are(Kinds::FORMATTING) {
             if self.formatting >= MAX_FORMATTING {
                 return self.drop(start, end);
             }
             self.formatting += 1;
-        } else if if foreign { !closed } else { !is_void(word) && !may_stay_open(word) } {
+        } else if if foreign { !closed } else { !kinds.are(Kinds::VOID | Kinds::STAYS_OPEN) } {
             if self.open.len() >= MAX_DEPTH {
                 self.dropped += 1;
                 return self.drop(start, end);
             }
             self.open.push(name);
-            self.foreign += usize::from(is_foreign(word));
+            self.foreign += usize::from(kinds.are(Kinds::FOREIGN));
         }
         if let Some(from) = surplus {
             self.drop(from, end.saturating_sub(1).max(from));
         }
-        if is_raw(word) && !foreign {
-            self.raw_text(word);
+        if kinds.are(Kinds::RAW) && !foreign {
+            self.raw_text(start + 1, length);
         }
     }
 
     /// Whether the parser reads an element here as one of SVG or MathML, where none closes itself but with `/>`.
     fn in_foreign(&self) -> bool {
-        self.foreign > 0 && self.open.iter().rev().find_map(|open| foreign_or_not(text(open))).unwrap_or(false)
+        let kinds = || self.open.iter().rev().map(|open| Kinds::of(*open));
+        self.foreign > 0
+            && kinds().find(|kinds| kinds.are(Kinds::FOREIGN | Kinds::HTML_AGAIN)).is_some_and(|kinds| kinds.are(Kinds::FOREIGN))
     }
 
     /// An element of HTML that cannot stand in SVG or MathML closes them.
     fn leave_foreign(&mut self) {
         while self.in_foreign() {
-            let Some(at) = self.open.iter().rposition(|open| is_foreign(text(open))) else { return };
+            let Some(at) = self.open.iter().rposition(|open| Kinds::of(*open).are(Kinds::FOREIGN)) else { return };
             self.open.truncate(at);
             self.foreign -= 1;
         }
     }
 
     /// Goes to the end tag of an element whose content is no markup; that end tag is read as any other.
-    fn raw_text(&mut self, name: &str) {
+    fn raw_text(&mut self, name: usize, length: usize) {
         let bytes = self.source.as_bytes();
+        let name = &bytes[name..name + length];
         while let Some(found) = memmem::find(&bytes[self.at..], b"</") {
             self.at += found;
             let behind = &bytes[self.at + 2..];
-            if behind.len() >= name.len() && behind[..name.len()].eq_ignore_ascii_case(name.as_bytes()) {
+            if behind.len() >= name.len() && behind[..name.len()].eq_ignore_ascii_case(name) {
                 return;
             }
             self.at += 2;
@@ -164,15 +200,11 @@ impl Scan<'_> {
         self.at = bytes.len();
     }
 
-    /// The name that begins here, and how many bytes it takes.
-    fn name(&self, from: usize) -> (Name, usize) {
+    /// The key of the name that begins here, and how many bytes it takes.
+    fn name(&self, from: usize) -> (u128, usize) {
         let bytes = &self.source.as_bytes()[from..];
         let length = bytes.iter().position(|byte| !byte.is_ascii_alphanumeric() && *byte != b'-').unwrap_or(bytes.len());
-        let mut name = [0; NAME_BYTES];
-        let kept = length.min(NAME_BYTES);
-        name[..kept].copy_from_slice(&bytes[..kept]);
-        name.make_ascii_lowercase();
-        ((name, kept as u8), length)
+        (key(&bytes[..length.min(NAME_BYTES)]), length)
     }
 
     /// The end of the start tag whose attributes begin here, where its surplus attributes begin, and whether it closes itself.
@@ -212,104 +244,87 @@ impl Scan<'_> {
     }
 }
 
-fn text(name: &Name) -> &str {
-    std::str::from_utf8(&name.0[..usize::from(name.1)]).unwrap_or("")
-}
+static VIEW: [u8; Tag::NAMES.len() + 1] = {
+    let mut kinds = [0; Tag::NAMES.len() + 1];
+    let mut at = 0;
+    while at < Tag::NAMES.len() {
+        let tag = Tag::NAMES[at].1;
+        kinds[tag as usize] = content(tag) | if breaks_out(tag) { Kinds::BREAKS_OUT } else { 0 };
+        at += 1;
+    }
+    kinds
+};
 
-fn is_foreign(name: &str) -> bool {
-    matches!(name, "svg" | "math")
-}
-
-/// Whether what stands in the element is foreign or HTML again; `None` if the element does not decide.
-fn foreign_or_not(name: &str) -> Option<bool> {
-    match name {
-        "svg" | "math" => Some(true),
-        "foreignobject" | "desc" | "title" | "mi" | "mo" | "mn" | "ms" | "mtext" | "annotation-xml" => Some(false),
-        _ => None,
+const fn content(tag: Tag) -> u8 {
+    use Tag as T;
+    match tag {
+        T::Html | T::Body => Kinds::ROOT,
+        T::B | T::Code | T::Em | T::Font | T::I | T::S | T::Small | T::Strike | T::Strong | T::Tt | T::U => Kinds::FORMATTING,
+        T::Area | T::Base | T::Br | T::Col | T::Embed | T::Hr | T::Img | T::Input | T::Link | T::Meta => Kinds::VOID,
+        T::Source | T::Track | T::Wbr | T::Frame => Kinds::VOID,
+        T::P | T::Li | T::Dt | T::Dd | T::Td | T::Th | T::Tr | T::Tbody | T::Thead | T::Tfoot => Kinds::STAYS_OPEN,
+        T::Colgroup | T::Option | T::A | T::Head => Kinds::STAYS_OPEN,
+        T::Script | T::Style | T::Textarea | T::Xmp | T::Iframe | T::Noembed | T::Noframes => Kinds::RAW,
+        T::Title => Kinds::RAW | Kinds::HTML_AGAIN,
+        T::Svg | T::Math => Kinds::FOREIGN,
+        _ => 0,
     }
 }
 
-/// The HTML standard's list of start tags that end foreign content; `font` among them only with certain attributes.
-fn breaks_out(name: &str) -> bool {
+/// The HTML standard's list of start tags that end SVG and MathML, as far as the view knows their names.
+pub(super) const fn breaks_out(tag: Tag) -> bool {
+    use Tag as T;
     matches!(
-        name,
-        "b" | "big"
-            | "blockquote"
-            | "body"
-            | "br"
-            | "center"
-            | "code"
-            | "dd"
-            | "div"
-            | "dl"
-            | "dt"
-            | "em"
-            | "embed"
-            | "h1"
-            | "h2"
-            | "h3"
-            | "h4"
-            | "h5"
-            | "h6"
-            | "head"
-            | "hr"
-            | "i"
-            | "img"
-            | "li"
-            | "listing"
-            | "menu"
-            | "meta"
-            | "nobr"
-            | "ol"
-            | "p"
-            | "pre"
-            | "ruby"
-            | "s"
-            | "small"
-            | "span"
-            | "strong"
-            | "strike"
-            | "sub"
-            | "sup"
-            | "table"
-            | "tt"
-            | "u"
-            | "ul"
-            | "var"
+        tag,
+        T::B | T::Blockquote
+            | T::Body
+            | T::Br
+            | T::Center
+            | T::Code
+            | T::Dd
+            | T::Div
+            | T::Dl
+            | T::Dt
+            | T::Em
+            | T::Embed
+            | T::H1
+            | T::H2
+            | T::H3
+            | T::H4
+            | T::H5
+            | T::H6
+            | T::Head
+            | T::Hr
+            | T::I
+            | T::Img
+            | T::Li
+            | T::Menu
+            | T::Meta
+            | T::Ol
+            | T::P
+            | T::Pre
+            | T::S
+            | T::Small
+            | T::Span
+            | T::Strong
+            | T::Strike
+            | T::Sub
+            | T::Sup
+            | T::Table
+            | T::Tt
+            | T::U
+            | T::Ul
+            | T::Var
     )
 }
 
-fn is_formatting(name: &str) -> bool {
-    matches!(name, "b" | "big" | "code" | "em" | "font" | "i" | "nobr" | "s" | "small" | "strike" | "strong" | "tt" | "u")
-}
-
-fn is_void(name: &str) -> bool {
-    matches!(
-        name,
-        "area"
-            | "base"
-            | "br"
-            | "col"
-            | "embed"
-            | "hr"
-            | "img"
-            | "input"
-            | "link"
-            | "meta"
-            | "param"
-            | "source"
-            | "track"
-            | "wbr"
-            | "frame"
-    )
-}
-
-/// Elements that end by themselves; they nest only through others.
-fn may_stay_open(name: &str) -> bool {
-    matches!(name, "p" | "li" | "dt" | "dd" | "td" | "th" | "tr" | "tbody" | "thead" | "tfoot" | "colgroup" | "option" | "a" | "head")
-}
-
-/// Elements whose content is text to the parser.
-fn is_raw(name: &str) -> bool {
-    matches!(name, "script" | "style" | "textarea" | "title" | "xmp" | "iframe" | "noembed" | "noframes")
+const fn rule(only: Only) -> u8 {
+    match only {
+        Only::Big | Only::Nobr => Kinds::FORMATTING | Kinds::BREAKS_OUT,
+        Only::Listing | Only::Ruby => Kinds::BREAKS_OUT,
+        Only::Param => Kinds::VOID,
+        Only::ForeignObject | Only::Desc | Only::AnnotationXml => Kinds::HTML_AGAIN,
+        Only::Mi | Only::Mo | Only::Mn | Only::Ms | Only::Mtext => Kinds::HTML_AGAIN,
+        _ => 0,
+    }
 }

@@ -209,7 +209,13 @@ impl Builder {
         if let Some(text) = self.run.take() {
             if let (Some(span), Some(open)) = (text.span, self.open.last()) {
                 let linked = self.link.is_some();
-                self.page.runs.push(Run { element: open.id, span, linked, space_before: text.space_before, space_behind: text.space_behind });
+                self.page.runs.push(Run {
+                    element: open.id,
+                    span,
+                    linked,
+                    space_before: text.space_before,
+                    space_behind: text.space_behind,
+                });
             }
         } else if !self.captured.is_empty() {
             let piece = std::mem::take(&mut self.captured);
@@ -356,7 +362,9 @@ impl Builder {
                 self.capture = Capture::JsonLd;
             }
             Tag::Meta if self.page.meta.len() < MAX_META => {
-                if let (Some(name), Some(content)) = (value(Known::Property).or(value(Known::Name)).or(value(Known::Itemprop)), value(Known::Content)) {
+                if let (Some(name), Some(content)) =
+                    (value(Known::Property).or(value(Known::Name)).or(value(Known::Itemprop)), value(Known::Content))
+                {
                     let bounded = |text: &str| text[..text.floor_char_boundary(MAX_VALUE_BYTES)].to_string();
                     self.page.meta.push((bounded(name).to_ascii_lowercase(), bounded(content)));
                 }

@@ -22,7 +22,7 @@ static CLASS: [u8; 256] = {
     class[b',' as usize] = COMMA;
     let mut at = 0;
     while at < 5 {
-        class[[b'\t', b'\n', 0x0b, 0x0c, b'\r'][at]  as usize] = OTHER_SPACE;
+        class[[b'\t', b'\n', 0x0b, 0x0c, b'\r'][at] as usize] = OTHER_SPACE;
         at += 1;
     }
     at = 0;

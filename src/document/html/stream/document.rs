@@ -9,7 +9,9 @@ use scraper::{Html, HtmlTreeSink};
 
 /// Whether a doctype puts the page into quirks mode, where a table does not end a paragraph.
 pub fn has_quirks(doctype: &str) -> bool {
-    if doctype[2..].get(7..).is_some_and(|rest| rest.trim_ascii().eq_ignore_ascii_case("html>")) && doctype.as_bytes()[9].is_ascii_whitespace() {
+    if doctype[2..].get(7..).is_some_and(|rest| rest.trim_ascii().eq_ignore_ascii_case("html>"))
+        && doctype.as_bytes()[9].is_ascii_whitespace()
+    {
         return false;
     }
     // The standard's lists of old doctypes are in html5ever.

@@ -4,6 +4,7 @@ use super::name::{Name, Only};
 use super::stack::Space;
 use super::{Fallback, Next, Step, Stream, Token, View};
 use crate::document::html::known::Known;
+use crate::document::html::tame::breaks_out;
 
 impl<'s> Stream<'s, '_> {
     /// Whether the innermost element is one of SVG or MathML.
@@ -23,7 +24,7 @@ impl<'s> Stream<'s, '_> {
             return matches!(token.name, Name::Rule(Only::Mglyph | Only::Malignmark));
         }
         let annotation = open.space == Space::Math && open.name == Name::Rule(Only::AnnotationXml);
-        !open.is_html_point() && !(annotation && token.name == Name::View(View::Svg))
+        !open.is_html_point() && (!annotation || token.name != Name::View(View::Svg))
     }
 
     pub(super) fn enter_foreign(&mut self, token: Token<'s>, space: Space) -> Step {
@@ -56,54 +57,10 @@ impl<'s> Stream<'s, '_> {
 
     /// Whether a start tag ends SVG and MathML.
     fn breaks_out(&self, token: &Token) -> bool {
-        use View as V;
         match token.name {
-            Name::View(V::Font) => self.attributes.has_any(&[Known::Color, Known::Face, Known::Size]),
+            Name::View(View::Font) => self.attributes.has_any(&[Known::Color, Known::Face, Known::Size]),
             Name::Rule(only) => matches!(only, Only::Big | Only::Listing | Only::Nobr | Only::Ruby),
-            Name::View(tag) => {
-                matches!(
-                    tag,
-                    V::B | V::Blockquote
-                        | V::Body
-                        | V::Br
-                        | V::Center
-                        | V::Code
-                        | V::Dd
-                        | V::Div
-                        | V::Dl
-                        | V::Dt
-                        | V::Em
-                        | V::Embed
-                        | V::H1
-                        | V::H2
-                        | V::H3
-                        | V::H4
-                        | V::H5
-                        | V::H6
-                        | V::Head
-                        | V::Hr
-                        | V::I
-                        | V::Img
-                        | V::Li
-                        | V::Menu
-                        | V::Meta
-                        | V::Ol
-                        | V::P
-                        | V::Pre
-                        | V::S
-                        | V::Small
-                        | V::Span
-                        | V::Strong
-                        | V::Strike
-                        | V::Sub
-                        | V::Sup
-                        | V::Table
-                        | V::Tt
-                        | V::U
-                        | V::Ul
-                        | V::Var
-                )
-            }
+            Name::View(tag) => breaks_out(tag),
             Name::Other => false,
         }
     }

@@ -1,9 +1,9 @@
 //! The list of active formatting elements.
 
 use super::name::Name;
+use super::references::{Reading, read};
 use super::stack::Open;
 use super::tag::each;
-use super::references::{Reading, read};
 
 /// A formatting element, open or to be opened anew.
 #[derive(Clone, Copy, Debug)]
@@ -108,7 +108,7 @@ impl<'s> Formatting<'s> {
 fn all_attributes(source: &str, from: usize) -> Vec<(String, String)> {
     let mut all: Vec<(String, String)> = Vec::new();
     let mut scratch = String::new();
-    each(source, from, |name, value, _| {
+    each(source, from, |name, value| {
         let name = source[name.0..name.1].to_ascii_lowercase().replace('\0', "\u{fffd}");
         let value = &source[value.0..value.1];
         let value = read(value, Reading::Attribute, &mut scratch).unwrap_or(value).to_string();

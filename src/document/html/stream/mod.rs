@@ -26,7 +26,7 @@ mod text;
 use super::tag::Tag as View;
 use super::view::Builder;
 use formatting::Formatting;
-use name::Name;
+pub use name::{Name, Only, key};
 use stack::Stack;
 use tag::{Attributes, is_space};
 
@@ -52,7 +52,7 @@ impl Fallback {
 }
 
 /// So many late `html` and `body` tags are read ahead.
-pub const MOST_LATE: usize = 16;
+pub const MOST_LATE: usize = 4;
 
 /// Where the attributes of late tags begin that go to `html` and to `body`: known once the tags were met, used when the page is
 /// read once more.
@@ -230,7 +230,7 @@ impl<'s, 'b> Stream<'s, 'b> {
     fn skip_tag(&mut self, from: usize) -> bool {
         let end = match self.source.as_bytes().get(from) {
             Some(b'>') => Some(from + 1),
-            _ => tag::each(self.source, from, |_, _, _| {}).map(|end| end.at),
+            _ => tag::each(self.source, from, |_, _| {}).map(|end| end.at),
         };
         self.at = end.unwrap_or(self.source.len());
         end.is_some()

@@ -49,7 +49,9 @@ impl Name {
 
 const COUNT: usize = Tag::NAMES.len() + Only::NAMES.len();
 
-static NAMES: [(&str, Name); COUNT] = {
+static NAMES: [(&str, Name); COUNT] = ALL;
+
+const ALL: [(&str, Name); COUNT] = {
     let mut names = [("", Name::Other); COUNT];
     let mut at = 0;
     while at < COUNT {
@@ -68,20 +70,10 @@ static TABLE: Table<512> = {
     let mut table = Table::EMPTY;
     let mut at = 0;
     while at < COUNT {
-        table = table.with(key(NAMES_CONST[at].as_bytes()), at as u8);
+        table = table.with(key(ALL[at].0.as_bytes()), at as u8);
         at += 1;
     }
     table
-};
-
-const NAMES_CONST: [&str; COUNT] = {
-    let mut names = [""; COUNT];
-    let mut at = 0;
-    while at < COUNT {
-        names[at] = if at < Tag::NAMES.len() { Tag::NAMES[at].0 } else { Only::NAMES[at - Tag::NAMES.len()].0 };
-        at += 1;
-    }
-    names
 };
 
 /// Up to 16 bytes as one number, ASCII letters in lower case; nought for what is longer or empty, or has a null character.

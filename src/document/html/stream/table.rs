@@ -169,7 +169,9 @@ impl<'s> Stream<'s, '_> {
                 self.pop_to_context(Sets::BODIES);
                 self.imply(View::Tr, Mode::InRow)
             }
-            Name::View(View::Caption | View::Col | View::Colgroup | View::Tbody | View::Tfoot | View::Thead) => Ok(self.leave_body_of_table()),
+            Name::View(View::Caption | View::Col | View::Colgroup | View::Tbody | View::Tfoot | View::Thead) => {
+                Ok(self.leave_body_of_table())
+            }
             _ => self.start_in_table(token),
         }
     }
@@ -196,7 +198,9 @@ impl<'s> Stream<'s, '_> {
                 Ok(Next::Done)
             }
             Name::View(View::Table) => Ok(self.leave_body_of_table()),
-            Name::View(View::Body | View::Caption | View::Col | View::Colgroup | View::Html | View::Td | View::Th | View::Tr) => Ok(Next::Done),
+            Name::View(View::Body | View::Caption | View::Col | View::Colgroup | View::Html | View::Td | View::Th | View::Tr) => {
+                Ok(Next::Done)
+            }
             _ => self.end_in_table(name, raw),
         }
     }

@@ -112,11 +112,11 @@ impl Attributes {
     /// Reads a tag from behind its name to behind its `>`; `None` if the source ends before.
     pub fn read(&mut self, source: &str, from: usize) -> Option<TagEnd> {
         self.clear();
-        each(source, from, |name, value, quoted| self.keep(source, name, value, quoted))
+        each(source, from, |name, value| self.keep(source, name, value))
     }
 
     #[inline]
-    fn keep(&mut self, source: &str, name: (usize, usize), value: (usize, usize), _quoted: bool) {
+    fn keep(&mut self, source: &str, name: (usize, usize), value: (usize, usize)) {
         let length = name.1 - name.0;
         if !(2..=14).contains(&length) {
             return;
@@ -137,10 +137,9 @@ impl Attributes {
     }
 }
 
-/// Calls `found` with the places of each attribute's name and value and whether the value is quoted, in the states of the
-/// standard's tokenizer.
+/// Calls `found` with the places of each attribute's name and value, in the states of the standard's tokenizer.
 #[inline]
-pub fn each(source: &str, from: usize, mut found: impl FnMut((usize, usize), (usize, usize), bool)) -> Option<TagEnd> {
+pub fn each(source: &str, from: usize, mut found: impl FnMut((usize, usize), (usize, usize))) -> Option<TagEnd> {
     let bytes = source.as_bytes();
     let mut at = from;
     loop {
@@ -170,7 +169,7 @@ pub fn each(source: &str, from: usize, mut found: impl FnMut((usize, usize), (us
             at += 1;
         }
         if bytes[at] != b'=' {
-            found(name, (at, at), false);
+            found(name, (at, at));
             continue;
         }
         at += 1;
@@ -181,15 +180,15 @@ pub fn each(source: &str, from: usize, mut found: impl FnMut((usize, usize), (us
         match bytes[at] {
             quote @ (b'"' | b'\'') => {
                 let end = start + 1 + memchr(quote, &bytes[start + 1..])?;
-                found(name, (start + 1, end), true);
+                found(name, (start + 1, end));
                 at = end + 1;
             }
-            b'>' => found(name, (at, at), false),
+            b'>' => found(name, (at, at)),
             _ => {
                 while *bytes.get(at)? != b'>' && !is_space(bytes[at]) {
                     at += 1;
                 }
-                found(name, (start, at), false);
+                found(name, (start, at));
             }
         }
     }

@@ -187,12 +187,9 @@ impl Stream<'_, '_> {
     pub(super) fn end_of_source(&mut self) -> Stepped {
         loop {
             match self.mode {
-                Mode::Initial
-                | Mode::BeforeHtml
-                | Mode::BeforeHead
-                | Mode::InHead
-                | Mode::InHeadNoscript
-                | Mode::AfterHead => self.leave_before_body()?,
+                Mode::Initial | Mode::BeforeHtml | Mode::BeforeHead | Mode::InHead | Mode::InHeadNoscript | Mode::AfterHead => {
+                    self.leave_before_body()?
+                }
                 _ if !self.template_modes.is_empty() && self.stack.in_template() => self.leave_template(),
                 _ => break,
             }
