@@ -23,6 +23,8 @@ mod leak;
 mod made_results;
 #[path = "cli/pairs.rs"]
 mod pairs;
+#[path = "cli/records.rs"]
+mod records;
 #[path = "cli/resume.rs"]
 mod resume;
 #[path = "cli/show.rs"]

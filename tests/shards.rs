@@ -12,6 +12,8 @@ mod json;
 #[cfg(feature = "parquet")]
 #[path = "shards/parquet.rs"]
 mod parquet;
+#[path = "shards/records.rs"]
+mod records;
 #[path = "shards/resume.rs"]
 mod resume;
 #[path = "shards/table.rs"]

@@ -109,7 +109,10 @@ impl<'p> ErrorFile<'p> {
     pub fn commit(self) -> Result<()> {
         match self.partial {
             Some(out) => out.into_inner().map_err(|error| failed(error.into_error(), self.path))?.commit(),
-            None => super::files::remove(self.path),
+            None => {
+                super::files::sweep(self.path);
+                super::files::remove(self.path)
+            }
         }
     }
 }

@@ -44,7 +44,7 @@ pub use compression::Compression;
 pub use corpus::open_corpus;
 pub use emit::{answer, quoted};
 pub use errors::{BadRecord, Complaint, Place};
-pub use files::{errors_path, sidecar_path};
+pub use files::{errors_path, sidecar_path, write_whole};
 pub use format::{Making, Opening, Out, Schema, ShardFormat, Stream, format_named, format_of};
 pub use options::{Columns, Emit, Existing, Options};
 pub use plan::{Job, plan};

@@ -4,6 +4,7 @@ use super::folder::{MAX_DEPTH, listed};
 use super::format::format_of;
 use super::process::{input_format, is_standard};
 use super::{Compression, Emit, Options, ShardFormat, folder, json_array, json_lines, text, warc};
+use crate::document::Format;
 use crate::error::{Error, Result};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -176,7 +177,9 @@ fn output_name(input: &Path, name: &Path, options: &Options) -> Result<PathBuf> 
     // Dolma's files are gzip by its own rules.
     let packed = options.compression.unwrap_or(if options.emit == Emit::Dolma { Compression::Gzip } else { packed });
     let stem = stem(&file, from, to);
-    let ending = to.endings.first().copied().unwrap_or("jsonl");
+    // Clean Markdown is Markdown; of a page, plain text is left.
+    let own = to.name == text::ENTRY.name && text::format_of_name(input) == Some(Format::Markdown);
+    let ending = if own { "md" } else { to.endings.first().copied().unwrap_or("jsonl") };
     let packing = if to.name == "parquet" || packed == Compression::None { String::new() } else { format!(".{}", packed.name()) };
     Ok(name.with_file_name(format!("{stem}.{ending}{packing}")))
 }

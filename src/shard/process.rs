@@ -3,13 +3,13 @@
 use super::compression::unpack;
 use super::errors::ErrorFile;
 use super::files::{self, Partial, errors_path};
-use super::format::{Making, Opening, Out, Schema, format_of};
+use super::format::{Making, Opening, Out, Schema, Stream, format_of};
 use super::meter::{Meter, Metered, digest};
 use super::pump::{pump, thread_seconds};
 use super::record::{Made, Source};
 use super::sidecar::{self, Input};
 use super::split::{Chain, Opener, PartMaker, Parts, located, part_path};
-use super::{BadRecord, Cleaner, Compression, Existing, Options, ShardFormat, ShardStats, folder, json_array, json_lines};
+use super::{BadRecord, Cleaner, Compression, Existing, Options, ShardFormat, ShardStats, folder, json_array, json_lines, text};
 use crate::error::{Error, Result};
 use crate::gold::Task;
 use crate::strategy::{Context, Selected};
@@ -257,22 +257,35 @@ pub fn open_input(input: &Path, options: &Options) -> Result<Box<dyn Source>> {
 /// Opens inputs one by one and keeps count of what is read of them.
 fn opener(from: &'static ShardFormat, options: Options, readers: Arc<Readers>) -> Opener {
     Box::new(move |input| match from.open {
+        // Of a single text, the name says how it is written.
+        Opening::Stream(open) if from.name == text::ENTRY.name && options.format.is_none() && !is_standard(input) => {
+            let named = Options { format: text::format_of_name(input), ..options.clone() };
+            opened(open, input, &named, &readers)
+        }
         Opening::Path(_) if is_standard(input) => {
             Err(Error::usage(format!("{} cannot be read from stdin", from.name)).remedy("write it to a file first"))
         }
         Opening::Path(open) => open(input, &options),
-        Opening::Stream(open) => {
-            let failed = |error| Error::io("cannot open the file", error).in_file(input).remedy("check the name and its permissions");
-            let (raw, rest): (Box<dyn Read + Send>, Option<File>) = if is_standard(input) {
-                (Box::new(std::io::stdin()), None)
-            } else {
-                let file = File::open(input).map_err(failed)?;
-                let rest = file.try_clone().map_err(failed)?;
-                (Box::new(file), Some(rest))
-            };
-            let meter = Arc::new(Meter::default());
-            readers.list().push((input.to_path_buf(), Arc::clone(&meter), rest));
-            open(unpack(Metered::new(raw, meter)).map_err(failed)?, &options)
-        }
+        Opening::Stream(open) => opened(open, input, &options, &readers),
     })
+}
+
+/// Opens a file or stdin as a stream.
+fn opened(
+    open: fn(Stream, &Options) -> Result<Box<dyn Source>>,
+    input: &Path,
+    options: &Options,
+    readers: &Readers,
+) -> Result<Box<dyn Source>> {
+    let failed = |error| Error::io("cannot open the file", error).in_file(input).remedy("check the name and its permissions");
+    let (raw, rest): (Box<dyn Read + Send>, Option<File>) = if is_standard(input) {
+        (Box::new(std::io::stdin()), None)
+    } else {
+        let file = File::open(input).map_err(failed)?;
+        let rest = file.try_clone().map_err(failed)?;
+        (Box::new(file), Some(rest))
+    };
+    let meter = Arc::new(Meter::default());
+    readers.list().push((input.to_path_buf(), Arc::clone(&meter), rest));
+    open(unpack(Metered::new(raw, meter)).map_err(failed)?, options)
 }

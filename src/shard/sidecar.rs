@@ -1,6 +1,6 @@
 //! The sidecar of a finished shard, `NAME.gleaner.json`: what it was made of, so that a rerun knows whether to do it again.
 
-use super::files::{self, Partial, sidecar_path};
+use super::files::{self, sidecar_path};
 use super::meter::digest;
 use super::{Options, ShardStats, Timing};
 use crate::document::Fingerprint;
@@ -8,7 +8,7 @@ use crate::error::{Error, Result};
 use crate::gold::Task;
 use crate::strategy::Selected;
 use serde::{Deserialize, Serialize};
-use std::io::{Read, Write};
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
@@ -155,7 +155,5 @@ pub fn write(finished: &Finished<'_>) -> Result<()> {
     let path = sidecar_path(finished.output);
     let failed = |error| Error::io("cannot write", error).in_file(&path).remedy("check the space left");
     let text = serde_json::to_string_pretty(&sidecar).map_err(|error| failed(std::io::Error::other(error)))?;
-    let mut partial = Partial::create(&path)?;
-    partial.write_all(text.as_bytes()).and_then(|()| partial.write_all(b"\n")).map_err(failed)?;
-    partial.commit()
+    files::write_whole(&path, (text + "\n").as_bytes())
 }

@@ -55,7 +55,12 @@ struct PartsSink {
     maker: PartMaker,
     sink: Option<Box<dyn Sink>>,
     bytes: Arc<AtomicU64>,
+    /// Bytes written since the last flush.
+    waiting: usize,
 }
+
+/// What is written reaches the file, and is counted, after so many bytes: by the rows alone, not by how they came.
+const FLUSH_BYTES: usize = 8 << 10;
 
 impl PartMaker {
     /// The first part; its sink opens the others.
@@ -64,7 +69,7 @@ impl PartMaker {
     /// A file that cannot be made.
     pub fn begin(self) -> Result<Made> {
         let (made, bytes) = self.part()?;
-        Ok(Made { encoder: made.encoder, sink: Box::new(PartsSink { maker: self, sink: Some(made.sink), bytes }) })
+        Ok(Made { encoder: made.encoder, sink: Box::new(PartsSink { maker: self, sink: Some(made.sink), bytes, waiting: 0 }) })
     }
 
     fn part(&self) -> Result<(Made, Arc<AtomicU64>)> {
@@ -87,7 +92,14 @@ impl Sink for PartsSink {
             let (made, bytes) = self.maker.part()?;
             (self.sink, self.bytes) = (Some(made.sink), bytes);
         }
-        self.sink.as_mut().map_or(Ok(()), |sink| sink.write(row))
+        let Some(sink) = self.sink.as_mut() else { return Ok(()) };
+        self.waiting += if let Row::Bytes(bytes) = &row { bytes.len() } else { 0 };
+        sink.write(row)?;
+        if self.waiting >= FLUSH_BYTES {
+            self.waiting = 0;
+            sink.batch()?;
+        }
+        Ok(())
     }
 
     fn finish(mut self: Box<Self>) -> Result<()> {

@@ -144,6 +144,9 @@ impl Records {
         if read == 0 {
             return Ok(None);
         }
+        if read < MAX_LINE_BYTES && line.last() != Some(&b'\n') {
+            return Err(std::io::ErrorKind::UnexpectedEof.into());
+        }
         line.truncate(line.trim_ascii_end().len());
         Ok(Some(line))
     }

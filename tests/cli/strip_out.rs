@@ -159,6 +159,18 @@ fn stdin_and_stdout_are_a_dash_with_and_without_a_folder() {
 }
 
 #[test]
+fn a_dash_for_the_folder_is_stdout_in_any_format() {
+    let folder = folder();
+    let table = format!("text,n\n\"{PAGE}\",7\n1,2,3\n");
+    let arguments = ["strip", "-s", "phrase-rules", "--out", "-", "-", "--from", "csv", "--to", "jsonl"];
+    let assert = gleaner(&folder, &arguments).write_stdin(table).assert().code(3);
+    let assert = assert.stderr(contains("record 2: 3 columns, not 2").and(contains("1 of 2 records could not be cleaned")));
+    let row: Value = serde_json::from_slice(&assert.get_output().stdout).expect("JSON");
+    assert_eq!(row, json!({"n": "7", "text": CLEAN}));
+    assert!(files(&folder).is_empty());
+}
+
+#[test]
 fn twenty_kills_at_random_moments_and_a_rerun_each_give_the_bytes_of_an_unbroken_run() {
     let folder = folder();
     for shard in 0..6 {

@@ -6,7 +6,9 @@ use super::Strip;
 use super::json_lines::document_format;
 use crate::cli::output;
 use crate::error::{Error, Result};
-use crate::shard::{self, Columns, Compression, Emit, Existing, Job, Options, ShardStats, format_named, part_path, process_group};
+use crate::shard::{
+    self, Columns, Compression, Emit, Existing, Job, Options, ShardStats, format_named, part_path, process_group, process_stream,
+};
 use crate::strategy::Selected;
 use clap::Args;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -20,7 +22,7 @@ use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering::Relaxed};
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Files into files (with --out)")]
 pub struct ShardArguments {
-    /// Clean each file into this folder; inputs may be files, folders and patterns
+    /// Clean each file into this folder; inputs may be files, folders and patterns. `-`: to stdout
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
     /// Skip what was finished by an earlier run with the same strategy, options and input; do the rest
@@ -127,6 +129,9 @@ pub fn strip(command: &Strip, strategy: &Selected, out: &Path) -> Result<ExitCod
         return Err(Error::usage("nothing to clean").remedy("name files, folders or patterns before --out; `-` is stdin"));
     }
     let mut options = command.shards.options(command)?;
+    if out == Path::new("-") {
+        return to_stdout(command, strategy, options);
+    }
     let jobs = shard::plan(&command.files, out, &options)?;
     refuse_existing(&jobs, &options)?;
     for folder in jobs.iter().filter_map(|job| job.output.parent()) {
@@ -140,6 +145,26 @@ pub fn strip(command: &Strip, strategy: &Selected, out: &Path) -> Result<ExitCod
     bar.bar.finish_and_clear();
     report::write(out, &jobs, &outcomes)?;
     Ok(account(&jobs, &outcomes))
+}
+
+/// Bad records that are told one by one.
+const MAX_TOLD: u64 = 20;
+
+/// Cleans all inputs, which must be of one format, to stdout.
+fn to_stdout(command: &Strip, strategy: &Selected, mut options: Options) -> Result<ExitCode> {
+    let told = AtomicU64::new(0);
+    options.on_bad = Some(Arc::new(move |bad| {
+        if told.fetch_add(1, Relaxed) < MAX_TOLD {
+            let (record, reason, remedy) = (bad.place.record, &bad.complaint.reason, &bad.complaint.remedy);
+            output::remark(&format!("record {record}: {reason} ({remedy})"));
+        }
+    }));
+    let stats = process_stream(&command.files, Box::new(std::io::stdout()), strategy, command.task, &options)?;
+    if stats.errors == 0 {
+        return Ok(ExitCode::SUCCESS);
+    }
+    output::remark(&format!("{} of {} records could not be cleaned", stats.errors, stats.records));
+    Ok(ExitCode::from(3))
 }
 
 /// An output that is there is found before the first shard is begun.
