@@ -14,6 +14,7 @@
 
 mod clean;
 mod compression;
+mod corpus;
 mod delimited;
 mod emit;
 mod errors;
@@ -33,20 +34,23 @@ mod process;
 mod pump;
 mod record;
 mod sidecar;
+mod split;
 mod stats;
 mod text;
 mod warc;
 
 pub use clean::{Cleaned, Cleaner, fitted, ready};
 pub use compression::Compression;
+pub use corpus::open_corpus;
 pub use emit::{answer, quoted};
 pub use errors::{BadRecord, Complaint, Place};
-pub use files::{errors_path, sidecar_path};
+pub use files::{errors_path, sidecar_path, write_whole};
 pub use format::{Making, Opening, Out, Schema, ShardFormat, Stream, format_named, format_of};
 pub use options::{Columns, Emit, Existing, Options};
 pub use plan::{Job, plan};
-pub use process::{process_shard, process_stream};
+pub use process::{process_group, process_shard, process_stream};
 pub use record::{Encoder, Made, Original, Parsed, Piece, Record, Row, Sink, Source, Unparsed};
+pub use split::part_path;
 pub use stats::{ShardStats, Timing};
 
 /// Every format of shards, in the order in which lists show them.
