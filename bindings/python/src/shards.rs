@@ -94,5 +94,6 @@ pub fn process_shard(
 #[pyfunction]
 pub fn plan(py: Python<'_>, inputs: Vec<PathBuf>, out: PathBuf, said: Said) -> PyResult<Vec<(PathBuf, PathBuf)>> {
     let jobs = work(py, || shard::plan(&inputs, &out, &said.options()?))?;
-    Ok(jobs.into_iter().map(|job| (job.input, job.output)).collect())
+    // Without a size to merge to, each shard has one input.
+    Ok(jobs.into_iter().filter_map(|job| Some((job.inputs.into_iter().next()?, job.output))).collect())
 }
