@@ -89,3 +89,11 @@ pub fn process_shard(
         Ok((counts, stats.skipped, stats.timing.wall_seconds, stats.timing.cpu_seconds))
     })
 }
+
+/// Input and output of each shard of some files, folders and patterns.
+#[pyfunction]
+pub fn plan(py: Python<'_>, inputs: Vec<PathBuf>, out: PathBuf, said: Said) -> PyResult<Vec<(PathBuf, PathBuf)>> {
+    let jobs = work(py, || shard::plan(&inputs, &out, &said.options()?))?;
+    // Without a size to merge to, each shard has one input.
+    Ok(jobs.into_iter().filter_map(|job| Some((job.inputs.into_iter().next()?, job.output))).collect())
+}

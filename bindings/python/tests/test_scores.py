@@ -42,7 +42,7 @@ def test_data_frames_come_out_with_the_schema_s_types(library):
     assert all(isinstance(own, frames.DataFrame) for own in tables.values())
     documents = tables["documents"]
     assert documents["kept_chars"].sum() > 1000
-    assert set(documents["strategy"]) == {"keep-all"}
+    assert "keep-all" in set(documents["strategy"])
     plain = gleaner.evaluate("shipped", "keep-all", lang="de", **QUICK, frames="dicts")["documents"]
     assert list(documents["kept_chars"]) == [row["kept_chars"] for row in plain]
 
@@ -73,7 +73,7 @@ def test_a_data_frame_with_gold_spans_is_a_corpus(library):
         documents = documents.to_dict("records") if library == "pandas" else documents.to_dicts()
     elif not isinstance(documents, list):
         documents = gleaner.evaluate(frame, "phrase-rules", **QUICK, frames="dicts")["documents"]
-    by_id = {row["doc"]: row for row in documents}
+    by_id = {row["doc"]: row for row in documents if row["strategy"] == "phrase-rules"}
     assert (by_id["a"]["tp"], by_id["a"]["fn"], by_id["a"]["fp"]) == (by_id["a"]["kept_chars"], 0, 0)
     assert by_id["b"]["removed_chars"] == 0
 

@@ -17,13 +17,13 @@ def test_a_text_without_its_boilerplate():
     assert cleaned.text == "The ferry sailed at dawn.\n\n"
     assert cleaned.view == TEXT
     assert cleaned.format == "plain"
-    assert [TEXT[own.start : own.end] for own in cleaned.removed] == ["Related article: Fares explained\n"]
+    assert [TEXT[own.start : own.end] for own in cleaned.removed] == ["Related article: Fares explained"]
 
 
 def test_offsets_count_code_points():
     text = "𝒜é — it sailed.\n\nRelated article: Fares\n"
     (removed,) = gleaner.strip(text, strategy="phrase-rules").removed
-    assert text[removed.start : removed.end] == "Related article: Fares\n"
+    assert text[removed.start : removed.end] == "Related article: Fares"
 
 
 def test_the_bytes_of_a_page_are_decoded():

@@ -97,6 +97,9 @@ class _Work:
         if isinstance(series.dtype, pandas.ArrowDtype):
             made = pandas.array(left.cast(series.dtype.pyarrow_dtype), dtype=series.dtype)
             return pandas.Series(made, index=series.index, name=series.name)
+        if isinstance(series.dtype, pandas.CategoricalDtype):
+            # What is left are other texts, so other categories.
+            return pandas.Series(left.to_pylist(), index=series.index, name=series.name, dtype="category")
         return pandas.Series(left.to_pylist(), index=series.index, name=series.name, dtype=series.dtype)
 
     def polars(self, series: Any) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Optional
+from typing import Any, Optional
 
 
 class GleanerError(ValueError):
@@ -24,5 +24,5 @@ class GleanerError(ValueError):
         self.line = line
         self.remedy = remedy
 
-    def __reduce__(self):  # so that it comes back whole from a worker process
+    def __reduce__(self) -> tuple[Any, ...]:  # so that it comes back whole from a worker process
         return (type(self), (str(self), self.path, self.line, self.remedy))

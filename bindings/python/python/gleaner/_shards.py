@@ -53,7 +53,7 @@ def process_shard(
 
 
 #: Options of a shard with their defaults.
-_OPTIONS: dict[str, Any] = dict(process_shard.__kwdefaults__)
+_OPTIONS: dict[str, Any] = dict(process_shard.__kwdefaults__ or {})
 
 
 def plan(inputs: Sequence[PathLike], out: PathLike, **options: Any) -> list[tuple[str, str]]:
@@ -61,4 +61,4 @@ def plan(inputs: Sequence[PathLike], out: PathLike, **options: Any) -> list[tupl
 
     ``options`` are those of :func:`process_shard`. Raises :class:`GleanerError` where nothing matches, or two outputs have one name.
     """
-    return _gleaner.plan(list(map(os.fspath, inputs)), os.fspath(out), {**_OPTIONS, **options})
+    return _gleaner.plan([os.fspath(own) for own in inputs], os.fspath(out), {**_OPTIONS, **options})

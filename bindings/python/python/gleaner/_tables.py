@@ -61,8 +61,8 @@ def _read(file: Path, fields: list[dict[str, Any]], frames: str) -> Any:
     if frames == "polars":
         import polars
 
-        dtypes = {"integer": polars.Int64, "number": polars.Float64, "boolean": polars.Boolean, "string": polars.String}
-        return polars.DataFrame(read, schema={name: dtypes[types.get(name, "string")] for name in read})
+        kinds = {"integer": polars.Int64, "number": polars.Float64, "boolean": polars.Boolean, "string": polars.String}
+        return polars.DataFrame(read, schema={name: kinds[types.get(name, "string")] for name in read})
     return [dict(zip(read, row)) for row in zip(*read.values())]
 
 

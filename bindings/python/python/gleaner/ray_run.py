@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import csv
+import importlib
 import os
 import sys
 from pathlib import Path
@@ -68,11 +69,13 @@ def parser() -> argparse.ArgumentParser:
 
 def run(shards: Sequence[tuple[str, str]], said: argparse.Namespace) -> Iterator[tuple[tuple[str, str], dict[str, Any]]]:
     """Each shard with its row, in the order in which they are done."""
-    import ray  # type: ignore[import-not-found, import-untyped, unused-ignore]
-
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
-    local = {"include_dashboard": False} if said.address is None else {"address": said.address}
-    ray.init(log_to_driver=False, **local)
+    try:
+        ray: Any = importlib.import_module("ray")
+    except ImportError as error:
+        raise gleaner.GleanerError(f"this needs Ray: {error}", remedy="pip install 'gleaner[ray]'") from error
+    where = {"address": "local", "include_dashboard": False} if said.address is None else {"address": said.address}
+    ray.init(log_to_driver=False, **where)
     try:
         task = ray.remote(num_cpus=1, max_retries=said.retries)(clean)
         window = max(2, int(ray.cluster_resources().get("CPU", 1))) * WAITING_PER_CPU
