@@ -54,7 +54,7 @@ pub fn find(document: &Document, names: &Names, kept: &[bool], out: &mut Removal
 }
 
 /// What a source may be called, folded: lower case, accents and spaces off.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Names {
     full: Vec<String>,
     part: Option<String>,
@@ -113,6 +113,12 @@ impl Names {
         let capitals = (b'A'..=b'Z').filter(|&capital| names.may_begin(char::from(capital)));
         names.capitals = capitals.fold(0, |bits, capital| bits | 1 << (capital - b'A'));
         names
+    }
+
+    /// The same names without the quick look at capitals.
+    #[cfg(test)]
+    pub fn without_quick_looks(&self) -> Self {
+        Self { capitals: u32::MAX, ..self.clone() }
     }
 
     /// Whether the first word of a name such as "Lantern Live" stands in a line, as a name is written.

@@ -104,6 +104,12 @@ impl Signs {
         self.0.iter().copied()
     }
 
+    /// Every sign in every segment: no quick look says no.
+    #[cfg(test)]
+    pub fn all(document: &Document) -> Self {
+        Self(vec![u16::MAX; document.segments().len()])
+    }
+
     /// Whether a segment holds at least one of the signs. True of segments that are none.
     pub fn any(&self, at: usize, of: u16) -> bool {
         self.0.get(at).is_none_or(|own| own & of != 0)
