@@ -111,9 +111,11 @@ fn is_signed(document: &Document, at: usize) -> bool {
         return false;
     }
     let line = document.inner(&document.segments()[at]);
-    let clock = || line.as_bytes().windows(4).any(|part| {
-        part[0].is_ascii_digit() && matches!(part[1], b':' | b'.' | b'h') && part[2].is_ascii_digit() && part[3].is_ascii_digit()
-    });
+    let clock = || {
+        line.as_bytes().windows(4).any(|part| {
+            part[0].is_ascii_digit() && matches!(part[1], b':' | b'.' | b'h') && part[2].is_ascii_digit() && part[3].is_ascii_digit()
+        })
+    };
     let emphasised = line.starts_with("**") && line.len() > 4;
     let says = own.ending == Ending::Colon && own.words <= 5.0 && SAYS.iter().any(|verb| line.ends_with(verb));
     own.digits >= 3 && clock() || emphasised && own.digits > 0 && own.words >= 2.0 || says

@@ -112,7 +112,9 @@ pub fn mark(document: &Document, reading: &Reading, typed: &[Word], bylines: &[R
                 Some((Label::Bio, "prose.about"))
             } else {
                 let sign = sign(document, reading, at, tail, &authors, &mut line);
-                sign.or_else(|| (last && is_note_on_person(document.inner(segment), own, &reading.names)).then_some((Label::Bio, "prose.person")))
+                sign.or_else(|| {
+                    (last && is_note_on_person(document.inner(segment), own, &reading.names)).then_some((Label::Bio, "prose.person"))
+                })
             };
         }
         before += if own.is_long() { own.words } else { 0.0 };

@@ -172,13 +172,15 @@ fn part_of_role(role: &str) -> Option<Part> {
 
 /// The part that `rel` or `itemprop` stands for: author and dates.
 fn part_of_property(page: &Page, element: ElementId) -> Option<Part> {
-    let says = |attribute, wanted: &[&str]| {
-        page.attribute(element, attribute).split_whitespace().any(|word| wanted.iter().any(|own| own.eq_ignore_ascii_case(word)))
-    };
-    if says(Attribute::Rel, &["author"]) || says(Attribute::Itemprop, &["author"]) {
+    let (rel, itemprop) = (page.attribute(element, Attribute::Rel), page.attribute(element, Attribute::Itemprop));
+    if rel.is_empty() && itemprop.is_empty() {
+        return None;
+    }
+    let says = |value: &str, wanted: &[&str]| value.split_whitespace().any(|word| wanted.iter().any(|own| own.eq_ignore_ascii_case(word)));
+    if says(rel, &["author"]) || says(itemprop, &["author"]) {
         return Some(Part::Byline);
     }
-    says(Attribute::Itemprop, &["datePublished", "dateModified", "dateCreated"]).then_some(Part::Date)
+    says(itemprop, &["datePublished", "dateModified", "dateCreated"]).then_some(Part::Date)
 }
 
 #[cfg(test)]

@@ -131,10 +131,11 @@ pub fn said(page: &Page, element: ElementId, names: &mut Names) -> Said {
     let role = page.attribute(element, Attribute::Role);
     names.read(page, element);
     let unlikely = names.has(UNLIKELY) && !names.has(MAYBE) && !matches!(tag, Tag::Body | Tag::Html | Tag::A);
-    let byline = names.has(BYLINE) || rel.eq_ignore_ascii_case("author") || itemprop.to_ascii_lowercase().contains("author");
+    let byline =
+        names.has(BYLINE) || rel.eq_ignore_ascii_case("author") || !itemprop.is_empty() && itemprop.to_ascii_lowercase().contains("author");
     Said {
         weight: weight(page.attribute(element, Attribute::Class)) + weight(page.attribute(element, Attribute::Id)),
-        unlikely: unlikely || UNLIKELY_ROLES.contains(&role.to_ascii_lowercase().as_str()),
+        unlikely: unlikely || UNLIKELY_ROLES.iter().any(|own| own.eq_ignore_ascii_case(role)),
         byline,
         share: names.has(&["share", "sharedaddy", "sharing"]),
     }
@@ -142,6 +143,11 @@ pub fn said(page: &Page, element: ElementId, names: &mut Names) -> Said {
 
 /// 25 up for a positive and 25 down for a negative word.
 fn weight(value: &str) -> i32 {
-    let has = |wanted: &[&str]| name_words(value).any(|word| wanted.iter().any(|own| own.eq_ignore_ascii_case(word)));
-    25 * (i32::from(has(POSITIVE)) - i32::from(has(NEGATIVE)))
+    if value.is_empty() {
+        return 0;
+    }
+    let is = |wanted: &[&str], word: &str| wanted.iter().any(|own| own.eq_ignore_ascii_case(word));
+    let found = |(positive, negative), word| (positive || is(POSITIVE, word), negative || is(NEGATIVE, word));
+    let (positive, negative) = name_words(value).fold((false, false), found);
+    25 * (i32::from(positive) - i32::from(negative))
 }

@@ -5,9 +5,45 @@ use std::sync::LazyLock;
 
 /// Tags that converters leave behind.
 const TAGS: &[&str] = &[
-    "a", "abbr", "aside", "b", "blockquote", "br", "button", "div", "em", "figcaption", "figure", "font", "h1", "h2", "h3", "h4", "h5",
-    "h6", "hr", "i", "iframe", "img", "li", "ol", "p", "script", "section", "small", "span", "strong", "sub", "sup", "table", "tbody",
-    "td", "th", "tr", "u", "ul",
+    "a",
+    "abbr",
+    "aside",
+    "b",
+    "blockquote",
+    "br",
+    "button",
+    "div",
+    "em",
+    "figcaption",
+    "figure",
+    "font",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "hr",
+    "i",
+    "iframe",
+    "img",
+    "li",
+    "ol",
+    "p",
+    "script",
+    "section",
+    "small",
+    "span",
+    "strong",
+    "sub",
+    "sup",
+    "table",
+    "tbody",
+    "td",
+    "th",
+    "tr",
+    "u",
+    "ul",
 ];
 /// Characters of a tag's attributes.
 const MAX_ATTRIBUTES: usize = 500;
@@ -155,9 +191,9 @@ mod tests {
 
     fn pieces() -> impl Strategy<Value = String> {
         let piece = prop::sample::select(vec![
-            "<", "</", "a", "br", "h3", "h7", "P", ">", "/>", " href=x", "\u{3000}", "\n", "&", "nbsp", "amp;", "nbsp;", "#", "x", "20", "19", "٣٤",
-            ";", "!", "[", "]", "[]", "(", ")", "[](", "y", "\u{200b}", "\u{200d}", "\u{ad}", "\u{e000}", "\u{f8ff}", "\u{f900}", "\u{feff}", "é", "”",
-            "。", "/", "123456", " ",
+            "<", "</", "a", "br", "h3", "h7", "P", ">", "/>", " href=x", "\u{3000}", "\n", "&", "nbsp", "amp;", "nbsp;", "#", "x", "20",
+            "19", "٣٤", ";", "!", "[", "]", "[]", "(", ")", "[](", "y", "\u{200b}", "\u{200d}", "\u{ad}", "\u{e000}", "\u{f8ff}",
+            "\u{f900}", "\u{feff}", "é", "”", "。", "/", "123456", " ",
         ]);
         prop::collection::vec(piece, 0..30).prop_map(|pieces| pieces.concat())
     }

@@ -149,7 +149,10 @@ fn may_announce(text: &str) -> bool {
         hit | points | dash | by | von | par | right
     });
     // The last places have no three bytes behind them.
-    hit != 0 || ["..", "- ", "by "].iter().any(|sign| bytes[bytes.len().saturating_sub(4)..].windows(sign.len()).any(|part| part == sign.as_bytes()))
+    hit != 0
+        || ["..", "- ", "by "]
+            .iter()
+            .any(|sign| bytes[bytes.len().saturating_sub(4)..].windows(sign.len()).any(|part| part == sign.as_bytes()))
 }
 
 /// "(Photo: Jane Roe/Agency)", "(Jane Roe/Harbour Herald)", "(AP Photo/Jane Roe)", "（写真：…）"
@@ -269,6 +272,15 @@ fn copyright(tail: &str) -> Option<usize> {
     let rest = tail[at..].trim_start_matches(['©', ' ']);
     let apart = before.is_empty() || before.len() < at;
     (apart && (2..=MAX_CREDITED).contains(&rest.chars().count())).then_some(before.len())
+}
+
+/// What is found of a line with its own signs is what is found where every look says yes.
+#[cfg(test)]
+pub fn assert_quick_looks(line: &str) {
+    let (own, tail) = (super::signs::signs(line), tail(line).1);
+    assert_eq!(is_alone(line, own), is_alone(line, u16::MAX), "{line}");
+    assert_eq!(trailing(tail, own), trailing(tail, u16::MAX), "{line}");
+    assert_eq!(unannounced(tail, own), unannounced(tail, u16::MAX), "{line}");
 }
 
 #[cfg(test)]

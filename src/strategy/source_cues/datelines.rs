@@ -16,7 +16,7 @@ const OPENING_BYTES: usize = 120;
 static OPENING: LazyLock<Vec<Pattern>> = LazyLock::new(|| patterns().iter().filter_map(|pattern| Pattern::new(pattern)).collect());
 
 /// How paragraphs open; a dateline is the longest that any of these finds.
-fn patterns() -> [String; 8] {
+pub fn patterns() -> [String; 8] {
     let upper = r"\p{Lu}[\p{Lu}.'’-]+(?:[ /-]\p{Lu}[\p{Lu}.'’-]*){0,3}";
     let place = r"\p{Lu}[\p{L}.'’-]+(?:[ /-]\p{Lu}[\p{L}.'’-]*){0,3}";
     let date = r"(?:,? (?:\d{1,2}\.? )?(?:\p{L}{3,12}\.?)(?: \d{1,2})?(?:,? \d{4})?)";
@@ -103,6 +103,12 @@ fn follows_title(document: &Document, at: usize) -> bool {
     let before = &features[if timed { at - 2 } else { at - 1 }];
     let after = features.get(at + 1);
     before.is_title() && before.link_density() < 0.5 && after.is_some_and(|after| after.chars > 60)
+}
+
+/// What one of the patterns finds.
+#[cfg(test)]
+pub fn matched(pattern: usize, text: &str) -> Option<(usize, usize)> {
+    OPENING[pattern].find(text).map(|found| (found.start, found.end))
 }
 
 #[cfg(test)]

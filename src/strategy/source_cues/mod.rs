@@ -20,6 +20,8 @@ mod pattern;
 mod proper;
 mod roles;
 pub mod signs;
+#[cfg(test)]
+mod slow;
 mod wires;
 
 pub use bylines::opens_with_person;

@@ -54,7 +54,7 @@ pub fn find(document: &Document, names: &Names, kept: &[bool], out: &mut Removal
 }
 
 /// What a source may be called, folded: lower case, accents and spaces off.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Names {
     full: Vec<String>,
     part: Option<String>,
@@ -66,6 +66,8 @@ pub struct Names {
     unspaced: Vec<String>,
     /// What stands in the page's head as the outlet's name; it counts inside quotation marks.
     logos: Vec<String>,
+    /// ASCII capitals with which a name may begin, from A on.
+    capitals: u32,
 }
 
 impl Names {
@@ -108,7 +110,15 @@ impl Names {
         names.unspaced.sort_unstable();
         names.unspaced.dedup();
         names.full.retain(|name| !name.is_empty() && !GENERIC.contains(&name.as_str()));
+        let capitals = (b'A'..=b'Z').filter(|&capital| names.may_begin(char::from(capital)));
+        names.capitals = capitals.fold(0, |bits, capital| bits | 1 << (capital - b'A'));
         names
+    }
+
+    /// The same names without the quick look at capitals.
+    #[cfg(test)]
+    pub fn without_quick_looks(&self) -> Self {
+        Self { capitals: u32::MAX, ..self.clone() }
     }
 
     /// Whether the first word of a name such as "Lantern Live" stands in a line, as a name is written.
@@ -163,7 +173,7 @@ impl Names {
     /// The names in a line, in order.
     pub fn in_line(&self, line: &str) -> Vec<Span> {
         let mut found: Vec<Span> = Vec::new();
-        let words = if self.may_hold(line) { words(line) } else { Vec::new() };
+        let words = if self.may_hold(line) && self.may_stand_in(line) { words(line) } else { Vec::new() };
         let mut at = 0;
         while at < words.len() {
             match self.at(line, &words, at) {
@@ -186,7 +196,7 @@ impl Names {
         if !first.starts_with(char::is_uppercase) {
             return None;
         }
-        if first != "The" && !self.may_begin(first) {
+        if first != "The" && !first.chars().next().is_some_and(|c| self.may_begin(c)) {
             return None;
         }
         let mut folded = if first == "The" { String::new() } else { fold(first) };
@@ -220,11 +230,24 @@ impl Names {
     }
 
     /// A quick look: whether some name begins with the first letter of a word.
-    fn may_begin(&self, word: &str) -> bool {
-        let first = word.chars().next();
-        let folded = first.and_then(|c| c.to_lowercase().next()).map(plain);
+    fn may_begin(&self, first: char) -> bool {
+        let folded = first.to_lowercase().next().map(plain);
         self.full.iter().chain(&self.part).any(|name| name.chars().next() == folded)
-            || self.acronym.as_ref().is_some_and(|name| name.chars().next() == first)
+            || self.acronym.as_ref().is_some_and(|name| name.starts_with(first))
+    }
+
+    /// A quick look: whether a word of the line is the article, or begins with the capital of a name.
+    fn may_stand_in(&self, line: &str) -> bool {
+        let bytes = line.as_bytes();
+        let begins = |at: usize| {
+            let byte = bytes[at];
+            if byte.is_ascii_uppercase() {
+                let named = self.capitals >> (byte - b'A') & 1 == 1 || bytes[at..].starts_with(b"The");
+                return named && !(at > 0 && bytes[at - 1].is_ascii_alphanumeric());
+            }
+            byte >= 0xC0 && line[at..].chars().next().is_some_and(|c| c.is_uppercase() && self.may_begin(c))
+        };
+        (0..bytes.len()).any(begins)
     }
 }
 

@@ -9,11 +9,11 @@ use aho_corasick::{AhoCorasick, MatchKind};
 use std::sync::LazyLock;
 
 /// Patterns, and whether they go by words rather than by brackets.
-static TAIL: LazyLock<Vec<(bool, Pattern)>> = LazyLock::new(|| {
-    patterns().into_iter().filter_map(|(by_words, pattern)| Some((by_words, Pattern::new(&pattern)?))).collect()
-});
+static TAIL: LazyLock<Vec<(bool, Pattern)>> =
+    LazyLock::new(|| patterns().into_iter().filter_map(|(by_words, pattern)| Some((by_words, Pattern::new(&pattern)?))).collect());
 
-fn patterns() -> Vec<(bool, String)> {
+/// How credits end a line.
+pub fn patterns() -> Vec<(bool, String)> {
     let agency = r"(?:AFP|AP|dpa|DPA|Reuters|EFE|ANSA|TASS|ТАСС|РИА Новости|Интерфакс|Xinhua|新华社|PTI|ANI|IANS|UPI|PA|AA|APA|SDA|sda|Keystone-SDA|ATS|Belga|ANP|NTB|TT|Ritzau|STT|PAP|ČTK|MTI|Agerpres|Antara|Bernama|Kyodo|共同|時事|연합뉴스|Lusa|Télam|JIJI)";
     let patterns = [
         r"[(\[](?:Additional |Further )?(?:[Rr]eporting|[Ww]riting|[Ee]diting|[Cc]ompiled) (?:by|from) [^()\n]{3,200}[)\]]?\.?$".to_string(),
@@ -44,8 +44,7 @@ static WORDED: LazyLock<Option<AhoCorasick>> =
 /// The segments with one of [`WORDS`], in order, each once: one search over the whole text.
 fn lines_with_words(document: &Document) -> Vec<usize> {
     let found = WORDED.iter().flat_map(|words| words.find_iter(document.text()));
-    let mut lines: Vec<usize> =
-        found.map(|word| document.segments().partition_point(|segment| segment.span.end <= word.start())).collect();
+    let mut lines: Vec<usize> = found.map(|word| document.segments().partition_point(|segment| segment.span.end <= word.start())).collect();
     lines.dedup();
     lines
 }
@@ -77,6 +76,12 @@ pub fn find(document: &Document, kept: &[bool], out: &mut Removals) {
             out.push(Span::new(start, segment.span.start + from + found.end), Some(Label::Wire), "wire.tail");
         }
     }
+}
+
+/// What one of the patterns finds.
+#[cfg(test)]
+pub fn matched(pattern: usize, text: &str) -> Option<(usize, usize)> {
+    TAIL[pattern].1.find(text).map(|found| (found.start, found.end))
 }
 
 #[cfg(test)]
