@@ -300,14 +300,14 @@ impl Scorer<'_> {
 
     fn read(&mut self, reading: Reading, text: &str, lines: &[u32]) -> Tokens {
         if !matches!(reading, Reading::Marked | Reading::Unlabelled) {
-            return self.lines.tokens(reading, text, lines).into();
+            return self.lines.tokens(reading, lines).into();
         }
         let kept = evert_words::without_url_lines(text);
         let mut tokens = match &kept {
-            std::borrow::Cow::Borrowed(_) => self.lines.tokens(reading, text, lines),
+            std::borrow::Cow::Borrowed(_) => self.lines.tokens(reading, lines),
             std::borrow::Cow::Owned(kept) => {
                 let lines = self.lines.of(kept);
-                self.lines.tokens(reading, kept, &lines)
+                self.lines.tokens(reading, &lines)
             }
         };
         let empty = self.lines.words.number("");
@@ -320,7 +320,7 @@ impl Scorer<'_> {
     fn sentences(&mut self, of: SentencesOf, text: &str, lines: &[u32]) -> Vec<u32> {
         match of {
             SentencesOf::Punkt => self.lines.punkt_sentences(text, &mut self.decisions),
-            SentencesOf::Unicode => self.lines.sane_sentences(text, lines),
+            SentencesOf::Unicode => self.lines.sane_sentences(lines),
         }
     }
 
