@@ -44,7 +44,8 @@ mod tests {
         let page = "Menu\nOne two three. Four five.\nSix, “seven” eight!\nShare";
         let mut texts = Texts::new(ALL, &reference, page);
         for predicted in [Some(page), None, Some(""), Some("One two\nthree. Five four."), Some(page), None, Some(&reference.text)] {
-            let alone: Vec<TextScore> = ALL.iter().map(|metric| (metric.score)(&TextPair { predicted, reference: &reference, page })).collect();
+            let alone: Vec<TextScore> =
+                ALL.iter().map(|metric| (metric.score)(&TextPair { predicted, reference: &reference, page })).collect();
             assert_eq!(texts.score(|| predicted.map(Cow::Borrowed)), alone, "{predicted:?}");
         }
         assert_eq!(texts.known.len(), 5, "equal outputs are one");

@@ -2,8 +2,10 @@
 //!
 //! The bit-parallel columns of E. Myers (1999) in H. Hyyrö's form (2003), in strips: four words of 64 rows go over the columns in
 //! step, each one column behind the one above, so that the processor has four independent sums at hand. A bound on the distance
-//! leaves a band of diagonals (E. Ukkonen, 1985); what a strip has at its upper edge beyond the band is taken as if the way went along
-//! the edge, which no best way does. Time: length of the one text times width of the band, over 64; memory: the longer text.
+//! leaves a band of diagonals (E. Ukkonen, 1985), and of them only the columns from which the bound can still be kept: a cell's
+//! value and the difference of what is left of the two lists are at most the bound. What a strip has at its upper edge beyond those is
+//! taken as if the way went along the edge, which no best way does. Time: at most the product of the lengths over 64; the nearer
+//! the bound to the distance, the less. Memory: the longer list.
 
 /// Words in a strip.
 const LANES: usize = 4;
@@ -11,6 +13,8 @@ const LANES: usize = 4;
 const ROWS: usize = 64 * LANES;
 /// Change along the edge of a strip: one more.
 const MORE: u8 = 1;
+/// Columns after which is looked whether to go on.
+const STRETCH: usize = 128;
 
 /// Room for the work, to be used again.
 #[derive(Debug, Default)]
@@ -30,43 +34,91 @@ pub struct Room {
 pub fn distance(a: &[u32], b: &[u32], bound: usize, room: &mut Room) -> usize {
     let (a, b) = if a.len() <= b.len() { (a, b) } else { (b, a) };
     let (a, b) = without_affixes(a, b);
-    if a.is_empty() {
-        return b.len();
+    let bound = bound.min(b.len());
+    // No distance is below the difference of the lengths.
+    if a.is_empty() || bound == b.len() - a.len() {
+        return b.len() - a.len();
     }
     let tokens = a.iter().chain(b).max().map_or(0, |&most| most as usize + 1);
     room.places.resize(room.places.len().max(tokens), [0; LANES]);
     room.edge.clear();
     room.edge.resize(b.len(), MORE);
+    let Room { places, edge } = room;
     // Ways that leave the diagonals 0 to b - a by more than this cost more than the bound.
-    let slack = bound.min(b.len()).saturating_sub(b.len() - a.len()) / 2 + 1;
-    let ahead = b.len() - a.len() + slack;
-    let mut corner = Corner { column: 0, value: 0 };
-    let mut value = b.len();
+    let ahead = b.len() - a.len() + bound.saturating_sub(b.len() - a.len()) / 2 + 1;
+    let mut entry = Entry { first: 0, last: ahead.min(b.len()), value: 0 };
+    let mut reached = 0;
     for (index, rows) in a.chunks(ROWS).enumerate() {
-        let first = index * ROWS;
-        let columns = first.saturating_sub(slack)..(first + rows.len() + ahead).min(b.len());
-        // Down the left edge of the strip above, then along its lower edge: the way to this strip's corner.
-        corner.value += room.edge[corner.column..columns.start].iter().map(|&change| of(change)).sum::<isize>();
-        corner.column = columns.start;
-        let is_last = first + rows.len() == a.len();
-        if is_last {
-            value = (corner.value + room.edge[columns.clone()].iter().map(|&change| of(change)).sum::<isize>()).unsigned_abs();
+        let below = index * ROWS + rows.len();
+        // What a cell at the lower edge must not be above, by its column.
+        let limit = |column: usize| bound as isize - (a.len() - below).abs_diff(b.len() - column) as isize;
+        let end = (below + ahead).min(b.len());
+        let is_last = below == a.len();
+        let at_end = if is_last { entry.value + sum(&edge[entry.first..]) } else { 0 };
+        rows.iter().enumerate().for_each(|(at, &token)| places[token as usize][at / 64] |= 1 << (at % 64));
+        let mut strip = Strip::new(entry.first);
+        let mut lower = Lower { column: entry.first, value: entry.value + ROWS as isize };
+        while strip.at < end {
+            strip.run(b, (strip.at + STRETCH).min(end), edge, places);
+            lower.follow(strip.done(), edge);
+            // Each row above has at most one less, and one less to go.
+            if !is_last && lower.column > entry.last && lower.value > limit(lower.column) + 2 * ROWS as isize {
+                break;
+            }
         }
-        rows.iter().enumerate().for_each(|(at, &token)| room.places[token as usize][at / 64] |= 1 << (at % 64));
-        let strip = run(&b[columns.clone()], &mut room.edge[columns], &room.places);
-        rows.iter().for_each(|&token| room.places[token as usize] = [0; LANES]);
+        strip.finish(b, edge, places);
+        rows.iter().for_each(|&token| places[token as usize] = [0; LANES]);
         if is_last {
-            value = strip.down(rows.len(), value);
+            return strip.down(rows.len(), at_end.unsigned_abs());
         }
-        corner.value += ROWS as isize;
+        // What lies beyond is of a strip above.
+        edge[strip.at..reached.max(strip.at)].fill(MORE);
+        reached = strip.at;
+        entry = entry.next(strip.at, edge, limit);
     }
-    value
+    b.len()
 }
 
-/// The value at the upper left corner of a strip.
-struct Corner {
+/// Where ways within the bound come into a strip: columns at its upper edge, and the value at the first of them.
+struct Entry {
+    first: usize,
+    last: usize,
+    value: isize,
+}
+
+impl Entry {
+    /// The same for the strip below, of the columns up to `end`.
+    fn next(&self, end: usize, edge: &[u8], limit: impl Fn(usize) -> isize) -> Self {
+        let mut value = self.value + ROWS as isize;
+        let mut next: Option<Self> = None;
+        for column in self.first..=end {
+            if value <= limit(column) {
+                next.get_or_insert(Self { first: column, last: column, value }).last = column;
+            }
+            value += edge.get(column).map_or(0, |&change| of(change));
+        }
+        // Only a bound below the distance leaves no column.
+        next.unwrap_or(Self { first: self.first, last: end, value: self.value + ROWS as isize })
+    }
+}
+
+/// The value at a column of a strip's lower edge.
+struct Lower {
     column: usize,
     value: isize,
+}
+
+impl Lower {
+    fn follow(&mut self, column: usize, edge: &[u8]) {
+        if column > self.column {
+            self.value += sum(&edge[self.column..column]);
+            self.column = column;
+        }
+    }
+}
+
+fn sum(changes: &[u8]) -> isize {
+    changes.iter().map(|&change| of(change)).sum()
 }
 
 fn of(change: u8) -> isize {
@@ -81,14 +133,80 @@ fn without_affixes<'a>(a: &'a [u32], b: &'a [u32]) -> (&'a [u32], &'a [u32]) {
     (&a[..a.len() - tail], &b[..b.len() - tail])
 }
 
-/// Changes down a column of a strip: bits for one more and for one less.
-#[derive(Clone, Copy)]
+/// Four lanes on their way over the columns: changes down the column of each, as bits for one more and for one less.
 struct Strip {
     more: [u64; LANES],
     less: [u64; LANES],
+    /// What each lane hands to the one below it, a column later.
+    carry: [u8; LANES],
+    first: usize,
+    /// The column that the uppermost lane comes to next.
+    at: usize,
 }
 
 impl Strip {
+    fn new(first: usize) -> Self {
+        Self { more: [u64::MAX; LANES], less: [0; LANES], carry: [0; LANES], first, at: first }
+    }
+
+    /// Columns that all lanes have done; `edge` is the lower one's there, else the upper one's.
+    fn done(&self) -> usize {
+        self.at.saturating_sub(LANES - 1).max(self.first)
+    }
+
+    /// Takes the uppermost lane to a column.
+    fn run(&mut self, text: &[u32], end: usize, edge: &mut [u8], places: &[[u64; LANES]]) {
+        const BEHIND: usize = LANES - 1;
+        while self.at < end.min(self.first + BEHIND) {
+            (0..=self.at - self.first).rev().for_each(|lane| self.step(lane, text, edge, places));
+            self.at += 1;
+        }
+        if self.at >= end {
+            return;
+        }
+        let (mut more, mut less) = (self.more, self.less);
+        // Between lanes go whole words, of which the highest bits count.
+        let mut right = self.carry.map(|carry| [u64::from(carry & MORE) << 63, u64::from(carry >> 1) << 63]);
+        let from = self.at - BEHIND;
+        let text = &text[from..end];
+        let edge = &mut edge[from..end];
+        for at in BEHIND..text.len() {
+            for lane in (0..LANES).rev() {
+                let bits = places[text[at - lane] as usize][lane];
+                let into = if lane == 0 { [u64::from(edge[at]) << 63, u64::from(edge[at] >> 1) << 63] } else { right[lane - 1] };
+                right[lane] = step(&mut more[lane], &mut less[lane], bits, into);
+            }
+            edge[at - BEHIND] = change(right[BEHIND]);
+        }
+        (self.more, self.less, self.carry, self.at) = (more, less, right.map(change), end);
+    }
+
+    /// Takes the other lanes as far as the uppermost one is.
+    fn finish(&mut self, text: &[u32], edge: &mut [u8], places: &[[u64; LANES]]) {
+        let end = self.at;
+        for past in 0..LANES - 1 {
+            self.at = end + past;
+            for lane in (past + 1..LANES).rev() {
+                if end + past >= self.first + lane {
+                    self.step(lane, text, edge, places);
+                }
+            }
+        }
+        self.at = end;
+    }
+
+    /// One lane's step by itself.
+    fn step(&mut self, lane: usize, text: &[u32], edge: &mut [u8], places: &[[u64; LANES]]) {
+        let column = self.at - lane;
+        let into = if lane == 0 { edge[column] } else { self.carry[lane - 1] };
+        let bits = places[text[column] as usize][lane];
+        let into = [u64::from(into) << 63, u64::from(into >> 1) << 63];
+        self.carry[lane] = change(step(&mut self.more[lane], &mut self.less[lane], bits, into));
+        if lane == LANES - 1 {
+            edge[column] = self.carry[lane];
+        }
+    }
+
     /// The value so many rows below a value at the upper edge.
     fn down(&self, rows: usize, value: usize) -> usize {
         let mut value = value;
@@ -101,64 +219,21 @@ impl Strip {
     }
 }
 
-/// Goes over the columns; `edge` has the changes at the upper edge, and those at the lower one afterwards.
-fn run(text: &[u32], edge: &mut [u8], places: &[[u64; LANES]]) -> Strip {
-    let mut strip = Strip { more: [u64::MAX; LANES], less: [0; LANES] };
-    // What each lane hands to the one below it, a column later.
-    let mut carry = [0_u8; LANES];
-    let behind = LANES - 1;
-    for at in 0..behind.min(text.len()) {
-        for lane in (0..=at).rev() {
-            guarded(&mut strip, &mut carry, lane, at - lane, text, edge, places);
-        }
-    }
-    for at in behind..text.len() {
-        let bits: [u64; LANES] = std::array::from_fn(|lane| places[text[at - lane] as usize][lane]);
-        let into = [edge[at], carry[0], carry[1], carry[2]];
-        for lane in 0..LANES {
-            carry[lane] = step(&mut strip.more[lane], &mut strip.less[lane], bits[lane], into[lane]);
-        }
-        edge[at - behind] = carry[behind];
-    }
-    for at in text.len()..text.len() + behind {
-        for lane in (0..LANES).rev().filter(|&lane| (lane..text.len() + lane).contains(&at)) {
-            guarded(&mut strip, &mut carry, lane, at - lane, text, edge, places);
-        }
-    }
-    strip
-}
-
-/// One lane's step near the ends, where not all lanes have a column.
-fn guarded(
-    strip: &mut Strip,
-    carry: &mut [u8; LANES],
-    lane: usize,
-    column: usize,
-    text: &[u32],
-    edge: &mut [u8],
-    places: &[[u64; LANES]],
-) {
-    let into = if lane == 0 { edge[column] } else { carry[lane - 1] };
-    let bits = places[text[column] as usize][lane];
-    carry[lane] = step(&mut strip.more[lane], &mut strip.less[lane], bits, into);
-    if lane == LANES - 1 {
-        edge[column] = carry[lane];
-    }
-}
-
-/// Sixty-four rows of a column: from the changes down the column before and the change at the upper edge to those of this column.
+/// Sixty-four rows of a column: from the changes down the column before to those of this one. What goes along the upper edge, and
+/// then the lower, is in the highest bits of two words: one more, one less.
 #[inline(always)]
-fn step(more: &mut u64, less: &mut u64, bits: u64, into: u8) -> u8 {
-    let (one_more, one_less) = (u64::from(into & MORE), u64::from(into >> 1));
-    let x = bits | one_less;
+fn step(more: &mut u64, less: &mut u64, bits: u64, into: [u64; 2]) -> [u64; 2] {
+    let x = bits | into[1] >> 63;
     let same = ((x & *more).wrapping_add(*more) ^ *more) | x | *less;
-    let right_more = *less | !(same | *more);
-    let right_less = same & *more;
-    let out = (right_more >> 63) as u8 | ((right_less >> 63) << 1) as u8;
-    let right_more = right_more << 1 | one_more;
-    *more = (right_less << 1 | one_less) | !(same | right_more);
-    *less = right_more & same;
-    out
+    let right = [*less | !(same | *more), same & *more];
+    let shifted = right[0] << 1 | into[0] >> 63;
+    *more = (right[1] << 1 | into[1] >> 63) | !(same | shifted);
+    *less = shifted & same;
+    right
+}
+
+fn change(right: [u64; 2]) -> u8 {
+    (right[0] >> 63) as u8 | (right[1] >> 63 << 1) as u8
 }
 
 #[cfg(test)]

@@ -133,7 +133,8 @@ impl<'a> Matcher<'a> {
         let counts: Vec<usize> = self.a.iter().map(|&token| count(token)).collect();
         let mut runs = Vec::new();
         for (at, counts_here) in counts.windows(LONG).enumerate() {
-            let (offset, fewest) = counts_here.iter().enumerate().min_by_key(|(_, count)| **count).map_or((0, 0), |(at, count)| (at, *count));
+            let (offset, fewest) =
+                counts_here.iter().enumerate().min_by_key(|(_, count)| **count).map_or((0, 0), |(at, count)| (at, *count));
             self.steps = self.steps.checked_sub(1 + fewest as u64)?;
             if fewest == 0 {
                 continue;

@@ -4,6 +4,7 @@ use super::python::{self, is_space};
 use super::reading::{READINGS, Reading};
 use super::vocabulary::Vocabulary;
 use super::{punkt, tokens};
+use memchr::memchr_iter;
 use rustc_hash::FxHashMap;
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -18,7 +19,8 @@ const UNREAD: (u32, u32) = (u32::MAX, 0);
 pub struct Lines {
     /// All tokens of all readings.
     pub words: Vocabulary,
-    numbers: FxHashMap<Box<str>, u32>,
+    /// The lines themselves.
+    names: Vocabulary,
     /// For each line and kind of reading where its tokens are.
     read: Vec<[(u32, u32); KINDS]>,
     tokens: Vec<u32>,
@@ -55,29 +57,29 @@ impl Sentences {
 impl Lines {
     /// The lines of a text, by number. A line has its line break.
     pub fn of(&mut self, text: &str) -> Vec<u32> {
-        let number = |line| match self.numbers.get(line) {
-            Some(&number) => number,
-            None => {
-                let number = self.read.len() as u32;
-                self.numbers.insert(Box::from(line), number);
-                self.read.push([UNREAD; KINDS]);
-                number
+        let mut numbers = Vec::with_capacity(text.len() / 32);
+        let mut start = 0;
+        for end in memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1).chain([text.len()]) {
+            if let Some(line) = text.get(start..end).filter(|line| !line.is_empty()) {
+                numbers.push(self.names.number(line));
             }
-        };
-        text.split_inclusive('\n').map(number).collect()
+            start = end;
+        }
+        self.read.resize(self.names.len(), [UNREAD; KINDS]);
+        numbers
     }
 
-    /// The tokens of a text whose lines these are.
-    pub fn tokens(&mut self, reading: Reading, text: &str, lines: &[u32]) -> Vec<u32> {
-        self.gather(reading as usize, text, lines, |own, line| {
+    /// The tokens of a text that has these lines.
+    pub fn tokens(&mut self, reading: Reading, lines: &[u32]) -> Vec<u32> {
+        self.gather(reading as usize, lines, |own, line| {
             let (words, tokens) = (&mut own.words, &mut own.tokens);
             reading.each(line, |token| tokens.push(words.number(token)));
         })
     }
 
     /// The sentences of [`super::rouge_lsum::sane`], by number.
-    pub fn sane_sentences(&mut self, text: &str, lines: &[u32]) -> Vec<u32> {
-        self.gather(SENTENCES, text, lines, |own, line| {
+    pub fn sane_sentences(&mut self, lines: &[u32]) -> Vec<u32> {
+        self.gather(SENTENCES, lines, |own, line| {
             let mut sentence = Vec::new();
             for piece in tokens::normalised(line, false).lines().flat_map(UnicodeSegmentation::unicode_sentences) {
                 sentence.clear();
@@ -105,16 +107,16 @@ impl Lines {
         punkt::sentences_with(text, cuts).into_iter().map(&mut number).collect()
     }
 
-    fn gather(&mut self, kind: usize, text: &str, lines: &[u32], mut read: impl FnMut(&mut Self, &str)) -> Vec<u32> {
-        let mut all = Vec::with_capacity(text.len() / 5);
-        for (line, &number) in text.split_inclusive('\n').zip(lines) {
-            let number = number as usize;
-            if self.read[number][kind] == UNREAD {
+    fn gather(&mut self, kind: usize, lines: &[u32], mut read: impl FnMut(&mut Self, &str)) -> Vec<u32> {
+        let mut all = Vec::with_capacity(lines.len() * 8);
+        for &number in lines {
+            if self.read[number as usize][kind] == UNREAD {
+                let line = self.names.token(number).to_string();
                 let start = self.tokens.len() as u32;
-                read(self, line);
-                self.read[number][kind] = (start, self.tokens.len() as u32);
+                read(self, &line);
+                self.read[number as usize][kind] = (start, self.tokens.len() as u32);
             }
-            let (start, end) = self.read[number][kind];
+            let (start, end) = self.read[number as usize][kind];
             all.extend_from_slice(&self.tokens[start as usize..end as usize]);
         }
         all

@@ -31,6 +31,7 @@ pub mod rouge_lsum;
 pub mod scorer;
 pub mod scrapinghub;
 pub mod scrapinghub_bootstrap;
+pub mod spelling;
 pub mod tokens;
 pub mod trafilatura;
 pub mod trafilatura_rules;

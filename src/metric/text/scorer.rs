@@ -10,6 +10,7 @@ use super::overlap::{Overlap, harmonic};
 use super::punkt::Decisions;
 use super::reading::{READINGS, Reading};
 use super::rouge::Scores;
+use super::spelling::{Pairs, Spelling};
 use super::unions::Unions;
 use super::{ReferenceText, TextMetric, TextPair, TextScore, evert_words};
 use std::rc::Rc;
@@ -41,7 +42,7 @@ pub struct Scorer<'d> {
     unions: [Option<Unions>; 2],
     /// Words of reference and page, as the two modes of complexity count them.
     pub(super) words: [Option<(usize, usize)>; 2],
-    letters: Letters,
+    spelling: Spelling,
     counts: Vec<u32>,
     room: Room,
 }
@@ -74,6 +75,7 @@ pub struct Answer<'s, 'd> {
     common: [Option<Option<usize>>; READINGS],
     summaries: [Option<Option<Summary>>; 2],
     aligned: Vec<Aligned>,
+    pairs: Pairs,
 }
 
 /// An alignment by [`difflib`] with what it is of.
@@ -103,7 +105,7 @@ impl<'d> Scorer<'d> {
             grams: Default::default(),
             unions: Default::default(),
             words: Default::default(),
-            letters: Letters::default(),
+            spelling: Spelling::default(),
             counts: Vec::new(),
             room: Room::default(),
         }
@@ -120,6 +122,7 @@ impl<'d> Scorer<'d> {
             common: Default::default(),
             summaries: Default::default(),
             aligned: Vec::new(),
+            pairs: Pairs::default(),
         };
         metrics.iter().map(|metric| (metric.answer)(&mut answer)).collect()
     }
@@ -266,18 +269,18 @@ impl<'d> Answer<'_, 'd> {
     /// [`super::edit_distance::LIMIT`]. The alignment bounds them.
     pub fn edits(&mut self, answer: &Tokens, reference: &Tokens, autojunk: bool) -> [Option<usize>; 2] {
         let at = self.alignment(answer, reference, autojunk);
-        let Scorer { lines, letters, room, .. } = &mut *self.scorer;
-        let known = &mut self.aligned[at];
+        let Scorer { lines, spelling, room, .. } = &mut *self.scorer;
+        let (known, pairs) = (&mut self.aligned[at], &mut self.pairs);
         *known.edits.get_or_insert_with(|| {
-            letters.learn(&lines.words);
-            letters.edits(&known.reference, &known.answer, known.blocks.as_deref(), room)
+            spelling.learn(&lines.words);
+            spelling.edits(&known.reference, &known.answer, known.blocks.as_deref().unwrap_or(&[]), (pairs, room))
         })
     }
 
     /// Letters of words joined by spaces.
     pub fn letters(&mut self, words: &[u32]) -> usize {
-        self.scorer.letters.learn(&self.scorer.lines.words);
-        self.scorer.letters.joined(words).saturating_sub(1)
+        self.scorer.spelling.learn(&self.scorer.lines.words);
+        self.scorer.spelling.joined(words).saturating_sub(1)
     }
 }
 
@@ -297,14 +300,14 @@ impl Scorer<'_> {
 
     fn read(&mut self, reading: Reading, text: &str, lines: &[u32]) -> Tokens {
         if !matches!(reading, Reading::Marked | Reading::Unlabelled) {
-            return self.lines.tokens(reading, text, lines).into();
+            return self.lines.tokens(reading, lines).into();
         }
         let kept = evert_words::without_url_lines(text);
         let mut tokens = match &kept {
-            std::borrow::Cow::Borrowed(_) => self.lines.tokens(reading, text, lines),
+            std::borrow::Cow::Borrowed(_) => self.lines.tokens(reading, lines),
             std::borrow::Cow::Owned(kept) => {
                 let lines = self.lines.of(kept);
-                self.lines.tokens(reading, kept, &lines)
+                self.lines.tokens(reading, &lines)
             }
         };
         let empty = self.lines.words.number("");
@@ -317,7 +320,7 @@ impl Scorer<'_> {
     fn sentences(&mut self, of: SentencesOf, text: &str, lines: &[u32]) -> Vec<u32> {
         match of {
             SentencesOf::Punkt => self.lines.punkt_sentences(text, &mut self.decisions),
-            SentencesOf::Unicode => self.lines.sane_sentences(text, lines),
+            SentencesOf::Unicode => self.lines.sane_sentences(lines),
         }
     }
 
@@ -355,60 +358,4 @@ fn shared(counts: &mut [u32], reference: impl Iterator<Item = u32> + Clone, answ
     }
     reference.for_each(|token| counts[token as usize] = 0);
     shared
-}
-
-/// The letters of words as numbers of their own.
-#[derive(Debug, Default)]
-struct Letters {
-    numbers: rustc_hash::FxHashMap<char, u32>,
-    /// The letters of each word and a space behind it; those of the empty word are none.
-    spelled: Vec<u32>,
-    ends: Vec<usize>,
-}
-
-impl Letters {
-    /// Spells the words that are new.
-    fn learn(&mut self, words: &super::vocabulary::Vocabulary) {
-        let Self { numbers, spelled, ends } = self;
-        for word in ends.len()..words.len() {
-            let word = words.token(word as u32);
-            let space = (!word.is_empty()).then_some(' ');
-            spelled.extend(word.chars().chain(space).map(|c| {
-                let next = numbers.len() as u32;
-                *numbers.entry(c).or_insert(next)
-            }));
-            ends.push(spelled.len());
-        }
-    }
-
-    fn of(&self, word: u32) -> &[u32] {
-        let start = (word as usize).checked_sub(1).map_or(0, |before| self.ends[before]);
-        &self.spelled[start..self.ends[word as usize]]
-    }
-
-    /// Letters of some words, each with its space.
-    fn joined(&self, words: &[u32]) -> usize {
-        words.iter().map(|&word| self.of(word).len()).sum()
-    }
-
-    /// Both texts have a space behind their last word, which changes no distance unless one of them is empty.
-    fn edits(&self, reference: &[u32], answer: &[u32], blocks: Option<&[Block]>, room: &mut Room) -> [Option<usize>; 2] {
-        let spell = |words: &[u32]| -> Vec<u32> {
-            let mut letters: Vec<u32> = words.iter().flat_map(|&word| self.of(word)).copied().collect();
-            letters.pop();
-            letters
-        };
-        let filled = |words: &[u32]| words.iter().copied().filter(|&word| !self.of(word).is_empty()).collect::<Vec<u32>>();
-        let (mut of_words, mut of_letters) = (0, 0);
-        let mut at = Block { a: 0, b: 0, size: 0 };
-        let end = [Block { a: answer.len(), b: reference.len(), size: 0 }];
-        for block in blocks.unwrap_or(&[]).iter().chain(&end) {
-            let (there, here) = (&answer[at.a..block.a], &reference[at.b..block.b]);
-            of_words += there.len().max(here.len());
-            of_letters += self.joined(there).max(self.joined(here));
-            at = Block { a: block.a + block.size, b: block.b + block.size, size: 0 };
-        }
-        let words = super::edit_distance::bounded(&filled(reference), &filled(answer), of_words, room);
-        [words, super::edit_distance::bounded(&spell(reference), &spell(answer), of_letters, room)]
-    }
 }

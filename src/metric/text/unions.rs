@@ -3,7 +3,7 @@
 //! What one sentence of an answer marks hangs on nothing but itself and the reference, so that it is found once for all answers that
 //! have the sentence; an answer's marks are the union. A sentence of up to 64 tokens is one word of the bit-parallel table of
 //! [`super::lcs`], read out row by row; longer ones take that module's own way. Memory: a bit for each token of the reference and
-//! sentence, up to [`KEPT`], beyond which nothing is kept.
+//! sentence, up to 16 MiB, beyond which nothing is kept.
 
 use super::lcs::{Columns, MAX_TOKENS, MAX_WORDS};
 use super::lines::Sentences;
