@@ -1,6 +1,6 @@
 //! Finds the rule that a line satisfies: one look-up for whole lines, one anchored and one free automaton for the rest.
 
-use super::{Place, Rule, Separator, languages, read};
+use super::{Place, Rule, Separator, languages, read, read_of};
 use crate::document::{Features, FoldedLine, Language};
 use crate::label::Label;
 use aho_corasick::{AhoCorasick, Anchored, Input, MatchKind, StartKind};
@@ -85,7 +85,8 @@ fn rules_for(code: &str) -> Vec<Rule> {
     match code {
         "en" | OTHER => file("en"),
         UNKNOWN => {
-            let whole = languages().filter(|lang| *lang != "en").flat_map(&file).filter(|rule| rule.place == Place::Whole);
+            let of_whole = |lang| read_of(lang, |place| place == Place::Whole).unwrap_or_default();
+            let whole = languages().filter(|lang| *lang != "en").flat_map(of_whole);
             file("en").into_iter().chain(whole).collect()
         }
         lang => file(lang).into_iter().chain(file("en")).collect(),
