@@ -133,36 +133,60 @@ impl std::ops::AddAssign for Inserted {
     }
 }
 
-/// Puts the cues that the task strips into some documents and runs the strategy over each, with and without.
-///
-/// `None` where the test says nothing: strategies that learn or that look at other documents, and corpora without plain or Markdown
-/// text (a cue needs an element to stand in).
-pub fn insert(strategy: &Selected, examples: &[Example], task: Task) -> Option<Inserted> {
-    if matches!(strategy.entry.needs, Needs::Documents | Needs::Training | Needs::Html) {
-        return None;
-    }
-    let fit: Vec<&Example> = examples.iter().filter(|example| Places::of(example).is_some()).collect();
-    let step = fit.len().div_ceil(DOCUMENTS).max(1);
-    let sample: Vec<&Example> = fit.into_iter().step_by(step).collect();
-    let counted: Vec<Inserted> = sample.par_iter().map(|example| into_one(strategy, example, task)).collect();
-    let mut all = Inserted::default();
-    counted.into_iter().for_each(|own| all += own);
-    (all.insertions > 0).then_some(all)
+/// Some documents of a corpus, each with every cue that the task strips put into it once: made once for all strategies.
+#[derive(Debug)]
+pub struct Insertions<'e> {
+    task: Task,
+    documents: Vec<(&'e Document, Vec<(Document, Span)>)>,
 }
 
-fn into_one(strategy: &Selected, example: &Example, task: Task) -> Inserted {
+impl<'e> Insertions<'e> {
+    /// Puts the cues in; without plain or Markdown text there is nothing to put them into (a cue needs an element to stand in).
+    pub fn of(examples: &'e [Example], task: Task) -> Self {
+        let fit: Vec<(&Example, Places)> = examples.iter().filter_map(|example| Some((example, Places::of(example)?))).collect();
+        let step = fit.len().div_ceil(DOCUMENTS).max(1);
+        let sample: Vec<(&Example, Places)> = fit.into_iter().step_by(step).collect();
+        let with = |document: &Document, places: &Places, cue: &Cue| {
+            let (text, span) = places.with(document, cue);
+            (Document::new(document.meta.clone(), text), span)
+        };
+        let one = |(example, places): &(&'e Example, Places)| {
+            let cues = CUES.iter().filter(|cue| task.applies(Some(cue.label)));
+            (&example.document, cues.map(|cue| with(&example.document, places, cue)).collect())
+        };
+        Self { task, documents: sample.par_iter().map(one).collect() }
+    }
+
+    /// Runs the strategy over each document, with and without.
+    ///
+    /// `None` where the test says nothing: strategies that learn or that look at other documents, and where nothing was put in.
+    pub fn run(&self, strategy: &Selected) -> Option<Inserted> {
+        if matches!(strategy.entry.needs, Needs::Documents | Needs::Training | Needs::Html) {
+            return None;
+        }
+        let one = |(document, with): &(&Document, Vec<(Document, Span)>)| into_one(strategy, document, with, self.task);
+        let counted: Vec<Inserted> = self.documents.par_iter().map(one).collect();
+        let mut all = Inserted::default();
+        counted.into_iter().for_each(|own| all += own);
+        (all.insertions > 0).then_some(all)
+    }
+}
+
+/// [`Insertions::run`] for one strategy alone.
+pub fn insert(strategy: &Selected, examples: &[Example], task: Task) -> Option<Inserted> {
+    Insertions::of(examples, task).run(strategy)
+}
+
+fn into_one(strategy: &Selected, plain: &Document, with_cues: &[(Document, Span)], task: Task) -> Inserted {
     let mut found = Inserted::default();
-    let Some(places) = Places::of(example) else { return found };
-    let original = removed(strategy, &example.document, task);
-    for cue in CUES.iter().filter(|cue| task.applies(Some(cue.label))) {
-        let (text, span) = places.with(&example.document, cue);
-        let document = Document::new(example.document.meta.clone(), text);
-        let with = removed(strategy, &document, task);
-        let gone: usize = with.within(span).map(|own| visible(own.slice(document.text()))).sum();
+    let original = removed(strategy, plain, task);
+    for (document, span) in with_cues {
+        let with = removed(strategy, document, task);
+        let gone: usize = with.within(*span).map(|own| visible(own.slice(document.text()))).sum();
         found.insertions += 1;
         found.characters += visible(span.slice(document.text()));
         found.gone += gone;
-        found.changed += usize::from(!same_around(&example.document, &original, &document, &with, span));
+        found.changed += usize::from(!same_around(plain, &original, document, &with, *span));
     }
     found.documents = usize::from(found.insertions > 0);
     found

@@ -172,9 +172,15 @@ impl Document {
 
     /// Lets go of what the page knows beside its text, most of what it takes in memory; strategies that read pages can no longer be
     /// run on it, and its fingerprint is another. Text, segments, features and language stay.
+    ///
+    /// ```
+    /// use gleaner::document::{Document, Format};
+    /// let mut page = Document::anonymous(Format::Html, "<body><p>It sails.</p>");
+    /// page.forget_page();
+    /// assert!(page.page().is_none());
+    /// assert_eq!((page.text().trim(), page.segments().len()), ("It sails.", 1));
+    /// ```
     pub fn forget_page(&mut self) {
-        // The page may tell it.
-        self.language();
         self.page = None;
     }
 

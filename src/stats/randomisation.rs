@@ -123,6 +123,25 @@ mod tests {
     }
 
     #[test]
+    fn sums_made_beforehand_are_those_of_the_signs() {
+        // 70 rows: a block of 64 with 16 fours, then one of 6 with a four and a two.
+        let rows: Vec<[f64; 2]> = (0..70).map(|at| [f64::from(at), f64::from(at * at % 13)]).collect();
+        let (mut swap, mut random) = (swapped(&rows, 5), Random::new(5));
+        for _ in 0..50 {
+            let mut sums = [0.0; 2];
+            for block in rows.chunks(64) {
+                let signs = random.bits();
+                for (bit, row) in block.iter().enumerate() {
+                    let sign = if signs >> bit & 1 == 1 { 1.0 } else { -1.0 };
+                    (0..2).for_each(|column| sums[column] += sign * row[column]);
+                }
+            }
+            // Whole numbers: equal in any order.
+            assert_eq!(swap(), sums);
+        }
+    }
+
+    #[test]
     fn drawn_swaps_come_near_to_all_swaps() {
         let exact: Vec<f64> = (0..20).map(|at| f64::from(at % 7) - 2.2).collect();
         // The same and one zero more: too many to try all.

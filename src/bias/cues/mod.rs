@@ -8,7 +8,7 @@ mod count;
 mod mentions;
 
 use super::aliases::Aliases;
-use super::insertion::{self, Inserted};
+use super::insertion::{Inserted, Insertions};
 use super::{GOLD, RAW};
 use crate::label::Label;
 use crate::metric::Counts;
@@ -109,9 +109,10 @@ pub fn count(evaluation: &Evaluation<'_>, contenders: &[Contender<'_>]) -> Vec<S
         figures: figures(evaluation, &counted, &resamples),
     };
     let references = [(RAW, false), (GOLD, true)].map(|(name, gold)| figures(name, "", count::reference(evaluation, &facts, gold)));
+    let insertions = Insertions::of(&evaluation.corpus.examples, evaluation.task);
     let strategies = contenders.par_iter().map(|own| {
         let mut cues = figures(&own.name, &own.version, count::contender(evaluation, &facts, own));
-        cues.figures.extend(inserted(evaluation, own));
+        cues.figures.extend(inserted(&insertions, own));
         cues
     });
     let mut all: Vec<StrategyCues> = strategies.collect();
@@ -120,8 +121,8 @@ pub fn count(evaluation: &Evaluation<'_>, contenders: &[Contender<'_>]) -> Vec<S
 }
 
 /// The insertion test, where the strategy can be run; its sample is too small for sources to be resampled.
-fn inserted(evaluation: &Evaluation<'_>, own: &Contender<'_>) -> Vec<Figure> {
-    let found = own.strategy.and_then(|strategy| insertion::insert(strategy, &evaluation.corpus.examples, evaluation.task));
+fn inserted(insertions: &Insertions<'_>, own: &Contender<'_>) -> Vec<Figure> {
+    let found = own.strategy.and_then(|strategy| insertions.run(strategy));
     let Some(Inserted { documents, insertions, characters, gone, changed }) = found else { return Vec::new() };
     let figure = |measure, hits, all| {
         let share = Estimate { value: Share { hits, all }.value(), n: all, ..Estimate::default() };

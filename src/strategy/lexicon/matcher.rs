@@ -2,7 +2,7 @@
 
 use super::beginnings::WholeLines;
 use super::phrases::{Phrases, at_boundary, word_starts};
-use super::{Place, Rule, Separator, languages, read};
+use super::{Place, Rule, Separator, languages, read, read_of};
 use crate::document::{Features, FoldedLine, Language};
 use crate::label::Label;
 use rustc_hash::FxHashMap;
@@ -42,7 +42,8 @@ fn rules_for(code: &str) -> Vec<Rule> {
     match code {
         "en" | OTHER => file("en"),
         UNKNOWN => {
-            let whole = languages().filter(|lang| *lang != "en").flat_map(&file).filter(|rule| rule.place == Place::Whole);
+            let of_whole = |lang| read_of(lang, |place| place == Place::Whole).unwrap_or_default();
+            let whole = languages().filter(|lang| *lang != "en").flat_map(of_whole);
             file("en").into_iter().chain(whole).collect()
         }
         lang => file(lang).into_iter().chain(file("en")).collect(),

@@ -105,8 +105,16 @@ pub fn languages() -> impl Iterator<Item = &'static str> {
 /// # Errors
 /// What is wrong with the file, in words; a test makes sure that none is shipped so.
 pub fn read(lang: &str) -> Result<Vec<Rule>, String> {
+    read_of(lang, |_| true)
+}
+
+/// The same for rules of the wanted places alone.
+///
+/// # Errors
+/// As [`read`].
+fn read_of(lang: &str, wanted: impl Fn(Place) -> bool) -> Result<Vec<Rule>, String> {
     let Some(&(lang, text)) = FILES.iter().find(|(code, _)| *code == lang) else { return Ok(Vec::new()) };
-    let file = written::parse(text).map_err(|error| format!("{lang}.toml: {error}"))?;
+    let file = written::parse(text, &wanted).map_err(|error| format!("{lang}.toml: {error}"))?;
     if file.lang != lang {
         return Err(format!("{lang}.toml is for `{}`", file.lang));
     }
@@ -123,7 +131,7 @@ pub fn read(lang: &str) -> Result<Vec<Rule>, String> {
             phrases: written.phrases,
         })
     };
-    file.rule.into_iter().map(compile).collect()
+    file.rule.into_iter().filter(|written| wanted(written.place)).map(compile).collect()
 }
 
 #[cfg(test)]
