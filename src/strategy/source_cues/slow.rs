@@ -97,7 +97,7 @@ fn shipped() -> Vec<String> {
     let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
     let folders = std::fs::read_dir(corpus).into_iter().flatten().flatten().map(|entry| entry.path()).filter(|path| path.is_dir());
     let files = folders.flat_map(|folder| std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path()));
-    let texts = files.filter(|path| path.extension().is_some_and(|ending| ending == "md"));
+    let texts = files.filter(|path| path.extension().is_some_and(|ending| ending == "md" || ending == "txt"));
     texts.filter_map(|path| std::fs::read_to_string(path).ok()).collect()
 }
 
