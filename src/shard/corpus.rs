@@ -110,7 +110,7 @@ impl Reading<'_> {
     }
 
     fn example(&mut self, record: Record, number: usize) -> Result<Example> {
-        let columns = record.original.columns(self.options);
+        let columns = record.original.columns(self.options).map_err(|complaint| complaint.error())?;
         let gold = columns.iter().find(|(name, _)| name == self.gold).map(|(_, value)| value.as_str()).unwrap_or("null");
         let gold: serde_json::Value = serde_json::from_str(gold).unwrap_or_default();
         // CSV and WARC hold structures as text.
@@ -157,6 +157,6 @@ fn labelled_span(span: &serde_json::Value, points: &CodePoints<'_>) -> Result<La
     let number = |name: &str| span.get(name).and_then(serde_json::Value::as_u64).and_then(|number| usize::try_from(number).ok());
     let place = number("start").zip(number("end")).and_then(|(start, end)| Some(Span::new(points.to_byte(start)?, points.to_byte(end)?)));
     let name = span.get("label").and_then(serde_json::Value::as_str).unwrap_or_default();
-    let label: Label = name.parse().map_err(|why| Error::data(format!("{why}")).remedy(REMEDY))?;
+    let label: Label = name.parse().map_err(|why: String| Error::data(why).remedy(REMEDY))?;
     Ok(LabelledSpan { span: place.ok_or_else(|| Error::data("a span ends past the text or has no place").remedy(REMEDY))?, label })
 }

@@ -166,10 +166,10 @@ impl Unparsed for Fields {
 }
 
 impl Original for Fields {
-    fn columns(&self, _: &Options) -> Vec<(String, String)> {
+    fn columns(&self, _: &Options) -> std::result::Result<Vec<(String, String)>, Complaint> {
         let others = self.header.names.iter().zip(self.fields.iter()).enumerate().filter(|(at, _)| *at != self.header.text);
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-        others.map(|(_, (name, field))| (text(name), emit::quoted(&text(field)))).collect()
+        Ok(others.map(|(_, (name, field))| (text(name), emit::quoted(&text(field)))).collect())
     }
 }
 

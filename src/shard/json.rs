@@ -155,11 +155,11 @@ fn parse(source: String, options: &Options) -> std::result::Result<Record, Compl
 }
 
 impl Original for Object {
-    fn columns(&self, options: &Options) -> Vec<(String, String)> {
+    fn columns(&self, options: &Options) -> std::result::Result<Vec<(String, String)>, Complaint> {
         // Read once already, so it can be read again.
         let all: BTreeMap<String, Box<RawValue>> = serde_json::from_str(&self.source).unwrap_or_default();
         let others = all.into_iter().filter(|(name, _)| *name != options.columns.text);
-        others.map(|(name, value)| (name, value.get().to_string())).collect()
+        Ok(others.map(|(name, value)| (name, value.get().to_string())).collect())
     }
 }
 
@@ -241,7 +241,7 @@ impl Encoder for ObjectEncoder {
             }
             return Ok(Row::Bytes(object.with(&changes).into_bytes()));
         }
-        let mut columns = record.original.columns(options);
+        let mut columns = record.original.columns(options)?;
         if !changes.iter().any(|(name, _)| *name == options.columns.text) {
             columns.push((options.columns.text.clone(), emit::quoted(source_text(&cleaned))));
         }

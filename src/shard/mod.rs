@@ -46,7 +46,7 @@ pub use emit::{answer, quoted};
 pub use errors::{BadRecord, Complaint, Place};
 pub use files::{errors_path, sidecar_path, write_whole};
 pub use format::{Making, Opening, Out, Schema, ShardFormat, Stream, format_named, format_of};
-pub use options::{Columns, Emit, Existing, Options};
+pub use options::{Columns, Emit, Existing, OnBad, OnBatch, Options};
 pub use plan::{Job, plan};
 pub use process::{process_group, process_shard, process_stream};
 pub use record::{Encoder, Made, Original, Parsed, Piece, Record, Row, Sink, Source, Unparsed};

@@ -111,6 +111,11 @@ pub enum Existing {
     Redo,
 }
 
+/// Is told of bad records.
+pub type OnBad = Arc<dyn Fn(&BadRecord) + Send + Sync>;
+/// Is told of batches: records, and bytes of input.
+pub type OnBatch = Arc<dyn Fn(u64, u64) + Send + Sync>;
+
 /// How to read, clean and write a shard.
 #[derive(Clone)]
 pub struct Options {
@@ -149,9 +154,9 @@ pub struct Options {
     /// What is known of other documents, for strategies that compare; with a name for it, which becomes part of the shard's key.
     pub context: Option<(Arc<Context>, String)>,
     /// Called after each batch with what it added: records, and bytes of input read (of the file, packed as it is).
-    pub progress: Option<Arc<dyn Fn(u64, u64) + Send + Sync>>,
+    pub progress: Option<OnBatch>,
     /// Called for each bad record, in order.
-    pub on_bad: Option<Arc<dyn Fn(&BadRecord) + Send + Sync>>,
+    pub on_bad: Option<OnBad>,
 }
 
 impl Default for Options {

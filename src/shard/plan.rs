@@ -122,7 +122,7 @@ fn find(input: &Path, options: &Options, found: &mut Vec<(PathBuf, PathBuf)>) ->
 
 fn search(root: &Path, options: &Options, found: &mut Vec<(PathBuf, PathBuf)>) -> Result<()> {
     let before = found.len();
-    let together = options.to.is_some_and(is_json) || !options.emit.keeps_columns();
+    let together = options.to.is_some_and(is_json) || options.to.is_none() && !text_alone(options);
     let mut has_texts = false;
     let mut waiting = vec![(root.to_path_buf(), 0)];
     while let Some((folder, depth)) = waiting.pop() {
@@ -157,6 +157,11 @@ fn is_own(path: &Path) -> bool {
     name.ends_with(".gleaner.json") || name.ends_with(".errors.jsonl")
 }
 
+/// Whether nothing is written but the clean text in the place of the text.
+fn text_alone(options: &Options) -> bool {
+    options.emit == Emit::Text && options.text_to.is_none() && !options.view
+}
+
 fn is_json(format: &ShardFormat) -> bool {
     format.name == json_lines::ENTRY.name || format.name == json_array::ENTRY.name
 }
@@ -167,6 +172,8 @@ fn output_name(input: &Path, name: &Path, options: &Options) -> Result<PathBuf> 
     let own = match from.name {
         _ if !options.emit.keeps_columns() => &json_lines::ENTRY,
         name if name == folder::ENTRY.name => &json_lines::ENTRY,
+        // A text and a record of a crawl have no columns for more than the text.
+        name if [text::ENTRY.name, warc::WARC.name, warc::WET.name].contains(&name) && !text_alone(options) => &json_lines::ENTRY,
         // What is left of a page is plain text, and WET is the name for that.
         name if name == warc::WARC.name => &warc::WET,
         _ => from,
@@ -215,5 +222,7 @@ mod tests {
         assert_eq!(named("x.parquet", |options| options.emit = Emit::Dolma), "x.jsonl.gz");
         assert_eq!(named("x.csv", |options| options.compression = Some(Compression::Zstd)), "x.csv.zst");
         assert_eq!(named("page.html", |_| {}), "page.txt");
+        assert_eq!(named("page.md.gz", |_| {}), "page.md.gz");
+        assert_eq!(named("x.warc.gz", |options| options.emit = Emit::Both), "x.jsonl.gz");
     }
 }

@@ -219,10 +219,13 @@ impl Shard<'_> {
 
 /// Meters of the inputs that were opened as streams, with handles to what of them will be left unread.
 #[derive(Default)]
-struct Readers(std::sync::Mutex<Vec<(PathBuf, Arc<Meter>, Option<File>)>>);
+struct Readers(std::sync::Mutex<Vec<Opened>>);
+
+/// An input with its meter and the second handle.
+type Opened = (PathBuf, Arc<Meter>, Option<File>);
 
 impl Readers {
-    fn list(&self) -> std::sync::MutexGuard<'_, Vec<(PathBuf, Arc<Meter>, Option<File>)>> {
+    fn list(&self) -> std::sync::MutexGuard<'_, Vec<Opened>> {
         self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 

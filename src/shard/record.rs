@@ -26,7 +26,10 @@ pub struct Record {
 /// A record as its format holds it.
 pub trait Original: Any + Send + Sync {
     /// All columns, the text's left out: names, and values as JSON. For outputs of another format.
-    fn columns(&self, options: &Options) -> Vec<(String, String)>;
+    ///
+    /// # Errors
+    /// A value that JSON has nothing for.
+    fn columns(&self, options: &Options) -> std::result::Result<Vec<(String, String)>, Complaint>;
 }
 
 /// A record that was read but not looked into; that is done on all threads.

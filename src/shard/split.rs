@@ -137,9 +137,9 @@ impl Chain {
 impl Source for Chain {
     fn next(&mut self) -> Result<Option<std::result::Result<Piece, BadRecord>>> {
         loop {
-            match self.current.next().map_err(|error| located(error, &self.path))? {
-                Some(found) => return Ok(Some(found)),
-                None => {}
+            let found = self.current.next().map_err(|error| located(error, &self.path))?;
+            if found.is_some() {
+                return Ok(found);
             }
             let Some(path) = self.waiting.pop() else { return Ok(None) };
             let next = (self.open)(&path).map_err(|error| located(error, &path))?;

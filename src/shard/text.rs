@@ -98,12 +98,12 @@ impl Unparsed for Contents {
 }
 
 impl Original for Named {
-    fn columns(&self, options: &Options) -> Vec<(String, String)> {
+    fn columns(&self, options: &Options) -> std::result::Result<Vec<(String, String)>, Complaint> {
         let columns = &options.columns;
         let mut own = vec![(columns.id.clone(), self.id.clone())];
         own.extend(self.source.as_deref().map(|source| (columns.source.clone(), emit::quoted(source))));
         own.push((columns.format.clone(), emit::quoted(self.format.name())));
-        own
+        Ok(own)
     }
 }
 

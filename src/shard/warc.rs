@@ -245,14 +245,14 @@ fn outlet(address: &str) -> Option<String> {
 }
 
 impl Original for Kept {
-    fn columns(&self, options: &Options) -> Vec<(String, String)> {
+    fn columns(&self, options: &Options) -> std::result::Result<Vec<(String, String)>, Complaint> {
         let columns = &options.columns;
         let mut own = vec![(columns.id.clone(), id_of(&self.fields))];
         let named = [("url", "warc-target-uri"), ("date", "warc-date"), ("languages", "warc-identified-content-language")];
         own.extend(named.into_iter().filter_map(|(name, field_name)| Some((name.into(), emit::quoted(field(&self.fields, field_name)?)))));
         own.extend(self.outlet.as_deref().map(|outlet| (columns.source.clone(), emit::quoted(outlet))));
         own.push((columns.format.clone(), emit::quoted(self.format.name())));
-        own
+        Ok(own)
     }
 }
 

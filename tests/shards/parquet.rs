@@ -6,8 +6,11 @@ use ::parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use ::parquet::basic::Compression;
 use ::parquet::file::properties::WriterProperties;
 use arrow_array::cast::AsArray;
-use arrow_array::types::Int64Type;
-use arrow_array::{Array, ArrayRef, BinaryArray, Int64Array, LargeStringArray, ListArray, RecordBatch, StringArray, StringViewArray};
+use arrow_array::types::{Int32Type, Int64Type};
+use arrow_array::{
+    Array, ArrayRef, BinaryArray, DictionaryArray, Int64Array, LargeStringArray, ListArray, RecordBatch, StringArray, StringViewArray,
+    Time64MicrosecondArray,
+};
 use arrow_schema::Schema;
 use gleaner::shard::Emit;
 use std::sync::Arc;
@@ -68,6 +71,25 @@ fn every_type_of_text_comes_back_as_it_was_and_other_columns_with_it() {
         assert_eq!(rows[0], serde_json::json!({"id": 0, "tags": null, "url": "u0", "text": CLEAN}), "{kind}");
         assert_eq!(rows[1], serde_json::json!({"id": 1, "tags": [1, null], "url": null, "text": "Plain 1.\n"}), "{kind}");
     }
+}
+
+#[test]
+fn dictionaries_become_json_and_types_without_json_are_told() {
+    let words: DictionaryArray<Int32Type> = ["x", "y", "x"].into_iter().collect();
+    let texts: ArrayRef = Arc::new(StringArray::from(pages(3)));
+    let batch = |name: &str, column: ArrayRef| {
+        let batch = RecordBatch::try_from_iter([("text", Arc::clone(&texts)), (name, column)]).expect("a batch");
+        let mut writer = ArrowWriter::try_new(Vec::new(), batch.schema(), None).expect("a writer");
+        writer.write(&batch).expect("memory");
+        Shard::new("in.parquet", writer.into_inner().expect("memory"))
+    };
+    let (_, out) = batch("word", Arc::new(words)).clean("a.jsonl", |_| {});
+    assert_eq!(lines(&out).iter().map(|row| row["word"].clone()).collect::<Vec<_>>(), ["x", "y", "x"]);
+    let shard = batch("time", Arc::new(Time64MicrosecondArray::from(vec![1, 2, 3])));
+    let (stats, _) = shard.clean("a.jsonl", |_| {});
+    assert_eq!((stats.documents, stats.errors), (0, 3));
+    assert!(shard.errors("a.jsonl")[0]["reason"].as_str().is_some_and(|why| why.contains("cannot be written as JSON")));
+    assert_eq!(shard.clean("a.parquet", |_| {}).0.documents, 3);
 }
 
 #[test]

@@ -1,27 +1,31 @@
 //! Values of Arrow columns as JSON, for outputs of other formats.
 
 use super::text_at;
-use crate::shard::emit;
+use crate::shard::{Complaint, emit};
 use arrow_array::cast::AsArray;
 use arrow_array::types::{
-    Date32Type, Float32Type, Float64Type, Int8Type, Int16Type, Int32Type, Int64Type, TimestampMicrosecondType, TimestampMillisecondType,
-    TimestampNanosecondType, TimestampSecondType, UInt8Type, UInt16Type, UInt32Type, UInt64Type,
+    Date32Type, Decimal128Type, Float32Type, Float64Type, Int8Type, Int16Type, Int32Type, Int64Type, TimestampMicrosecondType,
+    TimestampMillisecondType, TimestampNanosecondType, TimestampSecondType, UInt8Type, UInt16Type, UInt32Type, UInt64Type,
 };
 use arrow_array::{Array, ArrowPrimitiveType};
 use arrow_schema::{DataType, TimeUnit};
 use std::fmt::Display;
 
-/// A value as JSON: texts, numbers, truth values, lists and structures of them; days and times as the numbers that the file holds.
-/// `None` for a null, and for types that JSON has nothing for.
-pub fn json(column: &dyn Array, row: usize) -> Option<String> {
+/// A value as JSON: texts, numbers, truth values, lists, structures and dictionaries of them; days and times as the numbers that the
+/// file holds, decimals with their digits.
+///
+/// # Errors
+/// Types that JSON has nothing for, bytes that are no text.
+pub fn json(column: &dyn Array, row: usize) -> Result<String, Complaint> {
     if column.is_null(row) {
-        return None;
+        return Ok("null".into());
     }
     if let Some(text) = text_at(column, row) {
-        return text.ok().map(emit::quoted);
+        return text.map(emit::quoted);
     }
     use DataType as T;
-    Some(match column.data_type() {
+    Ok(match column.data_type() {
+        T::Null => "null".into(),
         T::Boolean => column.as_boolean().value(row).to_string(),
         T::Int8 => number::<Int8Type>(column, row),
         T::Int16 => number::<Int16Type>(column, row),
@@ -32,22 +36,33 @@ pub fn json(column: &dyn Array, row: usize) -> Option<String> {
         T::UInt32 => number::<UInt32Type>(column, row),
         T::UInt64 => number::<UInt64Type>(column, row),
         // JSON has no infinities: they become null.
-        T::Float32 => serde_json::to_string(&column.as_primitive::<Float32Type>().value(row)).ok()?,
-        T::Float64 => serde_json::to_string(&column.as_primitive::<Float64Type>().value(row)).ok()?,
+        T::Float32 => serde_json::json!(column.as_primitive::<Float32Type>().value(row)).to_string(),
+        T::Float64 => serde_json::json!(column.as_primitive::<Float64Type>().value(row)).to_string(),
+        T::Decimal128(..) => column.as_primitive::<Decimal128Type>().value_as_string(row),
         T::Date32 => number::<Date32Type>(column, row),
         T::Timestamp(TimeUnit::Second, _) => number::<TimestampSecondType>(column, row),
         T::Timestamp(TimeUnit::Millisecond, _) => number::<TimestampMillisecondType>(column, row),
         T::Timestamp(TimeUnit::Microsecond, _) => number::<TimestampMicrosecondType>(column, row),
         T::Timestamp(TimeUnit::Nanosecond, _) => number::<TimestampNanosecondType>(column, row),
-        T::List(_) => list(&column.as_list::<i32>().value(row)),
-        T::LargeList(_) => list(&column.as_list::<i64>().value(row)),
+        T::List(_) => list(&column.as_list::<i32>().value(row))?,
+        T::LargeList(_) => list(&column.as_list::<i64>().value(row))?,
         T::Struct(fields) => {
             let columns = column.as_struct().columns();
-            let own = fields.iter().zip(columns).map(|(field, column)| format!("{}:{}", emit::quoted(field.name()), or_null(column, row)));
-            format!("{{{}}}", own.collect::<Vec<_>>().join(","))
+            let own =
+                fields.iter().zip(columns).map(|(field, column)| Ok(format!("{}:{}", emit::quoted(field.name()), json(column, row)?)));
+            format!("{{{}}}", own.collect::<Result<Vec<_>, Complaint>>()?.join(","))
         }
-        _ => return None,
+        T::Dictionary(..) => {
+            let dictionary = column.as_any_dictionary();
+            let key = json(dictionary.keys(), row)?.parse().map_err(|_| unknown(column))?;
+            json(dictionary.values(), key)?
+        }
+        _ => return Err(unknown(column)),
     })
+}
+
+fn unknown(column: &dyn Array) -> Complaint {
+    Complaint::new(format!("a column of type {} cannot be written as JSON", column.data_type()), "write --to parquet, or drop the column")
 }
 
 fn number<T: ArrowPrimitiveType>(column: &dyn Array, row: usize) -> String
@@ -57,11 +72,7 @@ where
     column.as_primitive::<T>().value(row).to_string()
 }
 
-fn or_null(column: &dyn Array, row: usize) -> String {
-    json(column, row).unwrap_or_else(|| "null".into())
-}
-
-fn list(values: &dyn Array) -> String {
-    let own: Vec<String> = (0..values.len()).map(|row| or_null(values, row)).collect();
-    format!("[{}]", own.join(","))
+fn list(values: &dyn Array) -> Result<String, Complaint> {
+    let own = (0..values.len()).map(|row| json(values, row)).collect::<Result<Vec<_>, Complaint>>()?;
+    Ok(format!("[{}]", own.join(",")))
 }

@@ -7,7 +7,6 @@ use crate::shard::Options;
 use crate::shard::errors::{BadRecord, Complaint, Place};
 use crate::shard::format::Schema;
 use crate::shard::record::{Original, Piece, Record, Source, Unparsed};
-use arrow_array::Array;
 use parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
 use parquet::basic::Compression;
 use parquet::file::metadata::ParquetMetaData;
@@ -122,7 +121,7 @@ impl ArrowRow {
 impl Unparsed for ArrowRow {
     fn parse(self: Box<Self>, options: &Options) -> std::result::Result<Option<Record>, Complaint> {
         let layout = Arc::clone(&self.batch.layout);
-        let id = layout.id.and_then(|id| cells::json(self.batch.rows.column(id), self.row)).unwrap_or_else(|| "null".into());
+        let id = layout.id.and_then(|id| cells::json(self.batch.rows.column(id), self.row).ok()).unwrap_or_else(|| "null".into());
         let put = |complaint: Complaint| complaint.of(&id);
         let text = self.text(layout.text).map_err(put)?;
         let text = text.ok_or_else(|| put(Complaint::new("the text is null", "leave such rows out")))?;
@@ -142,10 +141,9 @@ impl Unparsed for ArrowRow {
 }
 
 impl Original for ArrowRow {
-    fn columns(&self, _: &Options) -> Vec<(String, String)> {
+    fn columns(&self, _: &Options) -> std::result::Result<Vec<(String, String)>, Complaint> {
         let Batch { rows, layout } = &*self.batch;
         let named = rows.schema_ref().fields().iter().zip(rows.columns()).enumerate().filter(|(at, _)| *at != layout.text);
-        let cell = |column: &dyn Array| cells::json(column, self.row).unwrap_or_else(|| "null".into());
-        named.map(|(_, (field, column))| (field.name().clone(), cell(column))).collect()
+        named.map(|(_, (field, column))| Ok((field.name().clone(), cells::json(column, self.row)?))).collect()
     }
 }
