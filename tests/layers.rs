@@ -20,6 +20,8 @@ const LAYERS: &[(&str, &[&str])] = &[
     // A reference is what text metrics compare with.
     ("gold", &["label", "metric", "span"]),
     ("strategy", &["document", "error", "label", "span"]),
+    // What strategies that compare documents are told, of more documents than fit the memory.
+    ("counts", &["document", "error", "random", "strategy"]),
     // The types of documents and gold on disk; no strategy. Of metrics, the agreement of two labellings.
     ("corpus", &["document", "error", "gold", "label", "metric", "span"]),
     // No gold: labelled documents reach it as the strategies' own `Example`.
@@ -48,6 +50,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "bias",
             "compare",
             "corpus",
+            "counts",
             "document",
             "error",
             "gate",
