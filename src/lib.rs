@@ -14,6 +14,7 @@
 //! - [`gold`], [`metric`], [`score`]: joins predictions and gold to counts.
 //! - [`stats`]: aggregates with intervals, tests and effects.
 //! - [`bias`]: whether the source shows through what is left, and whom a strategy serves badly.
+//! - [`shard`]: a file of any size cleaned into another, the unit of work of many machines.
 //! - [`labelling`]: the page on which people set gold spans.
 //! - [`report`]: CSV files, JSON and the terminal's table.
 //! - [`results`], [`compare`], [`gate`]: the files read back, held against each other and against floors.
@@ -49,6 +50,7 @@ pub mod report_page;
 pub mod results;
 pub mod run;
 pub mod score;
+pub mod shard;
 pub mod span;
 pub mod stats;
 pub mod strategy;

@@ -14,7 +14,7 @@ use crate::gold::Task;
 use crate::report::{self, Content};
 use crate::run::{self, Options};
 use crate::score;
-use crate::strategy::contract::{Family, Needs};
+use crate::strategy::contract::Family;
 use crate::strategy::{self, Selected};
 use clap::Args;
 use rayon::prelude::*;
@@ -158,11 +158,7 @@ impl Leak {
             return Ok(Vec::new());
         }
         let chosen = strategy::parse_list(&self.strategy.join(","))?;
-        let fitted = |strategy: Selected| match strategy.entry.needs {
-            Needs::Training => Ok(super::strip::fit(&strategy)?.unwrap_or(strategy)),
-            _ => Ok(strategy),
-        };
-        chosen.into_iter().map(fitted).collect()
+        chosen.into_iter().map(crate::shard::fitted).collect()
     }
 
     /// Says what could not be used.

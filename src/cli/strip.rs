@@ -4,13 +4,13 @@ mod json_lines;
 
 use super::output;
 use crate::corpus::{self, brat};
-use crate::document::{Document, Format, Meta, html, render};
+use crate::document::{Document, Format, Meta, html};
 use crate::error::{Error, Result};
 use crate::gold::{LabelledSpan, Task};
 use crate::label::Label;
-use crate::score;
+use crate::shard::{self, Cleaned, Cleaner};
 use crate::strategy::contract::Needs;
-use crate::strategy::{self, Context, Removal, Selected, Training};
+use crate::strategy::{Context, Removal, Selected};
 use clap::{Args, ValueEnum};
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -89,44 +89,13 @@ pub fn parse_task(name: &str) -> std::result::Result<Task, String> {
     name.parse()
 }
 
-/// A strategy ready to clean documents one by one.
-struct Cleaner {
-    strategy: Selected,
-    task: Task,
-    context: Context,
-}
-
-/// A cleaned document.
-struct Cleaned {
-    text: String,
-    removed: Vec<Removal>,
-}
-
-impl Cleaner {
-    fn new(specification: &str, task: Task) -> Result<Self> {
-        let chosen = strategy::parse(specification)?;
-        if chosen.entry.needs == Needs::Documents {
-            output::remark(&format!("{} compares documents of a source; one at a time it finds nothing. Use `eval`", chosen.name));
-        }
-        let context = Context::empty();
-        let fitted = if chosen.entry.needs == Needs::Training { fit(&chosen)? } else { None };
-        Ok(Self { strategy: fitted.unwrap_or(chosen), task, context })
+/// The strategy, with a word to the user if it finds nothing in single documents.
+fn chosen(specification: &str) -> Result<Selected> {
+    let strategy = shard::ready(specification)?;
+    if strategy.entry.needs == Needs::Documents {
+        output::remark(&format!("{} compares documents of a source; one at a time it finds nothing. Use `eval`", strategy.name));
     }
-
-    fn clean(&self, document: &Document) -> Cleaned {
-        let mut removals = self.strategy.run(document, &self.context);
-        let cuts = removals.spans(|label| self.task.applies(label));
-        let removed = removals.take().into_iter().filter(|removal| self.task.applies(removal.label)).collect();
-        Cleaned { text: render(document, &cuts), removed }
-    }
-}
-
-/// Strategies that learn are fitted to the shipped corpus.
-pub fn fit(chosen: &Selected) -> Result<Option<Selected>> {
-    let shipped = corpus::shipped()?;
-    let context = Context::of(shipped.examples.iter().map(|example| &example.document));
-    let examples = score::training_examples(&shipped, Task::Boilerplate);
-    Ok(chosen.fitted(&Training { examples, context: &context }))
+    Ok(strategy)
 }
 
 impl Strip {
@@ -135,34 +104,35 @@ impl Strip {
     /// # Errors
     /// Wrong arguments, unreadable input, stdout gone.
     pub fn run(self) -> Result<ExitCode> {
-        let cleaner = Cleaner::new(&self.strategy, self.task)?;
+        let strategy = chosen(&self.strategy)?;
         let stdin = [PathBuf::from("-")];
         let files: &[PathBuf] = if self.files.is_empty() { &stdin } else { &self.files };
         let mut failed = false;
         for file in files {
             if self.jsonl || file.extension().is_some_and(|ending| ending == "jsonl" || ending == "ndjson") {
-                failed |= json_lines::strip(file, &cleaner, &self)?;
+                failed |= json_lines::strip(file, &strategy, &self)?;
             } else {
-                self.strip_text(file, &cleaner)?;
+                self.strip_text(file, &strategy)?;
             }
         }
         Ok(if failed { ExitCode::from(3) } else { ExitCode::SUCCESS })
     }
 
-    fn strip_text(&self, file: &Path, cleaner: &Cleaner) -> Result<()> {
+    fn strip_text(&self, file: &Path, strategy: &Selected) -> Result<()> {
         let ending = file.extension().and_then(std::ffi::OsStr::to_str);
         let (bytes, name) = read_bytes(file)?;
         let page = self.is_page(&bytes, ending);
         let text = if page { html::decode(&bytes, None).text } else { corpus::decode(bytes).map_err(|error| error.in_file(&name))? };
         let format = if page { Format::Html } else { self.format_of(&text, ending) };
         let meta = Meta { id: file.display().to_string(), format, lang: self.lang.clone(), source: self.source.clone(), ..Meta::default() };
-        let document = Document::new(meta, text);
-        let cleaned = cleaner.clean(&document);
+        let context = Context::empty();
+        let cleaner = Cleaner { strategy, task: self.task, context: &context };
+        let cleaned = cleaner.clean(Document::new(meta, text)).map_err(|complaint| complaint.error().in_file(&name))?;
         output::print(&match self.output {
             Output::Text => cleaned.text,
-            Output::Json => json_lines::line(&document, serde_json::json!(document.meta.id), cleaner, &cleaned, self.view),
-            Output::Spans => spans(&document, &cleaned),
-            Output::Ann => annotations(&document, &cleaned),
+            Output::Json => shard::answer(&shard::quoted(&cleaned.document.meta.id), &strategy.name, &cleaned, self.view) + "\n",
+            Output::Spans => spans(&cleaned),
+            Output::Ann => annotations(&cleaned),
         })
     }
 
@@ -205,7 +175,8 @@ fn open(file: &Path) -> Result<(Box<dyn Read>, PathBuf)> {
     }
 }
 
-fn spans(document: &Document, cleaned: &Cleaned) -> String {
+fn spans(cleaned: &Cleaned) -> String {
+    let document = &cleaned.document;
     let points = crate::span::CodePoints::new(document.text());
     let line = |removal: &Removal| {
         let (start, end) = (points.from_byte(removal.span.start), points.from_byte(removal.span.end));
@@ -216,8 +187,8 @@ fn spans(document: &Document, cleaned: &Cleaned) -> String {
 }
 
 /// Removals without a label are written as `nav`, the most general of what is stripped.
-fn annotations(document: &Document, cleaned: &Cleaned) -> String {
+fn annotations(cleaned: &Cleaned) -> String {
     let labelled = |removal: &Removal| LabelledSpan { span: removal.span, label: removal.label.unwrap_or(Label::Nav) };
     let spans: Vec<LabelledSpan> = cleaned.removed.iter().map(labelled).collect();
-    brat::write(document.text(), &spans)
+    brat::write(cleaned.document.text(), &spans)
 }

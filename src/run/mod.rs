@@ -12,5 +12,5 @@ pub mod store;
 pub use folds::Folds;
 pub use in_sample::in_sample;
 pub use isolated::Isolation;
-pub use runner::{Options, Prediction, Run, run};
+pub use runner::{Options, Prediction, Run, predict, run};
 pub use status::Status;

@@ -114,7 +114,7 @@ pub(super) fn training<'a>(fold: usize, examples: &[Example<'a>], tested: &[Opti
 }
 
 /// One call, with a panic turned into a status: library code does not panic, but a strategy is somebody's experiment.
-pub(super) fn predict(strategy: &Selected, document: &Document, context: &Context) -> Prediction {
+pub fn predict(strategy: &Selected, document: &Document, context: &Context) -> Prediction {
     let start = Instant::now();
     let answer = catch_unwind(AssertUnwindSafe(|| strategy.run(document, context)));
     let elapsed = start.elapsed();

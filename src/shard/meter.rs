@@ -1,0 +1,67 @@
+//! Bytes on their way in: counted and hashed.
+
+use super::sidecar::Input;
+use crate::error::{Error, Result};
+use sha2::{Digest, Sha256};
+use std::io::Read;
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// Counts and hashes what passed.
+#[derive(Debug, Default)]
+pub struct Meter(Mutex<(u64, Sha256)>);
+
+impl Meter {
+    fn add(&self, bytes: &[u8]) {
+        let mut inner = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        inner.0 += bytes.len() as u64;
+        inner.1.update(bytes);
+    }
+
+    /// Bytes so far.
+    pub fn bytes(&self) -> u64 {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).0
+    }
+
+    /// Length and digest of what passed.
+    pub fn input(&self, name: &str) -> Input {
+        let inner = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let sha256 = inner.1.clone().finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+        Input { name: name.into(), bytes: inner.0, sha256 }
+    }
+}
+
+/// A reader with a meter.
+pub struct Metered<R> {
+    inner: R,
+    meter: Arc<Meter>,
+}
+
+impl<R> Metered<R> {
+    /// A reader whose bytes are counted in `meter`.
+    pub fn new(inner: R, meter: Arc<Meter>) -> Self {
+        Self { inner, meter }
+    }
+}
+
+impl<R: Read> Read for Metered<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let read = self.inner.read(buffer)?;
+        self.meter.add(&buffer[..read]);
+        Ok(read)
+    }
+}
+
+/// Length and digest of a file.
+///
+/// # Errors
+/// A file that cannot be read.
+pub fn digest(path: &Path) -> Result<Input> {
+    let failed = |error| Error::io("cannot read", error).in_file(path).remedy("check the file and its permissions");
+    let meter = Arc::new(Meter::default());
+    let file = std::fs::File::open(path).map_err(failed)?;
+    let mut metered = Metered::new(file, Arc::clone(&meter));
+    let mut buffer = vec![0; 1 << 18];
+    while metered.read(&mut buffer).map_err(failed)? > 0 {}
+    Ok(meter.input(&path.file_name().unwrap_or_default().to_string_lossy()))
+}
