@@ -31,7 +31,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     // Of statistics, how its results are to be resampled.
     ("score", &["corpus", "document", "error", "gold", "label", "metric", "run", "span", "stats", "strategy"]),
     // Files cleaned into files; of the corpus and scores, what strategies that learn are fitted to.
-    ("shard", &["corpus", "document", "error", "gold", "label", "run", "score", "span", "strategy"]),
+    ("shard", &["corpus", "counts", "document", "error", "gold", "label", "run", "score", "span", "strategy"]),
     // Texts that strategies left, with what an evaluation knows of their documents.
     ("bias", &["corpus", "document", "error", "gold", "label", "metric", "random", "run", "score", "span", "stats", "strategy"]),
     // Files of gold, and a strategy that proposes labels.

@@ -19,27 +19,15 @@ const PROBE: &str = "gleaner counts";
 /// Keys hardly compress.
 const LEVEL: Compression = Compression::fast();
 
-/// Writes counts; the file is there only when it is whole.
+/// Writes counts.
 ///
 /// # Errors
-/// A folder that cannot be written to.
-pub fn write(counts: &Counts, path: &Path) -> Result<()> {
-    let failed = |error| Error::io("cannot write the counts", error).in_file(path).remedy("check the folder's permissions and its space");
-    let mut partial = path.as_os_str().to_owned();
-    partial.push(format!(".{}.partial", std::process::id()));
-    let whole = || -> std::io::Result<()> {
-        let mut file = std::fs::File::create(&partial)?;
-        file.write_all(MAGIC)?;
-        let mut out = BufWriter::with_capacity(1 << 16, GzEncoder::new(file, LEVEL));
-        put_counts(counts, &mut out)?;
-        let packer = out.into_inner().map_err(std::io::IntoInnerError::into_error)?;
-        packer.finish()?.sync_all()?;
-        std::fs::rename(&partial, path)
-    };
-    whole().map_err(|error| {
-        let _ = std::fs::remove_file(&partial);
-        failed(error)
-    })
+/// Where the output takes no more.
+pub fn write(counts: &Counts, mut out: impl Write) -> std::io::Result<()> {
+    out.write_all(MAGIC)?;
+    let mut packer = BufWriter::with_capacity(1 << 16, GzEncoder::new(out, LEVEL));
+    put_counts(counts, &mut packer)?;
+    packer.into_inner().map_err(std::io::IntoInnerError::into_error)?.finish()?.flush()
 }
 
 fn put_counts(counts: &Counts, out: &mut impl Write) -> std::io::Result<()> {
@@ -143,9 +131,9 @@ impl<R: Read> Reader<R> {
     }
 
     fn source(&mut self, room: &mut usize) -> Broken<Source> {
-        let mut source = Source { seen: self.long()?, ..Source::default() };
+        let seen = self.long()?;
         let cut = u128::from_le_bytes(self.bytes()?);
-        source.cut = (cut > 0).then_some(cut);
+        let mut source = Source::new(seen, (cut > 0).then_some(cut));
         for _ in 0..self.length()? {
             let held = self.held(room)?;
             let print = print(&held.facts);
@@ -218,26 +206,29 @@ mod tests {
         counts
     }
 
+    fn bytes(counts: &Counts) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        write(counts, &mut bytes).expect("memory");
+        bytes
+    }
+
     #[test]
     fn what_is_written_is_read_and_the_same_counts_are_the_same_bytes() {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("x.counts");
         let counts = counts();
         assert_eq!(counts.sampled().count(), 3);
-        write(&counts, &path).expect("written");
-        let bytes = std::fs::read(&path).expect("there");
-        assert_eq!(read(&path).expect("readable"), counts);
-        write(&read(&path).expect("readable"), &path).expect("written");
-        assert_eq!(std::fs::read(&path).expect("there"), bytes);
-        assert_eq!(std::fs::read_dir(folder.path()).expect("there").count(), 1, "no partial file stays");
+        std::fs::write(&path, bytes(&counts)).expect("written");
+        let again = read(&path).expect("readable");
+        assert_eq!(again, counts);
+        assert_eq!(bytes(&again), bytes(&counts));
     }
 
     #[test]
     fn no_damaged_file_is_read_and_none_does_harm() {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("x.counts");
-        write(&counts(), &path).expect("written");
-        let whole = std::fs::read(&path).expect("there");
+        let whole = bytes(&counts());
         for at in (0..whole.len()).step_by(7) {
             std::fs::write(&path, &whole[..at]).expect("written");
             assert!(read(&path).is_err(), "cut off at {at}");

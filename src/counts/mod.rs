@@ -126,11 +126,16 @@ impl Counts {
         if source.is_empty() || source.len() > MAX_NAME_BYTES {
             return Ok(());
         }
-        let (bound, new) = (self.bound(), !self.sources.contains_key(source));
-        let own = if new { self.sources.entry(source.to_string()).or_default() } else { self.sources.entry(source.into()).or_default() };
-        let before = if new { 0 } else { NAME + own.charge(bound) };
-        own.add(facts.at_most(MAX_LINES), bound);
-        self.charged = self.charged - before + NAME + own.charge(bound);
+        let bound = self.bound();
+        if !self.sources.contains_key(source) {
+            self.sources.insert(source.to_string(), Source::default());
+            self.charged += NAME;
+        }
+        if let Some(own) = self.sources.get_mut(source) {
+            let before = own.charge(bound);
+            own.add(facts.at_most(MAX_LINES), bound);
+            self.charged = self.charged - before + own.charge(bound);
+        }
         self.fit()
     }
 

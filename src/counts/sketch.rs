@@ -33,6 +33,11 @@ pub struct Sampled {
 }
 
 impl Source {
+    /// Of which so many documents were seen, and which was cut there; none are held yet.
+    pub(super) fn new(seen: u64, cut: Option<u128>) -> Self {
+        Self { seen, cut, ..Self::default() }
+    }
+
     pub(super) fn add(&mut self, facts: Facts, bound: usize) {
         self.seen += 1;
         self.hold(print(&facts), Held { facts, times: 1 });

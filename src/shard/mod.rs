@@ -14,6 +14,7 @@
 
 mod clean;
 mod compression;
+mod counting;
 mod emit;
 mod errors;
 mod files;
@@ -27,9 +28,11 @@ mod pump;
 mod record;
 mod sidecar;
 mod stats;
+mod visit;
 
 pub use clean::{Cleaned, Cleaner, fitted, ready};
 pub use compression::Compression;
+pub use counting::{count_shard, count_shards, write_counts};
 pub use emit::{answer, quoted};
 pub use errors::{BadRecord, Complaint, Place};
 pub use files::{errors_path, sidecar_path};
@@ -38,6 +41,7 @@ pub use options::{Columns, Emit, Existing, Options};
 pub use process::{process_shard, process_stream};
 pub use record::{Encoder, Made, Original, Parsed, Piece, Record, Row, Sink, Source, Unparsed};
 pub use stats::{ShardStats, Timing};
+pub use visit::visit;
 
 /// Every format of shards, in the order in which lists show them.
 pub static FORMATS: &[&ShardFormat] = &[&json_lines::ENTRY];

@@ -63,7 +63,7 @@ pub fn process_shard(input: &Path, output: &Path, strategy: &Selected, task: Tas
     sidecar::forget(output)?;
     errors.commit()?;
     partial.commit()?;
-    sidecar::write(input, output, key, strategy, task, read, &stats)?;
+    sidecar::write(input, output, key, [&strategy.name, task.name()], read, &stats)?;
     Ok(stats)
 }
 
@@ -102,7 +102,7 @@ fn settle_existing(input: &Path, output: &Path, key: &str, options: &Options) ->
 }
 
 /// Formats of input and output: as the options say, else by the names' endings; an output that does not tell is written as the input is.
-fn formats(input: &Path, output: Option<&Path>, options: &Options) -> Result<(&'static ShardFormat, &'static ShardFormat)> {
+pub fn formats(input: &Path, output: Option<&Path>, options: &Options) -> Result<(&'static ShardFormat, &'static ShardFormat)> {
     let from = options.from.or_else(|| format_of(input)).or_else(|| is_standard(input).then_some(&json_lines::ENTRY));
     let from =
         from.ok_or_else(|| Error::usage("its name tells no format of shards").in_file(input).remedy("name the format with --from"))?;
@@ -127,7 +127,8 @@ impl Shard<'_> {
     fn run(&self, out: Out, bad: &mut dyn FnMut(&BadRecord) -> Result<()>) -> Result<(ShardStats, Input)> {
         let options = self.options;
         let meter = Arc::new(Meter::default());
-        let (mut source, rest) = self.open(&meter)?;
+        let reading = Reading { input: self.input, from: self.from, options };
+        let (mut source, rest) = reading.open(&meter)?;
         let making = Making { compression: self.compression, strategy: &self.strategy.name, from: self.from, input: self.input, options };
         let mut made = (self.to.make)(out, &making)?;
         let empty = Context::empty();
@@ -148,11 +149,26 @@ impl Shard<'_> {
         let stats = pump(&mut *source, &mut made, cleaner, options, &mut bad, &mut tick)?;
         made.sink.finish()?;
         drop(source);
-        Ok((stats, self.read(meter, rest)?))
+        Ok((stats, reading.read(meter, rest)?))
     }
+}
 
+/// An input as it is read.
+pub struct Reading<'s> {
+    /// The file, or `-`.
+    pub input: &'s Path,
+    /// Its format.
+    pub from: &'static ShardFormat,
+    /// The options.
+    pub options: &'s Options,
+}
+
+impl Reading<'_> {
     /// The source; of a file that is read as a stream, also a handle to what of it will be left unread.
-    fn open(&self, meter: &Arc<Meter>) -> Result<(Box<dyn Source>, Option<File>)> {
+    ///
+    /// # Errors
+    /// An input that cannot be opened.
+    pub fn open(&self, meter: &Arc<Meter>) -> Result<(Box<dyn Source>, Option<File>)> {
         let failed = |error| Error::io("cannot open the file", error).in_file(self.input).remedy("check the name and its permissions");
         match self.from.open {
             Opening::Path(_) if is_standard(self.input) => {
@@ -175,7 +191,10 @@ impl Shard<'_> {
     }
 
     /// What was read, with its digest.
-    fn read(&self, meter: Arc<Meter>, rest: Option<File>) -> Result<Input> {
+    ///
+    /// # Errors
+    /// A disk that fails.
+    pub fn read(&self, meter: Arc<Meter>, rest: Option<File>) -> Result<Input> {
         let Some(rest) = rest else {
             return if is_standard(self.input) { Ok(meter.input("-")) } else { digest(self.input) };
         };

@@ -2,6 +2,7 @@
 
 use super::files::{self, Partial, sidecar_path};
 use super::{Options, ShardStats, Timing};
+use crate::counts::Limits;
 use crate::document::Fingerprint;
 use crate::error::{Error, Result};
 use crate::gold::Task;
@@ -13,6 +14,8 @@ use std::time::UNIX_EPOCH;
 
 /// What keys begin with; raised when outputs change for reasons that no other part of the key knows.
 const VERSION: &str = "gleaner-shard-1";
+/// In place of a strategy's name: counts of repetition.
+pub const COUNTS: &str = "(counts)";
 /// A sidecar is smaller than this; what is larger is none.
 const MAX_BYTES: u64 = 16 << 20;
 
@@ -64,6 +67,14 @@ pub fn key(strategy: &Selected, task: Task, options: &Options) -> String {
     parameters.chain(options.decisive()).fold(print, |print, field| print.field(&field)).hex()
 }
 
+/// What the counts of a shard depend on, hashed.
+pub fn counts_key(limits: Limits, options: &Options) -> String {
+    let version = [VERSION, env!("CARGO_PKG_VERSION"), COUNTS];
+    let print = version.into_iter().fold(Fingerprint::new(), |print, field| print.field(field));
+    let print = print.number(limits.per_source).number(limits.total);
+    options.decisive().iter().fold(print, |print, field| print.field(field)).hex()
+}
+
 /// When a file was last written; 0 where the system does not say.
 fn modified(path: &Path) -> u64 {
     let time = std::fs::metadata(path).and_then(|metadata| metadata.modified()).ok();
@@ -97,17 +108,17 @@ pub fn forget(output: &Path) -> Result<()> {
     files::remove(&sidecar_path(output))
 }
 
-/// Says that a shard is finished.
+/// Says that a shard is finished, by which strategy and for which task.
 ///
 /// # Errors
 /// Where the sidecar cannot be written.
-pub fn write(input: &Path, output: &Path, key: String, strategy: &Selected, task: Task, read: Input, stats: &ShardStats) -> Result<()> {
+pub fn write(input: &Path, output: &Path, key: String, [strategy, task]: [&str; 2], read: Input, stats: &ShardStats) -> Result<()> {
     let bytes = std::fs::metadata(output).map_or(0, |metadata| if metadata.is_dir() { 0 } else { metadata.len() });
     let sidecar = Sidecar {
         gleaner: env!("CARGO_PKG_VERSION").into(),
         key,
-        strategy: strategy.name.clone(),
-        task: task.name().into(),
+        strategy: strategy.into(),
+        task: task.into(),
         input: read,
         output: Output { bytes },
         stats: stats.clone(),
