@@ -10,7 +10,12 @@ pub const BUFFER_BYTES: usize = 1 << 16;
 /// zlib's level of gzip outputs: the middle.
 const GZIP_LEVEL: u32 = 6;
 /// Level of Zstandard outputs: its own default.
-const ZSTD_LEVEL: i32 = 3;
+pub const ZSTD_LEVEL: i32 = 3;
+/// The level of gzip outputs, as flate2 wants it.
+pub fn gzip_level() -> flate2::Compression {
+    flate2::Compression::new(GZIP_LEVEL)
+}
+
 /// Frames that ask for a larger window than 2^27 bytes (128 MiB, the format's own advice for decoders) are refused.
 const ZSTD_WINDOW_LOG_MAX: u32 = 27;
 
@@ -99,7 +104,7 @@ impl Packer {
     pub fn new(out: Out, compression: Compression) -> Result<Self> {
         Ok(match compression {
             Compression::None => Packer::Plain(std::io::BufWriter::with_capacity(BUFFER_BYTES, out)),
-            Compression::Gzip => Packer::Gzip(GzEncoder::new(out, flate2::Compression::new(GZIP_LEVEL))),
+            Compression::Gzip => Packer::Gzip(GzEncoder::new(out, gzip_level())),
             Compression::Zstd => {
                 let failed = |error| Error::io("cannot start Zstandard", error);
                 let mut encoder = zstd::stream::write::Encoder::new(out, ZSTD_LEVEL).map_err(failed)?;

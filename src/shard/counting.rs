@@ -1,18 +1,20 @@
 //! The pass before cleaning, for strategies that compare documents: counts of each shard, in files of their own, merged.
 
 use super::files::Partial;
+use super::meter::digest;
 use super::process::is_standard;
 use super::pump::{meta, thread_seconds};
 use super::sidecar::{self, COUNTS, Input};
 use super::visit::visit_input;
-use super::{Existing, Options, Record, ShardStats};
+use super::{Existing, Job, Options, Record, ShardStats};
 use crate::counts::{self, Counts, Limits};
 use crate::document::Document;
 use crate::error::{Error, Result};
+use crate::strategy::Context;
 use crate::strategy::contract::Facts;
-use rayon::prelude::*;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
 /// Counts one input, a file or `-`, into a file of counts, which is there only when it is whole. Where it is there of the same input and with
@@ -36,7 +38,7 @@ pub fn count_shard(input: &Path, output: &Path, limits: Limits, options: &Option
     let key = sidecar::counts_key(limits, options);
     if options.existing == Existing::Resume
         && !is_standard(input)
-        && let Some(stats) = sidecar::finished(input, output, &key, || super::meter::digest(input))
+        && let Some(stats) = sidecar::finished(input, output, &key, || digest(input))
     {
         return Ok(stats);
     }
@@ -63,25 +65,77 @@ fn counted(input: &Path, limits: Limits, options: &Options) -> Result<(Counts, S
     Ok((counts, stats, read))
 }
 
-/// Counts shards, each into a file of its own, as many at a time as the calling pool has threads, and merges the counts: the
-/// same whatever their order. `done` is told of each.
+/// Counts shards, each into a file of its own, as many at a time as [`Options::pool`] has threads, and merges the counts: the
+/// same whatever their order.
 ///
 /// # Errors
-/// As [`count_shard`], of the first shard that fails.
-pub fn count_shards(
-    shards: &[(PathBuf, PathBuf)],
-    limits: Limits,
-    options: &Options,
-    done: &(dyn Fn(&Path, &ShardStats) + Sync),
-) -> Result<Counts> {
-    let whole = Mutex::new(Counts::new(limits.checked()?));
-    shards.par_iter().try_for_each(|(input, output)| {
-        let stats = count_shard(input, output, limits, options)?;
-        let counts = counts::read(output)?;
-        done(input, &stats);
-        whole.lock().unwrap_or_else(PoisonError::into_inner).merge(counts)
-    })?;
-    Ok(whole.into_inner().unwrap_or_else(PoisonError::into_inner))
+/// As [`count_shard`], of the first shard that fails; those that are counted stay so.
+fn count_shards(shards: &[(PathBuf, PathBuf)], limits: Limits, options: &Options) -> Result<Counts> {
+    let whole = Mutex::new(Ok(Counts::new(limits.checked()?)));
+    let next = AtomicUsize::new(0);
+    // Plain threads, which share the pool for their batches: a task of the pool would begin a second shard while it waits.
+    let work = || {
+        while let Some((input, output)) = shards.get(next.fetch_add(1, Relaxed)) {
+            let counted = count_shard(input, output, limits, options).and_then(|_| counts::read(output));
+            let mut whole = whole.lock().unwrap_or_else(PoisonError::into_inner);
+            let merged = match (&mut *whole, counted) {
+                (Ok(whole), Ok(counts)) => whole.merge(counts),
+                (Ok(_), Err(error)) => Err(error),
+                (Err(_), _) => return,
+            };
+            if let Err(error) = merged {
+                *whole = Err(error);
+            }
+        }
+    };
+    let threads = options.pool.as_ref().map_or(1, |pool| pool.current_num_threads()).min(shards.len());
+    std::thread::scope(|scope| (0..threads).for_each(|_| drop(scope.spawn(work))));
+    whole.into_inner().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Counts the inputs of jobs whose outputs lie in `out`: into `parts`, a file each under the output's name and `.counts`. What an earlier
+/// run counted of the same inputs with the same options is not counted again.
+///
+/// # Errors
+/// As [`count_shards`]; stdin, which cannot be read once more for cleaning.
+pub fn count_jobs(jobs: &[Job], out: &Path, parts: &Path, limits: Limits, options: &Options) -> Result<Counts> {
+    let options = Options { existing: Existing::Resume, context: None, ..options.clone() };
+    let mut shards = Vec::with_capacity(jobs.len());
+    for Job { input, output } in jobs {
+        if is_standard(input) {
+            let error = Error::usage("stdin cannot be read twice, once to count and once to clean");
+            return Err(error.remedy("write it to a file first"));
+        }
+        let mut part = parts.join(output.strip_prefix(out).unwrap_or(output)).into_os_string();
+        part.push(".counts");
+        let part = PathBuf::from(part);
+        let folder = part.parent().unwrap_or(parts);
+        let made = std::fs::create_dir_all(folder);
+        made.map_err(|error| Error::io("cannot make the folder of counts", error).in_file(folder).remedy("check its permissions"))?;
+        shards.push((input.clone(), part));
+    }
+    count_shards(&shards, limits, &options)
+}
+
+/// The pass before cleaning: counts the inputs into `out/counts`, all together into `out/counts/all.counts`, and gives the context
+/// for the second pass ([`Options::context`]), named by the digest of that file.
+///
+/// # Errors
+/// As [`count_jobs`].
+pub fn first_pass(jobs: &[Job], out: &Path, limits: Limits, options: &Options) -> Result<(Arc<Context>, String)> {
+    let parts = out.join("counts");
+    let counts = count_jobs(jobs, out, &parts, limits, &Options { progress: None, on_bad: None, ..options.clone() })?;
+    let all = parts.join("all.counts");
+    write_counts(&counts, &all)?;
+    Ok((Arc::new(counts.context()), digest(&all)?.sha256))
+}
+
+/// The context of a file of counts, with its name.
+///
+/// # Errors
+/// As [`counts::read`].
+pub fn context_of(path: &Path) -> Result<(Arc<Context>, String)> {
+    Ok((Arc::new(counts::read(path)?.context()), digest(path)?.sha256))
 }
 
 /// Writes counts under a temporary name and renames them.

@@ -2,13 +2,18 @@
 
 use super::{Compression, FORMATS, Made, Options, Source};
 use crate::error::{Error, Result};
+use std::any::Any;
 use std::io::{BufRead, Write};
 use std::path::Path;
+use std::sync::Arc;
 
 /// An unpacked stream.
 pub type Stream = Box<dyn BufRead + Send>;
 /// Where an output's bytes go.
 pub type Out = Box<dyn Write + Send>;
+
+/// What a format knows of its columns; each format's own type.
+pub type Schema = Arc<dyn Any + Send + Sync>;
 
 /// How a format is read.
 pub enum Opening {
@@ -26,10 +31,21 @@ pub struct Making<'m> {
     pub strategy: &'m str,
     /// Format of the input.
     pub from: &'static ShardFormat,
-    /// The input, for formats that take their schema from it.
-    pub input: &'m Path,
+    /// Format of the output.
+    pub to: &'static ShardFormat,
+    /// What the input says of its columns.
+    pub schema: Option<Schema>,
     /// The options.
     pub options: &'m Options,
+}
+
+impl Making<'_> {
+    /// The error for an output that cannot hold what the input has.
+    pub fn no_conversion(&self) -> Error {
+        let error =
+            Error::usage(format!("{} cannot be written as {} with --emit {}", self.from.name, self.to.name, self.options.emit.name()));
+        error.remedy("JSON lines hold everything: write --to jsonl")
+    }
 }
 
 /// A format of shards.

@@ -27,11 +27,11 @@ pub struct Object {
 pub struct Bytes(pub Vec<u8>);
 
 impl Unparsed for Bytes {
-    fn parse(self: Box<Self>, options: &Options) -> std::result::Result<Record, Complaint> {
+    fn parse(self: Box<Self>, options: &Options) -> std::result::Result<Option<Record>, Complaint> {
         const REMEDY: &str = "convert the file, e.g. with iconv -t utf-8";
         let source = String::from_utf8(self.0)
             .map_err(|error| Complaint::new(format!("not UTF-8 at byte {} of the record", error.utf8_error().valid_up_to()), REMEDY))?;
-        parse(source, options)
+        parse(source, options).map(Some)
     }
 }
 
@@ -226,18 +226,22 @@ impl Encoder for ObjectEncoder {
             return Ok(Row::Bytes(own.into_bytes()));
         }
         let mut changes = self.changes(&cleaned);
+        // What is left of a page is no markup any more, and the record must not say that it is.
+        let no_markup = cleaned.document.page().is_some() && options.emit.has_text() && options.text_to.is_none();
+        let plain_text = emit::quoted(Format::Plain.name());
         let original: &dyn std::any::Any = &*record.original;
         if let Some(object) = original.downcast_ref::<Object>() {
-            // What is left of a page is no markup any more, and the record must not say that it is.
-            let says_html = object.places.iter().any(|(name, _)| *name == options.columns.format);
-            if says_html && cleaned.document.page().is_some() && options.emit.has_text() && options.text_to.is_none() {
-                changes.push((&options.columns.format, emit::quoted(Format::Plain.name())));
+            if no_markup && object.places.iter().any(|(name, _)| *name == options.columns.format) {
+                changes.push((&options.columns.format, plain_text));
             }
             return Ok(Row::Bytes(object.with(&changes).into_bytes()));
         }
         let mut columns = record.original.columns(options);
         if !changes.iter().any(|(name, _)| *name == options.columns.text) {
             columns.push((options.columns.text.clone(), emit::quoted(source_text(&cleaned))));
+        }
+        if no_markup && columns.iter().any(|(name, _)| *name == options.columns.format) {
+            columns.iter_mut().filter(|(name, _)| *name == options.columns.format).for_each(|(_, value)| value.clone_from(&plain_text));
         }
         columns.retain(|(name, _)| !changes.iter().any(|(own, _)| own == name));
         columns.extend(changes.into_iter().map(|(name, value)| (name.to_string(), value)));

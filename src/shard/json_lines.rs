@@ -14,7 +14,11 @@ use std::io::{BufRead, Read};
 pub static ENTRY: ShardFormat =
     ShardFormat { name: "jsonl", endings: &["jsonl", "ndjson"], summary: "one JSON object a line", open: Opening::Stream(open), make };
 
-fn open(stream: Stream, options: &Options) -> Result<Box<dyn Source>> {
+/// Reads a stream line by line.
+///
+/// # Errors
+/// None.
+pub fn open(stream: Stream, options: &Options) -> Result<Box<dyn Source>> {
     Ok(Box::new(Lines { stream, limit: options.max_record_bytes, place: Place::default(), next: 0, over: false }))
 }
 

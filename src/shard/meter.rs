@@ -52,16 +52,26 @@ impl<R: Read> Read for Metered<R> {
     }
 }
 
-/// Length and digest of a file.
+/// Length and digest of a file, or of a folder's texts with their names.
 ///
 /// # Errors
 /// A file that cannot be read.
 pub fn digest(path: &Path) -> Result<Input> {
     let failed = |error| Error::io("cannot read", error).in_file(path).remedy("check the file and its permissions");
     let meter = Arc::new(Meter::default());
-    let file = std::fs::File::open(path).map_err(failed)?;
-    let mut metered = Metered::new(file, Arc::clone(&meter));
+    let mut files = vec![path.to_path_buf()];
+    if path.is_dir() {
+        files.clear();
+        super::folder::texts(path, 0, &mut files)?;
+    }
     let mut buffer = vec![0; 1 << 18];
-    while metered.read(&mut buffer).map_err(failed)? > 0 {}
+    for file in &files {
+        if file != path {
+            meter.add(file.strip_prefix(path).unwrap_or(file).to_string_lossy().as_bytes());
+            meter.add(&[0]);
+        }
+        let mut metered = Metered::new(std::fs::File::open(file).map_err(failed)?, Arc::clone(&meter));
+        while metered.read(&mut buffer).map_err(failed)? > 0 {}
+    }
     Ok(meter.input(&path.file_name().unwrap_or_default().to_string_lossy()))
 }

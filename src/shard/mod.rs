@@ -15,33 +15,56 @@
 mod clean;
 mod compression;
 mod counting;
+mod delimited;
 mod emit;
 mod errors;
 mod files;
+mod folder;
 mod format;
+mod http;
 mod json;
+mod json_array;
 mod json_lines;
 mod meter;
 mod options;
+#[cfg(feature = "parquet")]
+mod parquet;
+mod plan;
 mod process;
 mod pump;
 mod record;
+mod sample;
 mod sidecar;
 mod stats;
+mod text;
 mod visit;
+mod warc;
 
 pub use clean::{Cleaned, Cleaner, fitted, ready};
 pub use compression::Compression;
-pub use counting::{count_shard, count_shards, write_counts};
+pub use counting::{context_of, count_jobs, count_shard, first_pass, write_counts};
 pub use emit::{answer, quoted};
 pub use errors::{BadRecord, Complaint, Place};
-pub use files::{errors_path, sidecar_path};
-pub use format::{Making, Opening, ShardFormat, format_named, format_of};
+pub use files::{Partial, errors_path, sidecar_path};
+pub use format::{Making, Opening, Out, Schema, ShardFormat, Stream, format_named, format_of};
 pub use options::{Columns, Emit, Existing, Options};
+pub use plan::{Job, plan};
 pub use process::{process_shard, process_stream};
 pub use record::{Encoder, Made, Original, Parsed, Piece, Record, Row, Sink, Source, Unparsed};
+pub use sample::{Draw, Row as SampleRow, Sample, sample};
 pub use stats::{ShardStats, Timing};
 pub use visit::visit;
 
 /// Every format of shards, in the order in which lists show them.
-pub static FORMATS: &[&ShardFormat] = &[&json_lines::ENTRY];
+pub static FORMATS: &[&ShardFormat] = &[
+    &json_lines::ENTRY,
+    &json_array::ENTRY,
+    &delimited::CSV,
+    &delimited::TSV,
+    #[cfg(feature = "parquet")]
+    &parquet::ENTRY,
+    &warc::WARC,
+    &warc::WET,
+    &text::ENTRY,
+    &folder::ENTRY,
+];

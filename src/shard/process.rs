@@ -7,7 +7,7 @@ use super::format::{Making, Opening, Out, Stream, format_of};
 use super::meter::{Meter, Metered, digest};
 use super::pump::{pump, thread_seconds};
 use super::sidecar::{self, Input};
-use super::{BadRecord, Cleaner, Compression, Existing, Options, ShardFormat, ShardStats, Source, json_lines};
+use super::{BadRecord, Cleaner, Compression, Existing, Options, ShardFormat, ShardStats, Source, folder, json_array, json_lines};
 use crate::error::{Error, Result};
 use crate::gold::Task;
 use crate::strategy::{Context, Selected};
@@ -103,11 +103,20 @@ fn settle_existing(input: &Path, output: &Path, key: &str, options: &Options) ->
 
 /// Formats of input and output: as the options say, else by the names' endings; an output that does not tell is written as the input is.
 pub fn formats(input: &Path, output: Option<&Path>, options: &Options) -> Result<(&'static ShardFormat, &'static ShardFormat)> {
-    let from = options.from.or_else(|| format_of(input)).or_else(|| is_standard(input).then_some(&json_lines::ENTRY));
+    let from = options
+        .from
+        .or_else(|| format_of(input))
+        .or_else(|| input.is_dir().then_some(&folder::ENTRY))
+        .or_else(|| is_standard(input).then_some(&json_lines::ENTRY));
     let from =
         from.ok_or_else(|| Error::usage("its name tells no format of shards").in_file(input).remedy("name the format with --from"))?;
     let own_lines = !options.emit.keeps_columns();
-    let to = options.to.or_else(|| output.and_then(format_of)).unwrap_or(if own_lines { &json_lines::ENTRY } else { from });
+    let told = options.to.or_else(|| output.and_then(format_of));
+    let to = told.unwrap_or(if own_lines || from.name == folder::ENTRY.name { &json_lines::ENTRY } else { from });
+    if own_lines && to.name != json_lines::ENTRY.name && to.name != json_array::ENTRY.name {
+        let error = Error::usage(format!("--emit {} is JSON, not {}", options.emit.name(), to.name));
+        return Err(error.remedy("write --to jsonl, and a name that ends in .jsonl"));
+    }
     Ok((from, to))
 }
 
@@ -129,7 +138,14 @@ impl Shard<'_> {
         let meter = Arc::new(Meter::default());
         let reading = Reading { input: self.input, from: self.from, options };
         let (mut source, rest) = reading.open(&meter)?;
-        let making = Making { compression: self.compression, strategy: &self.strategy.name, from: self.from, input: self.input, options };
+        let making = Making {
+            compression: self.compression,
+            strategy: &self.strategy.name,
+            from: self.from,
+            to: self.to,
+            schema: source.schema(),
+            options,
+        };
         let mut made = (self.to.make)(out, &making)?;
         let empty = Context::empty();
         let context = options.context.as_ref().map_or(&empty, |(context, _)| context);

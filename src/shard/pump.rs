@@ -22,6 +22,8 @@ struct Counted {
 enum Done {
     Row(Row, Counted),
     Bad(BadRecord),
+    /// A record without a document.
+    Nothing,
 }
 
 /// Cleans everything; `bad` receives bad records.
@@ -54,6 +56,7 @@ pub fn pump(
                     count(&mut stats, counted);
                     made.sink.write(row)?;
                 }
+                Done::Nothing => stats.passed_over += 1,
                 Done::Bad(record) => {
                     stats.errors += 1;
                     stats.truncated |= record.last;
@@ -117,7 +120,8 @@ fn do_one(piece: std::result::Result<Piece, BadRecord>, cleaner: Cleaner<'_>, op
     };
     let bad = |complaint| Done::Bad(BadRecord { place: piece.place, complaint, last: false });
     let record = match piece.unparsed.parse(options) {
-        Ok(record) => record,
+        Ok(Some(record)) => record,
+        Ok(None) => return Done::Nothing,
         Err(complaint) => return bad(complaint),
     };
     match clean(record, cleaner, options, encoder) {

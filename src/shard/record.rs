@@ -1,5 +1,6 @@
 //! What formats agree on: records as they are read, and rows as they are written.
 
+use super::format::Schema;
 use super::{BadRecord, Cleaned, Complaint, Options, Place};
 use crate::document::Format;
 use crate::error::Result;
@@ -29,11 +30,11 @@ pub trait Original: Any + Send + Sync {
 
 /// A record that was read but not looked into; that is done on all threads.
 pub trait Unparsed: Send {
-    /// Looks into it.
+    /// Looks into it; `None` where it holds no document (a redirect or an image, in a WARC file).
     ///
     /// # Errors
     /// What is wrong with it, and the remedy.
-    fn parse(self: Box<Self>, options: &Options) -> std::result::Result<Record, Complaint>;
+    fn parse(self: Box<Self>, options: &Options) -> std::result::Result<Option<Record>, Complaint>;
 }
 
 /// An unparsed record with its place and the bytes that it takes in memory.
@@ -53,19 +54,19 @@ pub trait Source: Send {
     /// # Errors
     /// A disk that fails. Streams that break off or are no longer what they should be end with a bad record that is the last.
     fn next(&mut self) -> Result<Option<std::result::Result<Piece, BadRecord>>>;
+
+    /// What an output of the same format must know of the input before the first record: names and types of its columns.
+    fn schema(&self) -> Option<Schema> {
+        None
+    }
 }
 
 /// An encoded row.
 pub enum Row {
     /// Ready to be written.
     Bytes(Vec<u8>),
-    /// Columns of their own, for formats that write many rows together.
-    Cells {
-        /// The record as it was read.
-        original: Box<dyn Original>,
-        /// The clean text.
-        cleaned: Box<Cleaned>,
-    },
+    /// Columns of the format's own type, for formats that write many rows together.
+    Cells(Box<dyn Any + Send>),
 }
 
 /// Turns cleaned records into rows, on all threads.

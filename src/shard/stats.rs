@@ -14,6 +14,8 @@ pub struct ShardStats {
     pub last_record: u64,
     /// Documents cleaned.
     pub documents: u64,
+    /// Records that hold no document and are not written: of a WARC file requests, redirects, pictures.
+    pub passed_over: u64,
     /// Bad records: rows of the error file.
     pub errors: u64,
     /// Bytes of text before (of pages, of their rendering; UTF-8).
@@ -57,6 +59,7 @@ impl AddAssign<&ShardStats> for ShardStats {
         self.records += other.records;
         self.last_record += other.last_record;
         self.documents += other.documents;
+        self.passed_over += other.passed_over;
         self.errors += other.errors;
         self.bytes_in += other.bytes_in;
         self.bytes_kept += other.bytes_kept;

@@ -58,7 +58,7 @@ fn lines(mut stream: Box<dyn BufRead>, path: &Path, fields: &Fields, receiver: &
 
 /// Reads an array entry by entry. Behind a syntax error nothing can be read: what came before it stays.
 fn array(stream: Box<dyn BufRead>, path: &Path, fields: &Fields, receiver: &mut dyn Receiver) {
-    let (stream, refill) = Bounded::new(stream);
+    let (stream, refill) = Bounded::new(stream, MAX_RECORD_BYTES);
     let mut parser = serde_json::Deserializer::from_reader(std::io::BufReader::new(stream));
     let entries = Entries { path, fields, refill, receiver: &mut *receiver };
     if let Err(error) = entries.deserialize(&mut parser) {

@@ -9,6 +9,7 @@ mod opened;
 mod sample;
 mod table;
 
+pub use opened::{Bounded, Refill};
 pub use sample::{Drawn, MAX_SAMPLE, draw, second_version};
 
 use crate::document::Format;

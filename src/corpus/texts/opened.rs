@@ -1,11 +1,10 @@
 //! Files as streams, unpacked where they are packed, that stop where a single record would fill the memory.
 
-use super::MAX_RECORD_BYTES;
 use crate::error::{Error, Result};
-use std::cell::Cell;
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
-use std::rc::Rc;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
 /// Opens a file; gzip is known by its first bytes.
 ///
@@ -24,35 +23,46 @@ pub fn open(path: &Path) -> Result<Box<dyn BufRead>> {
 /// Says "no more" to a parser that has read a record's worth of bytes without coming to its end.
 pub struct Bounded<R> {
     inner: R,
-    left: Rc<Cell<usize>>,
+    record_bytes: usize,
+    left: Arc<AtomicUsize>,
 }
 
 /// To be called after each record.
 #[derive(Clone)]
-pub struct Refill(Rc<Cell<usize>>);
+pub struct Refill {
+    record_bytes: usize,
+    left: Arc<AtomicUsize>,
+}
+
+/// What may be read before the end of a record must come: parsers read ahead.
+const fn allowance(record_bytes: usize) -> usize {
+    record_bytes.saturating_mul(2)
+}
 
 impl<R> Bounded<R> {
-    /// A bounded stream, and what lifts its bound.
-    pub fn new(inner: R) -> (Self, Refill) {
-        let left = Rc::new(Cell::new(2 * MAX_RECORD_BYTES));
-        (Self { inner, left: Rc::clone(&left) }, Refill(left))
+    /// A stream whose records have at most so many bytes, and what lifts its bound.
+    pub fn new(inner: R, record_bytes: usize) -> (Self, Refill) {
+        let left = Arc::new(AtomicUsize::new(allowance(record_bytes)));
+        (Self { inner, record_bytes, left: Arc::clone(&left) }, Refill { record_bytes, left })
     }
 }
 
 impl Refill {
     /// A record has ended.
     pub fn refill(&self) {
-        self.0.set(2 * MAX_RECORD_BYTES);
+        self.left.store(allowance(self.record_bytes), Relaxed);
     }
 }
 
 impl<R: Read> Read for Bounded<R> {
     fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
-        if self.left.get() == 0 {
-            return Err(std::io::Error::other(format!("a record of more than {MAX_RECORD_BYTES} bytes; is a quotation mark missing?")));
+        let left = self.left.load(Relaxed);
+        if left == 0 {
+            let limit = self.record_bytes;
+            return Err(std::io::Error::other(format!("a record of more than {limit} bytes; is a quotation mark missing?")));
         }
         let read = self.inner.read(buffer)?;
-        self.left.set(self.left.get().saturating_sub(read));
+        self.left.store(left.saturating_sub(read), Relaxed);
         Ok(read)
     }
 }

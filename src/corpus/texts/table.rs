@@ -1,7 +1,7 @@
 //! CSV and TSV with a header.
 
 use super::opened::{Bounded, open};
-use super::{Fields, Place, Receiver, Record};
+use super::{Fields, MAX_RECORD_BYTES, Place, Receiver, Record};
 use crate::error::{Error, Result};
 use std::path::Path;
 
@@ -10,7 +10,7 @@ use std::path::Path;
 /// # Errors
 /// A file that cannot be opened, or whose header lacks the text or the source.
 pub fn visit(path: &Path, delimiter: u8, fields: &Fields, receiver: &mut dyn Receiver) -> Result<()> {
-    let (stream, refill) = Bounded::new(open(path)?);
+    let (stream, refill) = Bounded::new(open(path)?, MAX_RECORD_BYTES);
     let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).from_reader(stream);
     let header = reader.byte_headers().map_err(|error| broken(&error, path))?.clone();
     let columns = Columns::of(&header, fields).map_err(|error| error.at(path, 1))?;

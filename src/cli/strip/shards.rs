@@ -1,0 +1,247 @@
+//! `gleaner strip IN… --out DIR`: files cleaned into files, several at a time.
+
+mod report;
+
+use super::Strip;
+use super::json_lines::document_format;
+use crate::cli::output;
+use crate::counts::Limits;
+use crate::error::{Error, Result};
+use crate::shard::{self, Columns, Compression, Emit, Existing, Job, Options, ShardStats, format_named, process_shard};
+use crate::strategy::Selected;
+use crate::strategy::contract::Needs;
+use clap::Args;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use std::io::IsTerminal;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering::Relaxed};
+
+/// Files into files.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Files into files (with --out)")]
+pub struct ShardArguments {
+    /// Clean each file into this folder; inputs may be files, folders and patterns
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Skip what was finished by an earlier run with the same strategy, options and input; do the rest
+    #[arg(long, requires = "out")]
+    resume: bool,
+    /// What to write: text, spans, both, attributes, dolma
+    #[arg(long, requires = "out", default_value = "text")]
+    emit: Emit,
+    /// Format of inputs whose names do not tell: jsonl, json, csv, tsv, parquet, warc, wet, text
+    #[arg(long, requires = "out", value_name = "FORMAT")]
+    from: Option<String>,
+    /// Format of outputs; default: that of the input
+    #[arg(long, requires = "out", value_name = "FORMAT")]
+    to: Option<String>,
+    /// How outputs are packed: none, gz, zst; default: as the input
+    #[arg(long, requires = "out", value_name = "PACKING")]
+    compress: Option<Compression>,
+    /// Column of the text
+    #[arg(long, requires = "out", value_name = "NAME", default_value = "text")]
+    text_column: String,
+    /// Column of the id
+    #[arg(long, requires = "out", value_name = "NAME", default_value = "id")]
+    id_column: String,
+    /// Column of the language
+    #[arg(long, requires = "out", value_name = "NAME", default_value = "lang")]
+    lang_column: String,
+    /// Column of the outlet
+    #[arg(long, requires = "out", value_name = "NAME", default_value = "source")]
+    source_column: String,
+    /// Column that says how the text is written
+    #[arg(long, requires = "out", value_name = "NAME", default_value = "format")]
+    format_column: String,
+    /// Write the clean text to a column of its own and leave the text as it is
+    #[arg(long, requires = "out", value_name = "NAME")]
+    text_to: Option<String>,
+    /// Column for removed spans
+    #[arg(long, requires = "out", value_name = "NAME", default_value = "removed")]
+    removed_to: String,
+    /// A longer record becomes a row of the error file: bytes, or with KB, MB, GB
+    #[arg(long, requires = "out", value_name = "SIZE", value_parser = parse_size, default_value = "64MB")]
+    max_record: u64,
+    /// For strategies that compare documents: what `gleaner count` counted; without it, all inputs are counted first, into DIR/counts
+    #[arg(long, requires = "out", value_name = "FILE")]
+    counts: Option<PathBuf>,
+    /// No progress
+    #[arg(long, requires = "out")]
+    quiet: bool,
+}
+
+/// A number of bytes: `1000`, `64KB`, `256MB`, `1GB`; powers of 1024.
+fn parse_size(text: &str) -> std::result::Result<u64, String> {
+    let split = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    let (number, unit) = text.split_at(split);
+    let shift = match unit.trim().to_ascii_uppercase().as_str() {
+        "" | "B" => 0,
+        "K" | "KB" | "KIB" => 10,
+        "M" | "MB" | "MIB" => 20,
+        "G" | "GB" | "GIB" => 30,
+        _ => return Err(format!("`{text}` is no size; write 1000, 64KB, 256MB or 1GB")),
+    };
+    let bytes = number.parse::<u64>().ok().and_then(|number| number.checked_mul(1 << shift)).filter(|bytes| *bytes > 0);
+    bytes.ok_or_else(|| format!("`{text}` is no size; write 1000, 64KB, 256MB or 1GB"))
+}
+
+impl ShardArguments {
+    fn options(&self, command: &Strip) -> Result<Options> {
+        let named = |name: &Option<String>| name.as_deref().map(format_named).transpose();
+        Ok(Options {
+            columns: Columns {
+                text: self.text_column.clone(),
+                id: self.id_column.clone(),
+                lang: self.lang_column.clone(),
+                source: self.source_column.clone(),
+                format: self.format_column.clone(),
+            },
+            from: named(&self.from)?,
+            to: named(&self.to)?,
+            compression: self.compress,
+            format: document_format(command.format),
+            lang: command.lang.clone(),
+            source: command.source.clone(),
+            emit: self.emit,
+            text_to: self.text_to.clone(),
+            removed_to: self.removed_to.clone(),
+            view: command.view,
+            max_record_bytes: usize::try_from(self.max_record).unwrap_or(usize::MAX),
+            existing: if self.resume { Existing::Resume } else { Existing::Refuse },
+            pool: Some(Arc::new(crate::cli::thread_pool(command.threads)?)),
+            ..Options::default()
+        })
+    }
+}
+
+/// How a shard went.
+type Outcome = Result<ShardStats>;
+
+/// Cleans every file; the exit code says whether all records of all files were.
+///
+/// # Errors
+/// Wrong arguments, an output folder that cannot be made, a report that cannot be written. A shard that fails is told and the others go on.
+pub fn strip(command: &Strip, strategy: &Selected, out: &Path) -> Result<ExitCode> {
+    if command.files.is_empty() {
+        return Err(Error::usage("nothing to clean").remedy("name files, folders or patterns before --out; `-` is stdin"));
+    }
+    let mut options = command.shards.options(command)?;
+    let jobs = shard::plan(&command.files, out, &options)?;
+    refuse_existing(&jobs, &options)?;
+    for folder in jobs.iter().filter_map(|job| job.output.parent()) {
+        let made = std::fs::create_dir_all(folder);
+        made.map_err(|error| Error::io("cannot make the output folder", error).in_file(folder).remedy("choose another with --out"))?;
+    }
+    if strategy.entry.needs == Needs::Documents {
+        options.context = Some(match &command.shards.counts {
+            Some(counts) => shard::context_of(counts)?,
+            None => shard::first_pass(&jobs, out, Limits::default(), &options)?,
+        });
+    }
+    let bar = Progress::new(&jobs, command.shards.quiet);
+    let told = bar.clone();
+    options.progress = Some(Arc::new(move |documents, bytes| told.add(documents, bytes)));
+    let outcomes = all(&jobs, strategy, command, &options, &bar);
+    bar.bar.finish_and_clear();
+    report::write(out, &jobs, &outcomes)?;
+    Ok(account(&jobs, &outcomes))
+}
+
+/// An output that is there is found before the first shard is begun.
+fn refuse_existing(jobs: &[Job], options: &Options) -> Result<()> {
+    match jobs.iter().find(|job| options.existing == Existing::Refuse && job.output.exists()) {
+        None => Ok(()),
+        Some(job) => {
+            let error = Error::usage("the output is there already").in_file(&job.output);
+            Err(error.remedy("skip what is finished with --resume, or choose another folder"))
+        }
+    }
+}
+
+/// As many shards at a time as there are threads, in order; each also gives its batches to the pool, so that one large file, or the
+/// last one, keeps all cores busy.
+fn all(jobs: &[Job], strategy: &Selected, command: &Strip, options: &Options, bar: &Progress) -> Vec<Outcome> {
+    let threads = options.pool.as_ref().map_or(1, |pool| pool.current_num_threads()).min(jobs.len());
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let mut done = Vec::new();
+        loop {
+            let index = next.fetch_add(1, Relaxed);
+            let Some(job) = jobs.get(index) else { return done };
+            let outcome = process_shard(&job.input, &job.output, strategy, command.task, options);
+            bar.finished(job, &outcome);
+            done.push((index, outcome));
+        }
+    };
+    let mut outcomes: Vec<(usize, Outcome)> = std::thread::scope(|scope| {
+        let threads: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
+        threads.into_iter().flat_map(|thread| thread.join().unwrap_or_default()).collect()
+    });
+    outcomes.sort_by_key(|(index, _)| *index);
+    outcomes.into_iter().map(|(_, outcome)| outcome).collect()
+}
+
+/// Says what went wrong; the exit code.
+fn account(jobs: &[Job], outcomes: &[Outcome]) -> ExitCode {
+    let mut failed = outcomes.len() < jobs.len();
+    for (job, outcome) in jobs.iter().zip(outcomes) {
+        match outcome {
+            Ok(stats) if stats.errors > 0 => {
+                failed = true;
+                let (bad, all, name) = (stats.errors, stats.records, job.input.display());
+                let errors = shard::errors_path(&job.output);
+                output::remark(&format!("{name}: {bad} of {all} records could not be cleaned; {} says why", errors.display()));
+            }
+            Ok(_) => {}
+            Err(error) => {
+                failed = true;
+                output::complain(error);
+            }
+        }
+    }
+    if failed { ExitCode::from(3) } else { ExitCode::SUCCESS }
+}
+
+/// The bar on a terminal: bytes of input, with shards and documents beside it.
+#[derive(Clone)]
+struct Progress {
+    bar: ProgressBar,
+    shards: usize,
+    done: Arc<AtomicUsize>,
+    documents: Arc<AtomicU64>,
+}
+
+impl Progress {
+    fn new(jobs: &[Job], quiet: bool) -> Self {
+        let bytes = |job: &Job| std::fs::metadata(&job.input).map_or(0, |metadata| if metadata.is_file() { metadata.len() } else { 0 });
+        let bar = if quiet || !std::io::stderr().is_terminal() {
+            ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden())
+        } else {
+            ProgressBar::new(jobs.iter().map(bytes).sum())
+        };
+        let template = "{wide_bar} {bytes}/{total_bytes}, {bytes_per_sec}, {msg}, {eta} left";
+        let style = ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
+        Self { bar: bar.with_style(style), shards: jobs.len(), done: Arc::default(), documents: Arc::default() }
+    }
+
+    fn add(&self, documents: u64, bytes: u64) {
+        self.documents.fetch_add(documents, Relaxed);
+        self.bar.inc(bytes);
+        self.tell();
+    }
+
+    fn finished(&self, job: &Job, outcome: &Outcome) {
+        self.done.fetch_add(1, Relaxed);
+        if outcome.as_ref().is_ok_and(|stats| stats.skipped) {
+            self.bar.inc(std::fs::metadata(&job.input).map_or(0, |metadata| metadata.len()));
+        }
+        self.tell();
+    }
+
+    fn tell(&self) {
+        let (done, documents) = (self.done.load(Relaxed), self.documents.load(Relaxed));
+        self.bar.set_message(format!("{done}/{} shards, {documents} records", self.shards));
+    }
+}

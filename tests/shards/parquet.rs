@@ -1,0 +1,141 @@
+//! Parquet.
+
+use crate::*;
+use ::parquet::arrow::ArrowWriter;
+use ::parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use ::parquet::basic::Compression;
+use ::parquet::file::properties::WriterProperties;
+use arrow_array::cast::AsArray;
+use arrow_array::types::Int64Type;
+use arrow_array::{Array, ArrayRef, BinaryArray, Int64Array, LargeStringArray, ListArray, RecordBatch, StringArray, StringViewArray};
+use arrow_schema::Schema;
+use gleaner::shard::Emit;
+use std::sync::Arc;
+
+/// A file with one column of texts and others, row groups of four.
+fn file(texts: ArrayRef) -> Vec<u8> {
+    let rows = texts.len();
+    let lists = ListArray::from_iter_primitive::<Int64Type, _, _>((0..rows).map(|row| (row % 3 > 0).then(|| vec![Some(row as i64), None])));
+    let columns: Vec<(&str, ArrayRef, bool)> = vec![
+        ("id", Arc::new(Int64Array::from_iter_values(0..rows as i64)), false),
+        ("text", texts, true),
+        ("tags", Arc::new(lists), true),
+        ("url", Arc::new(StringArray::from_iter((0..rows).map(|row| (row != 1).then(|| format!("u{row}"))))), true),
+    ];
+    let batch = RecordBatch::try_from_iter_with_nullable(columns).expect("a batch");
+    let schema = Arc::new(Schema::new_with_metadata(batch.schema().fields().clone(), [("origin".into(), "test".into())].into()));
+    let batch = batch.with_schema(Arc::clone(&schema)).expect("the same columns");
+    let properties = WriterProperties::builder().set_compression(Compression::SNAPPY).set_max_row_group_row_count(Some(4)).build();
+    let mut writer = ArrowWriter::try_new(Vec::new(), schema, Some(properties)).expect("a writer");
+    writer.write(&batch).expect("memory");
+    writer.into_inner().expect("memory")
+}
+
+fn read(path: &Path) -> (Vec<RecordBatch>, Compression) {
+    let builder = ParquetRecordBatchReaderBuilder::try_new(std::fs::File::open(path).expect("open")).expect("Parquet");
+    let packing = builder.metadata().row_groups()[0].column(1).compression();
+    (builder.build().expect("a reader").map(|batch| batch.expect("a batch")).collect(), packing)
+}
+
+fn pages(rows: usize) -> Vec<String> {
+    (0..rows).map(|row| if row % 2 == 0 { PAGE.to_string() } else { format!("Plain {row}.\n") }).collect()
+}
+
+#[test]
+fn every_type_of_text_comes_back_as_it_was_and_other_columns_with_it() {
+    let texts = pages(10);
+    let types: [ArrayRef; 4] = [
+        Arc::new(StringArray::from(texts.clone())),
+        Arc::new(LargeStringArray::from(texts.clone())),
+        Arc::new(StringViewArray::from_iter_values(&texts)),
+        Arc::new(BinaryArray::from_iter_values(&texts)),
+    ];
+    for column in types {
+        let kind = column.data_type().clone();
+        let shard = Shard::new("in.parquet", file(column));
+        let (stats, _) = shard.clean("a.parquet", |_| {});
+        assert_eq!((stats.records, stats.documents, stats.changed), (10, 10, 5), "{kind}");
+        let (before, packing) = read(&shard.input);
+        let (after, same_packing) = read(&shard.output("a.parquet"));
+        assert_eq!((packing, same_packing), (Compression::SNAPPY, Compression::SNAPPY));
+        let (before, after) = (&before[0], &after[0]);
+        assert_eq!(after.schema(), before.schema(), "{kind}");
+        for column in ["id", "tags", "url"] {
+            assert_eq!(after.column_by_name(column), before.column_by_name(column), "{kind}");
+        }
+        let (_, json) = shard.clean("a.jsonl", |_| {});
+        let rows = lines(&json);
+        assert_eq!(rows[0], serde_json::json!({"id": 0, "tags": null, "url": "u0", "text": CLEAN}), "{kind}");
+        assert_eq!(rows[1], serde_json::json!({"id": 1, "tags": [1, null], "url": null, "text": "Plain 1.\n"}), "{kind}");
+    }
+}
+
+#[test]
+fn removed_spans_are_a_list_of_structures() {
+    let shard = Shard::new("in.parquet", file(Arc::new(StringArray::from(pages(3)))));
+    shard.clean("a.parquet", |options| {
+        options.emit = Emit::Both;
+        options.text_to = Some("clean".into());
+    });
+    let (batches, _) = read(&shard.output("a.parquet"));
+    let names: Vec<String> = batches[0].schema().fields().iter().map(|field| field.name().clone()).collect();
+    assert_eq!(names, ["id", "text", "tags", "url", "clean", "removed"]);
+    assert_eq!(batches[0].column(1).as_string::<i32>().value(0), PAGE);
+    assert_eq!(batches[0].column(4).as_string::<i32>().value(0), CLEAN);
+    let removed = batches[0].column(5).as_list::<i32>();
+    assert_eq!([removed.value_length(0), removed.value_length(1), removed.value_length(2)], [1, 0, 1]);
+    let spans = removed.value(0);
+    let spans = spans.as_struct();
+    let number = |name: &str| spans.column_by_name(name).expect("a column").as_primitive::<Int64Type>().value(0) as usize;
+    assert_eq!((number("start"), number("end")), CUT);
+    assert_eq!(spans.column_by_name("label").expect("a column").as_string::<i32>().value(0), "related");
+}
+
+#[test]
+fn nulls_and_broken_texts_are_bad_records_and_the_rows_around_them_stay_together() {
+    let rows: Vec<Option<&[u8]>> = vec![Some(b"One."), None, Some(b"Three."), Some(b"\xff"), Some(b"Five.")];
+    let shard = Shard::new("in.parquet", file(Arc::new(BinaryArray::from_iter(rows))));
+    let (stats, _) = shard.clean("a.parquet", |_| {});
+    assert_eq!((stats.records, stats.documents, stats.errors), (5, 3, 2));
+    let (batches, _) = read(&shard.output("a.parquet"));
+    assert_eq!(batches[0].column(0).as_primitive::<Int64Type>().values().to_vec(), [0, 2, 4]);
+    let errors = shard.errors("a.parquet");
+    assert_eq!((&errors[0]["id"], &errors[0]["reason"]), (&1.into(), &"the text is null".into()));
+    assert_eq!((&errors[1]["record"], &errors[1]["reason"]), (&4.into(), &"not UTF-8 at byte 0 of the text".into()));
+}
+
+#[test]
+fn batches_and_threads_do_not_change_the_file() {
+    let shard = Shard::new("in.parquet", file(Arc::new(StringArray::from(pages(3000)))));
+    let (_, one) = shard.clean("a.parquet", |_| {});
+    let pool = Arc::new(rayon::ThreadPoolBuilder::new().num_threads(3).build().expect("threads"));
+    let (stats, other) = shard.clean("b.parquet", |options| {
+        options.pool = Some(pool);
+        options.batch_bytes = 5000;
+    });
+    assert!(one == other);
+    assert!(stats.peak_batch_bytes < 100_000, "{}", stats.peak_batch_bytes);
+}
+
+#[test]
+fn a_cut_file_or_a_column_of_numbers_is_an_error_with_a_remedy() {
+    let whole = file(Arc::new(StringArray::from(pages(10))));
+    let cut = Shard::new("in.parquet", &whole[..whole.len() / 2]).refused("a.parquet", |_| {});
+    assert!(cut.contains("not a whole Parquet file") && cut.contains("get the file again"), "{cut}");
+    let shard = Shard::new("in.parquet", &whole);
+    let wrong = shard.refused("a.parquet", |options| options.columns.text = "id".into());
+    assert!(wrong.contains("column `id` holds Int64, not text"), "{wrong}");
+    let missing = shard.refused("a.parquet", |options| options.columns.text = "body".into());
+    assert!(missing.contains("there are id, text, tags, url"), "{missing}");
+}
+
+#[test]
+fn a_spoilt_page_keeps_the_row_groups_before_it() {
+    let mut bytes =
+        file(Arc::new(StringArray::from((0..40).map(|row| format!("Row {row} of some length, {}.", row * 7919)).collect::<Vec<_>>())));
+    let middle = bytes.len() / 2;
+    bytes[middle - 200..middle].fill(0xa5);
+    let shard = Shard::new("in.parquet", bytes);
+    let (stats, _) = shard.clean("a.jsonl", |options| options.batch_bytes = 100);
+    assert!(stats.truncated && stats.errors == 1 && stats.documents > 0 && stats.documents < 40, "{stats:?}");
+}

@@ -1,0 +1,83 @@
+//! When a shard is done again, and when it is not.
+
+use crate::*;
+use gleaner::shard::{Emit, sidecar_path};
+use std::fs;
+
+const SOURCE: &str = "{\"id\": 1, \"text\": \"It sailed.\\n\\nRelated article: Fares\\n\"}\n";
+
+fn run(shard: &Shard, strategy: &str, task: Task, change: impl FnOnce(&mut Options)) -> ShardStats {
+    let mut options = Options::default();
+    change(&mut options);
+    process_shard(&shard.input, &shard.output("a.jsonl"), &ready(strategy).expect("a strategy"), task, &options).expect("a shard")
+}
+
+#[test]
+fn a_finished_shard_is_skipped_and_tells_its_counts() {
+    let shard = Shard::new("in.jsonl", SOURCE);
+    let first = run(&shard, "phrase-rules", Task::Boilerplate, |_| {});
+    let second = run(&shard, "phrase-rules", Task::Boilerplate, |_| {});
+    assert_eq!([first.skipped, second.skipped], [false, true]);
+    assert_eq!((second.documents, second.removals, second.bytes_kept), (1, 1, first.bytes_kept));
+    assert_eq!(second.by_rule, first.by_rule);
+}
+
+#[test]
+fn another_strategy_parameter_task_or_option_does_it_again() {
+    let shard = Shard::new("in.jsonl", SOURCE);
+    run(&shard, "phrase-rules", Task::Boilerplate, |_| {});
+    assert!(!run(&shard, "link-density", Task::Boilerplate, |_| {}).skipped);
+    assert!(!run(&shard, "link-density(max=0.3)", Task::Boilerplate, |_| {}).skipped);
+    assert!(!run(&shard, "link-density(max=0.3)", Task::BodyOnly, |_| {}).skipped);
+    assert!(!run(&shard, "link-density(max=0.3)", Task::BodyOnly, |options| options.emit = Emit::Both).skipped);
+    assert!(run(&shard, "link-density(max=0.3)", Task::BodyOnly, |options| options.emit = Emit::Both).skipped);
+}
+
+#[test]
+fn the_input_is_known_by_its_content_not_by_its_time() {
+    let shard = Shard::new("in.jsonl", SOURCE);
+    let again = || run(&shard, "phrase-rules", Task::Boilerplate, |_| {}).skipped;
+    let touch = |seconds| {
+        let time = std::time::SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(seconds);
+        fs::File::options().write(true).open(&shard.input).and_then(|file| file.set_modified(time)).expect("a time");
+    };
+    again();
+    touch(1_000_000);
+    assert!(again(), "only touched");
+    fs::write(&shard.input, SOURCE.replace("Fares", "Tides")).expect("written");
+    touch(2_000_000);
+    assert!(!again(), "other content of the same length");
+}
+
+#[test]
+fn an_output_that_is_missing_cut_or_without_its_sidecar_is_made_again() {
+    let shard = Shard::new("in.jsonl", SOURCE);
+    let output = shard.output("a.jsonl");
+    let again = || run(&shard, "phrase-rules", Task::Boilerplate, |_| {}).skipped;
+    again();
+    let whole = fs::read(&output).expect("an output");
+    fs::write(&output, &whole[..10]).expect("cut");
+    assert!(!again());
+    fs::remove_file(&output).expect("removed");
+    assert!(!again());
+    fs::remove_file(sidecar_path(&output)).expect("removed");
+    assert!(!again());
+    fs::write(sidecar_path(&output), "{}").expect("spoilt");
+    assert!(!again());
+    assert_eq!(fs::read(&output).expect("an output"), whole);
+    assert!(again());
+}
+
+#[test]
+fn a_broken_stream_is_drained_so_that_its_digest_is_that_of_the_file() {
+    let packed = gzip(SOURCE.repeat(1000).as_bytes());
+    let shard = Shard::new("in.jsonl.gz", [&packed[..packed.len() / 2], &[0; 300_000]].concat());
+    let first = run(&shard, "phrase-rules", Task::Boilerplate, |_| {});
+    assert!(first.truncated && !first.skipped);
+    fs::File::options()
+        .write(true)
+        .open(&shard.input)
+        .and_then(|file| file.set_modified(std::time::SystemTime::UNIX_EPOCH))
+        .expect("a time");
+    assert!(run(&shard, "phrase-rules", Task::Boilerplate, |_| {}).skipped);
+}
