@@ -59,9 +59,9 @@ pub struct Limits {
 }
 
 impl Default for Limits {
-    /// 524,288 entries of a source (6 MB: 2,000 pages of 130 lines) and 33,554,432 in all (400 MB).
+    /// 1,048,576 entries of a source (12 MB; some 2,700 pages as those of `wcxb-dev`, of 390 entries) and 33,554,432 in all (400 MB).
     fn default() -> Self {
-        Self { per_source: 1 << 19, total: 1 << 25 }
+        Self { per_source: 1 << 20, total: 1 << 25 }
     }
 }
 
