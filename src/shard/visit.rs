@@ -46,7 +46,7 @@ pub(super) fn visit_input<T: Send>(
         };
         for done in done {
             match done {
-                Ok(None) => {}
+                Ok(None) => stats.passed_over += 1,
                 Ok(Some(made)) => {
                     stats.documents += 1;
                     receive(made)?;
@@ -69,6 +69,5 @@ pub(super) fn visit_input<T: Send>(
 /// A record, or nothing where there is none.
 fn parsed(piece: std::result::Result<Piece, BadRecord>, options: &Options) -> std::result::Result<Option<Record>, BadRecord> {
     let Piece { place, unparsed, .. } = piece?;
-    let record = unparsed.parse(options).map_err(|complaint| BadRecord { place, complaint, last: false })?;
-    Ok(Option::<Record>::from(record))
+    unparsed.parse(options).map_err(|complaint| BadRecord { place, complaint, last: false })
 }
