@@ -23,12 +23,16 @@ mod leak;
 mod made_results;
 #[path = "cli/pairs.rs"]
 mod pairs;
+#[path = "cli/records.rs"]
+mod records;
 #[path = "cli/resume.rs"]
 mod resume;
 #[path = "cli/show.rs"]
 mod show;
 #[path = "cli/strip.rs"]
 mod strip;
+#[path = "cli/strip_out.rs"]
+mod strip_out;
 mod support;
 
 use predicates::prelude::*;

@@ -143,7 +143,7 @@ fn counts_are_the_same_bytes_however_documents_are_parted_and_counts_are_merged(
 }
 
 fn jobs(paths: &[PathBuf]) -> Vec<Job> {
-    paths.iter().map(|path| Job { input: path.clone(), output: PathBuf::new() }).collect()
+    paths.iter().map(|path| Job { inputs: vec![path.clone()], output: PathBuf::new() }).collect()
 }
 
 fn ids(paths: &[PathBuf], draw: Draw) -> Vec<(String, f64)> {

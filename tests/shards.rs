@@ -5,11 +5,15 @@
 mod crawl;
 #[path = "shards/files.rs"]
 mod files;
+#[path = "shards/groups.rs"]
+mod groups;
 #[path = "shards/json.rs"]
 mod json;
 #[cfg(feature = "parquet")]
 #[path = "shards/parquet.rs"]
 mod parquet;
+#[path = "shards/records.rs"]
+mod records;
 #[path = "shards/resume.rs"]
 mod resume;
 #[path = "shards/table.rs"]

@@ -115,7 +115,7 @@ impl Scoring {
 
     /// Opens a corpus and says what of it could not be used.
     fn open(&self, corpus: &str) -> Result<Corpus> {
-        let imported = corpus::formats::open(corpus)?;
+        let imported = crate::shard::open_corpus(corpus)?;
         if !imported.rejected.is_empty() {
             self.remark(&format!("{corpus}: {} read, {} rejected:", imported.corpus.examples.len(), imported.rejected.len()));
             imported.rejected.iter().take(MAX_REASONS).for_each(|error| self.remark(&format!("  {error}")));

@@ -65,7 +65,7 @@ impl Show {
             let removals = strategy::parse(&self.strategy)?.run(&document, &Context::of([&document]));
             return self.print(&Shown { document: &document, example: None, removals });
         }
-        let corpus = corpus::formats::open(&self.corpus)?.corpus;
+        let corpus = crate::shard::open_corpus(&self.corpus)?.corpus;
         let found = corpus.examples.iter().find(|example| example.document.meta.id == self.document);
         let example = found.ok_or_else(|| missing(&self.document, &corpus))?;
         let removals = self.removals(&corpus, example)?;

@@ -4,8 +4,8 @@ use super::files::Partial;
 use super::meter::digest;
 use super::process::is_standard;
 use super::pump::{meta, thread_seconds};
-use super::sidecar::{self, COUNTS, Input};
-use super::visit::visit_input;
+use super::sidecar::{self, COUNTS, Finished, Input};
+use super::visit::visit_inputs;
 use super::{Existing, Job, Options, Record, ShardStats};
 use crate::counts::{self, Counts, Limits};
 use crate::document::Document;
@@ -17,7 +17,7 @@ use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
-/// Counts one input, a file or `-`, into a file of counts, which is there only when it is whole. Where it is there of the same input and with
+/// Counts inputs (files, or `-`) of one format into a file of counts, which is there only when it is whole. Where it is there of the same input and with
 /// the same options, nothing is done ([`Existing::Resume`]). Bad records are passed over: they are told of when the shard is cleaned.
 ///
 /// ```
@@ -26,7 +26,7 @@ use std::time::Instant;
 /// # std::fs::create_dir_all(&folder)?;
 /// let (input, output) = (folder.join("in.jsonl"), folder.join("in.counts"));
 /// std::fs::write(&input, "{\"text\": \"It sailed.\\nShare\", \"source\": \"a\"}\n{\"text\": \"It sank.\\nShare\", \"source\": \"b\"}\n")?;
-/// let stats = count_shard(&input, &output, Limits::default(), &Options::default())?;
+/// let stats = count_shard(&[input], &output, Limits::default(), &Options::default())?;
 /// assert_eq!((stats.documents, counts::read(&output)?.sources()), (2, 2));
 /// # std::fs::remove_dir_all(&folder)?;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -34,23 +34,23 @@ use std::time::Instant;
 ///
 /// # Errors
 /// An input that cannot be opened or is of no known format, a disk that fails or is full, too many sources for the limits.
-pub fn count_shard(input: &Path, output: &Path, limits: Limits, options: &Options) -> Result<ShardStats> {
+pub fn count_shard(inputs: &[PathBuf], output: &Path, limits: Limits, options: &Options) -> Result<ShardStats> {
     let key = sidecar::counts_key(limits, options);
     if options.existing == Existing::Resume
-        && !is_standard(input)
-        && let Some(stats) = sidecar::finished(input, output, &key, || digest(input))
+        && !inputs.iter().any(|input| is_standard(input))
+        && let Some(stats) = sidecar::finished(inputs, output, &key)
     {
         return Ok(stats);
     }
-    let (counts, stats, read) = counted(input, limits, options)?;
+    let (counts, stats, read) = counted(inputs, limits, options)?;
     sidecar::forget(output)?;
     write_counts(&counts, output)?;
-    sidecar::write(input, output, key, [COUNTS, COUNTS], read, &stats)?;
+    let files = [output.to_path_buf()];
+    sidecar::write(&Finished { inputs, output, files: &files, key, strategy: COUNTS, task: COUNTS, read, stats: &stats })?;
     Ok(stats)
 }
 
-/// Counts one input.
-fn counted(input: &Path, limits: Limits, options: &Options) -> Result<(Counts, ShardStats, Input)> {
+fn counted(inputs: &[PathBuf], limits: Limits, options: &Options) -> Result<(Counts, ShardStats, Vec<Input>)> {
     let (start, cpu) = (Instant::now(), thread_seconds());
     let mut counts = Counts::new(limits.checked()?);
     let facts = |record: Record| {
@@ -59,7 +59,7 @@ fn counted(input: &Path, limits: Limits, options: &Options) -> Result<(Counts, S
         let source = meta.source.clone();
         (source, Facts::of(&Document::new(meta, text)))
     };
-    let (mut stats, read) = visit_input(input, options, facts, &mut |(source, facts)| counts.add_facts(&source, facts))?;
+    let (mut stats, read) = visit_inputs(inputs, options, facts, &mut |(source, facts)| counts.add_facts(&source, facts))?;
     stats.timing.wall_seconds = start.elapsed().as_secs_f64();
     stats.timing.cpu_seconds = thread_seconds() - cpu;
     Ok((counts, stats, read))
@@ -70,13 +70,13 @@ fn counted(input: &Path, limits: Limits, options: &Options) -> Result<(Counts, S
 ///
 /// # Errors
 /// As [`count_shard`], of the first shard that fails; those that are counted stay so.
-fn count_shards(shards: &[(PathBuf, PathBuf)], limits: Limits, options: &Options) -> Result<Counts> {
+fn count_shards(shards: &[(&[PathBuf], PathBuf)], limits: Limits, options: &Options) -> Result<Counts> {
     let whole = Mutex::new(Ok(Counts::new(limits.checked()?)));
     let next = AtomicUsize::new(0);
     // Plain threads, which share the pool for their batches: a task of the pool would begin a second shard while it waits.
     let work = || {
-        while let Some((input, output)) = shards.get(next.fetch_add(1, Relaxed)) {
-            let counted = count_shard(input, output, limits, options).and_then(|_| counts::read(output));
+        while let Some((inputs, output)) = shards.get(next.fetch_add(1, Relaxed)) {
+            let counted = count_shard(inputs, output, limits, options).and_then(|_| counts::read(output));
             let mut whole = whole.lock().unwrap_or_else(PoisonError::into_inner);
             let merged = match (&mut *whole, counted) {
                 (Ok(whole), Ok(counts)) => whole.merge(counts),
@@ -101,8 +101,8 @@ fn count_shards(shards: &[(PathBuf, PathBuf)], limits: Limits, options: &Options
 pub fn count_jobs(jobs: &[Job], out: &Path, parts: &Path, limits: Limits, options: &Options) -> Result<Counts> {
     let options = Options { existing: Existing::Resume, context: None, ..options.clone() };
     let mut shards = Vec::with_capacity(jobs.len());
-    for Job { input, output } in jobs {
-        if is_standard(input) {
+    for Job { inputs, output } in jobs {
+        if inputs.iter().any(|input| is_standard(input)) {
             let error = Error::usage("stdin cannot be read twice, once to count and once to clean");
             return Err(error.remedy("write it to a file first"));
         }
@@ -112,7 +112,7 @@ pub fn count_jobs(jobs: &[Job], out: &Path, parts: &Path, limits: Limits, option
         let folder = part.parent().unwrap_or(parts);
         let made = std::fs::create_dir_all(folder);
         made.map_err(|error| Error::io("cannot make the folder of counts", error).in_file(folder).remedy("check its permissions"))?;
-        shards.push((input.clone(), part));
+        shards.push((inputs.as_slice(), part));
     }
     count_shards(&shards, limits, &options)
 }

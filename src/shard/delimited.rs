@@ -119,6 +119,10 @@ impl Source for Rows {
     fn schema(&self) -> Option<Schema> {
         Some(self.header.clone())
     }
+
+    fn has_columns(&self, other: &Schema) -> bool {
+        other.downcast_ref::<Header>().is_some_and(|other| other.names == self.header.names)
+    }
 }
 
 /// A row as it was read.

@@ -5,6 +5,7 @@ use crate::error::{Error, Result};
 use serde_json::json;
 use std::io::Write;
 use std::path::Path;
+use std::sync::Arc;
 
 /// Where a record stands in its shard.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -24,12 +25,14 @@ pub struct Complaint {
     pub remedy: String,
     /// The record's id as JSON, where it is known.
     pub id: Option<String>,
+    /// Which of several inputs the record is in.
+    pub input: Option<Arc<str>>,
 }
 
 impl Complaint {
     /// A complaint about a record whose id is not known.
     pub fn new(reason: impl Into<String>, remedy: impl Into<String>) -> Self {
-        Self { reason: reason.into(), remedy: remedy.into(), id: None }
+        Self { reason: reason.into(), remedy: remedy.into(), id: None, input: None }
     }
 
     /// Adds the record's id, as JSON.
@@ -67,7 +70,11 @@ impl BadRecord {
         let id: serde_json::Value = self.complaint.id.as_deref().and_then(|id| serde_json::from_str(id).ok()).unwrap_or_default();
         let Place { record, offset } = self.place;
         let Complaint { reason, remedy, .. } = &self.complaint;
-        format!("{}\n", json!({"record": record, "offset": offset, "id": id, "reason": reason, "remedy": remedy}))
+        let mut row = json!({"record": record, "offset": offset, "id": id, "reason": reason, "remedy": remedy});
+        if let Some(input) = &self.complaint.input {
+            row["input"] = json!(**input);
+        }
+        format!("{row}\n")
     }
 }
 
@@ -102,7 +109,10 @@ impl<'p> ErrorFile<'p> {
     pub fn commit(self) -> Result<()> {
         match self.partial {
             Some(out) => out.into_inner().map_err(|error| failed(error.into_error(), self.path))?.commit(),
-            None => super::files::remove(self.path),
+            None => {
+                super::files::sweep(self.path);
+                super::files::remove(self.path)
+            }
         }
     }
 }

@@ -73,6 +73,11 @@ impl Partial {
         Ok(())
     }
 
+    /// The name that it will have.
+    pub fn target(&self) -> &Path {
+        &self.target
+    }
+
     /// A second handle to the same file.
     ///
     /// # Errors
@@ -122,7 +127,7 @@ fn prefix(target: &Path) -> String {
 }
 
 /// Removes what killed processes left of this file; what a living one holds stays.
-fn sweep(target: &Path) {
+pub fn sweep(target: &Path) {
     let Ok(entries) = std::fs::read_dir(folder_of(target)) else { return };
     let prefix = prefix(target);
     for entry in entries.flatten() {
@@ -138,6 +143,16 @@ fn sweep(target: &Path) {
             Err(TryLockError::WouldBlock | TryLockError::Error(_)) => {}
         }
     }
+}
+
+/// Writes a file whole or not at all.
+///
+/// # Errors
+/// Where it cannot be written.
+pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
+    let mut partial = Partial::create(path)?;
+    partial.write_all(bytes).map_err(|error| Error::io("cannot write", error).in_file(path).remedy(REMEDY))?;
+    partial.commit()
 }
 
 /// Removes a file if it is there.

@@ -3,11 +3,12 @@
 
 use super::emit;
 use super::record::{Encoder, Original, Parsed, Record, Row, Unparsed};
-use super::{BadRecord, Cleaned, Complaint, Options};
+use super::{BadRecord, Cleaned, Complaint, Emit, Options};
 use crate::document::Format;
 use serde::de::{Deserializer, Error as _, MapAccess, Visitor};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::Range;
 
@@ -156,9 +157,9 @@ fn parse(source: String, options: &Options) -> std::result::Result<Record, Compl
 impl Original for Object {
     fn columns(&self, options: &Options) -> Vec<(String, String)> {
         // Read once already, so it can be read again.
-        let all: serde_json::Map<String, serde_json::Value> = serde_json::from_str(&self.source).unwrap_or_default();
+        let all: BTreeMap<String, Box<RawValue>> = serde_json::from_str(&self.source).unwrap_or_default();
         let others = all.into_iter().filter(|(name, _)| *name != options.columns.text);
-        others.map(|(name, value)| (name, value.to_string())).collect()
+        others.map(|(name, value)| (name, value.get().to_string())).collect()
     }
 }
 
@@ -222,6 +223,10 @@ impl ObjectEncoder {
 impl Encoder for ObjectEncoder {
     fn row(&self, record: Parsed, cleaned: Cleaned) -> std::result::Result<Row, Complaint> {
         let options = &self.options;
+        if options.emit == Emit::Dolma && cleaned.document.page().is_some() {
+            let reason = "Dolma's spans point into the record's text; cuts of a page are places in its rendering";
+            return Err(Complaint::new(reason, "make texts of the pages first, with --emit text"));
+        }
         if let Some(own) = emit::own_object(options.emit, &record.id, &self.strategy, &cleaned, options.view) {
             return Ok(Row::Bytes(own.into_bytes()));
         }

@@ -127,7 +127,9 @@ impl Entries {
         loop {
             let buffer = self.stream.fill_buf()?;
             if buffer.is_empty() {
-                return Ok(Entry::Cut);
+                // An entry that is whole but for the comma is one; the next step finds the end.
+                let whole = scan.depth == 0 && !scan.in_string && !too_long;
+                return Ok(if whole { Entry::Whole(bytes) } else { Entry::Cut });
             }
             let end = scan.end(buffer);
             let part = end.unwrap_or(buffer.len());

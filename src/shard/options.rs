@@ -138,6 +138,8 @@ pub struct Options {
     pub view: bool,
     /// A longer record becomes a row of the error file. Bytes.
     pub max_record_bytes: usize,
+    /// Cuts the output into files of about this many bytes; `None`: one file.
+    pub shard_bytes: Option<u64>,
     /// Records are cleaned in batches of about this many bytes of input.
     pub batch_bytes: usize,
     /// What to do where the output is there already.
@@ -167,6 +169,7 @@ impl Default for Options {
             removed_to: "removed".into(),
             view: false,
             max_record_bytes: MAX_RECORD_BYTES,
+            shard_bytes: None,
             batch_bytes: BATCH_BYTES,
             existing: Existing::default(),
             pool: None,
@@ -193,7 +196,7 @@ impl Options {
         let context = self.context.as_ref().map_or(String::new(), |(_, name)| name.clone());
         let own = [named(self.from), named(self.to), packed, look, self.lang.clone(), self.source.clone(), self.emit.name().into()];
         let columns = [text, id, lang, source, format, self.text_to.clone().unwrap_or_default(), self.removed_to.clone()];
-        let rest = [self.view.to_string(), self.max_record_bytes.to_string(), self.batch_bytes.to_string(), context];
+        let rest = [self.view.to_string(), self.max_record_bytes.to_string(), self.shard_bytes.unwrap_or(0).to_string(), context];
         own.into_iter().chain(columns).chain(rest).collect()
     }
 }

@@ -2,8 +2,9 @@
 
 use super::folder::{MAX_DEPTH, listed};
 use super::format::format_of;
-use super::process::is_standard;
+use super::process::{input_format, is_standard};
 use super::{Compression, Emit, Options, ShardFormat, folder, json_array, json_lines, text, warc};
+use crate::document::Format;
 use crate::error::{Error, Result};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -11,8 +12,8 @@ use std::path::{Path, PathBuf};
 /// One shard to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Job {
-    /// The input; `-` is stdin.
-    pub input: PathBuf,
+    /// The inputs, mostly one; `-` is stdin.
+    pub inputs: Vec<PathBuf>,
     /// The output.
     pub output: PathBuf,
 }
@@ -39,7 +40,55 @@ pub fn plan(inputs: &[PathBuf], out: &Path, options: &Options) -> Result<Vec<Job
             _ => drop(jobs.insert(output, input)),
         }
     }
-    Ok(jobs.into_iter().map(|(output, input)| Job { input, output }).collect())
+    let jobs = jobs.into_iter().map(|(output, input)| Job { inputs: vec![input], output }).collect();
+    match options.shard_bytes {
+        Some(bytes) => merged(jobs, bytes, options),
+        None => Ok(jobs),
+    }
+}
+
+/// Small inputs of one folder that would be written alike become one shard until they have so many bytes together: `merged-00000`,
+/// `merged-00001` and so on in each folder. The grouping depends on names and lengths alone.
+fn merged(jobs: Vec<Job>, bytes: u64, options: &Options) -> Result<Vec<Job>> {
+    let length = |job: &Job| job.inputs.iter().map(|path| std::fs::metadata(path).map_or(0, |metadata| metadata.len())).sum::<u64>();
+    let mut groups: Vec<(Job, u64)> = Vec::new();
+    let mut open: BTreeMap<(PathBuf, String, &'static str), usize> = BTreeMap::new();
+    for job in jobs {
+        let own = length(&job);
+        let format = job.inputs.first().map_or(Ok(""), |input| input_format(input, options).map(|format| format.name))?;
+        let like = (folder_of(&job.output), endings(&job.output), format);
+        match open.get(&like).and_then(|place| groups.get_mut(*place)) {
+            Some((group, size)) if own > 0 && *size + own <= bytes => {
+                group.inputs.extend(job.inputs);
+                *size += own;
+            }
+            _ => {
+                open.insert(like, groups.len());
+                groups.push((job, own));
+            }
+        }
+    }
+    let mut number: BTreeMap<PathBuf, usize> = BTreeMap::new();
+    let named = groups.into_iter().map(|(mut job, _)| {
+        if job.inputs.len() > 1 {
+            let folder = folder_of(&job.output);
+            let count = number.entry(folder.clone()).or_default();
+            job.output = folder.join(format!("merged-{count:05}.{}", endings(&job.output)));
+            *count += 1;
+        }
+        job
+    });
+    Ok(named.collect())
+}
+
+fn folder_of(path: &Path) -> PathBuf {
+    path.parent().unwrap_or(Path::new("")).to_path_buf()
+}
+
+/// All that stands behind the first dot of a file's name.
+fn endings(path: &Path) -> String {
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    name.split_once('.').map_or(String::new(), |(_, endings)| endings.to_string())
 }
 
 /// Files with their names inside the output folder.
@@ -114,10 +163,7 @@ fn is_json(format: &ShardFormat) -> bool {
 
 /// The name of an output: the input's, with the endings of what is written.
 fn output_name(input: &Path, name: &Path, options: &Options) -> Result<PathBuf> {
-    let told = options.from.or_else(|| format_of(input)).or_else(|| input.is_dir().then_some(&folder::ENTRY));
-    let from = told
-        .or_else(|| is_standard(input).then_some(&json_lines::ENTRY))
-        .ok_or_else(|| Error::usage("its name tells no format of shards").in_file(input).remedy("name the format with --from"))?;
+    let from = input_format(input, options)?;
     let own = match from.name {
         _ if !options.emit.keeps_columns() => &json_lines::ENTRY,
         name if name == folder::ENTRY.name => &json_lines::ENTRY,
@@ -131,7 +177,9 @@ fn output_name(input: &Path, name: &Path, options: &Options) -> Result<PathBuf> 
     // Dolma's files are gzip by its own rules.
     let packed = options.compression.unwrap_or(if options.emit == Emit::Dolma { Compression::Gzip } else { packed });
     let stem = stem(&file, from, to);
-    let ending = to.endings.first().copied().unwrap_or("jsonl");
+    // Clean Markdown is Markdown; of a page, plain text is left.
+    let own = to.name == text::ENTRY.name && text::format_of_name(input) == Some(Format::Markdown);
+    let ending = if own { "md" } else { to.endings.first().copied().unwrap_or("jsonl") };
     let packing = if to.name == "parquet" || packed == Compression::None { String::new() } else { format!(".{}", packed.name()) };
     Ok(name.with_file_name(format!("{stem}.{ending}{packing}")))
 }

@@ -2,18 +2,20 @@
 
 use super::compression::unpack;
 use super::errors::ErrorFile;
-use super::files::{Partial, errors_path};
-use super::format::{Making, Opening, Out, Stream, format_of};
+use super::files::{self, Partial, errors_path};
+use super::format::{Making, Opening, Out, Schema, Stream, format_of};
 use super::meter::{Meter, Metered, digest};
 use super::pump::{pump, thread_seconds};
+use super::record::{Made, Source};
 use super::sidecar::{self, Input};
-use super::{BadRecord, Cleaner, Compression, Existing, Options, ShardFormat, ShardStats, Source, folder, json_array, json_lines};
+use super::split::{Chain, Opener, PartMaker, Parts, located, part_path};
+use super::{BadRecord, Cleaner, Compression, Existing, Options, ShardFormat, ShardStats, folder, json_array, json_lines, text};
 use crate::error::{Error, Result};
 use crate::gold::Task;
 use crate::strategy::{Context, Selected};
 use std::fs::File;
 use std::io::Read;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -41,41 +43,63 @@ use std::time::Instant;
 /// An input that cannot be opened or is of no known format, a disk that fails or is full, an output that is there already where
 /// [`Existing::Refuse`] forbids it. Then there is no output, or the old one.
 pub fn process_shard(input: &Path, output: &Path, strategy: &Selected, task: Task, options: &Options) -> Result<ShardStats> {
+    process_group(&[input.to_path_buf()], output, strategy, task, options)
+}
+
+/// As [`process_shard`], of several inputs of one format and the same columns, which are read as one. With [`Options::shard_bytes`] the
+/// output is a row of files, `NAME-00000.ENDING` and so on.
+///
+/// # Errors
+/// As [`process_shard`]; columns that differ.
+pub fn process_group(inputs: &[PathBuf], output: &Path, strategy: &Selected, task: Task, options: &Options) -> Result<ShardStats> {
     if is_standard(output) {
-        return process_stream(input, Box::new(std::io::stdout()), strategy, task, options);
+        return process_stream(inputs, Box::new(std::io::stdout()), strategy, task, options);
     }
     let key = sidecar::key(strategy, task, options);
-    if let Some(stats) = settle_existing(input, output, &key, options)? {
+    if let Some(stats) = settle_existing(inputs, output, &key, options)? {
         return Ok(stats);
     }
     let (start, cpu) = (Instant::now(), thread_seconds());
-    let partial = Partial::create(output)?;
-    let out: Out = Box::new(partial.handle()?);
     let error_path = errors_path(output);
     let mut errors = ErrorFile::new(&error_path);
-    let (from, to) = formats(input, Some(output), options)?;
+    let (from, to) = formats(inputs, Some(output), options)?;
     let compression = options.compression.unwrap_or_else(|| Compression::of_name(&output.to_string_lossy()));
-    let shard = Shard { input, from, to, compression, strategy, task, options };
-    let (mut stats, read) = shard.run(out, &mut |bad| errors.add(bad))?;
+    let parts = Parts::default();
+    let shard = Shard { inputs, from, to, compression, strategy, task, options };
+    let done = shard.run(Target::Files(output, Arc::clone(&parts)), &mut |bad| errors.add(bad));
+    let (mut stats, read) = done.map_err(|error| located(error, output))?;
     stats.timing.wall_seconds = start.elapsed().as_secs_f64();
     stats.timing.cpu_seconds += thread_seconds() - cpu;
     // A shard that was finished before is not, from here on until the last rename.
-    sidecar::forget(output)?;
+    let old = sidecar::forget(output)?;
     errors.commit()?;
-    partial.commit()?;
-    sidecar::write(input, output, key, [&strategy.name, task.name()], read, &stats)?;
+    let parts = std::mem::take(&mut *parts.lock().unwrap_or_else(std::sync::PoisonError::into_inner));
+    let files: Vec<PathBuf> = parts.iter().map(|part| part.target().to_path_buf()).collect();
+    // Parts of an earlier run that this one does not have.
+    old.iter().filter(|old| !files.contains(old)).try_for_each(|old| files::remove(old))?;
+    parts.into_iter().try_for_each(Partial::commit)?;
+    sidecar::write(&sidecar::Finished {
+        inputs,
+        output,
+        files: &files,
+        key,
+        strategy: &strategy.name,
+        task: task.name(),
+        read,
+        stats: &stats,
+    })?;
     Ok(stats)
 }
 
-/// Cleans one input, a file or `-`, into a stream.
+/// Cleans inputs, files or `-`, into a stream.
 ///
 /// # Errors
 /// As [`process_shard`].
-pub fn process_stream(input: &Path, out: Out, strategy: &Selected, task: Task, options: &Options) -> Result<ShardStats> {
+pub fn process_stream(inputs: &[PathBuf], out: Out, strategy: &Selected, task: Task, options: &Options) -> Result<ShardStats> {
     let (start, cpu) = (Instant::now(), thread_seconds());
-    let (from, to) = formats(input, None, options)?;
-    let shard = Shard { input, from, to, compression: options.compression.unwrap_or_default(), strategy, task, options };
-    let (mut stats, _) = shard.run(out, &mut |_| Ok(()))?;
+    let (from, to) = formats(inputs, None, options)?;
+    let shard = Shard { inputs, from, to, compression: options.compression.unwrap_or_default(), strategy, task, options };
+    let (mut stats, _) = shard.run(Target::Stream(out), &mut |_| Ok(()))?;
     stats.timing.wall_seconds = start.elapsed().as_secs_f64();
     stats.timing.cpu_seconds += thread_seconds() - cpu;
     Ok(stats)
@@ -87,29 +111,33 @@ pub fn is_standard(path: &Path) -> bool {
 }
 
 /// What to do about an output that is there: the counts, if the shard is finished.
-fn settle_existing(input: &Path, output: &Path, key: &str, options: &Options) -> Result<Option<ShardStats>> {
-    let same = input.canonicalize().ok().zip(output.canonicalize().ok()).is_some_and(|(input, output)| input == output);
-    if same {
+fn settle_existing(inputs: &[PathBuf], output: &Path, key: &str, options: &Options) -> Result<Option<ShardStats>> {
+    let first = if options.shard_bytes.is_some() { part_path(output, 0) } else { output.to_path_buf() };
+    let target = first.canonicalize().ok();
+    if inputs.iter().any(|input| target.is_some() && input.canonicalize().ok() == target) {
         return Err(Error::usage("the output is the input").in_file(output).remedy("write to another folder"));
     }
     match options.existing {
-        Existing::Refuse if output.exists() => Err(Error::usage("the output is there already")
-            .in_file(output)
-            .remedy("choose another folder, or skip what is finished with --resume")),
-        Existing::Resume if !is_standard(input) => Ok(sidecar::finished(input, output, key, || digest(input))),
+        Existing::Refuse if first.exists() => {
+            let error = Error::usage("the output is there already").in_file(first);
+            Err(error.remedy("skip what is finished with --resume, or choose another folder"))
+        }
+        Existing::Resume if !inputs.iter().any(|input| is_standard(input)) => Ok(sidecar::finished(inputs, output, key)),
         _ => Ok(None),
     }
 }
 
 /// Formats of input and output: as the options say, else by the names' endings; an output that does not tell is written as the input is.
-pub fn formats(input: &Path, output: Option<&Path>, options: &Options) -> Result<(&'static ShardFormat, &'static ShardFormat)> {
-    let from = options
-        .from
-        .or_else(|| format_of(input))
-        .or_else(|| input.is_dir().then_some(&folder::ENTRY))
-        .or_else(|| is_standard(input).then_some(&json_lines::ENTRY));
-    let from =
-        from.ok_or_else(|| Error::usage("its name tells no format of shards").in_file(input).remedy("name the format with --from"))?;
+fn formats(inputs: &[PathBuf], output: Option<&Path>, options: &Options) -> Result<(&'static ShardFormat, &'static ShardFormat)> {
+    let mut found = inputs.iter().map(|input| input_format(input, options));
+    let from = found.next().unwrap_or_else(|| Err(Error::usage("no input").remedy("name at least one file")))?;
+    for (other, input) in found.zip(inputs.iter().skip(1)) {
+        if other?.name != from.name {
+            return Err(Error::usage("its format is not that of the input before it")
+                .in_file(input)
+                .remedy("clean the two into two folders"));
+        }
+    }
     let own_lines = !options.emit.keeps_columns();
     let told = options.to.or_else(|| output.and_then(format_of));
     let to = told.unwrap_or(if own_lines || from.name == folder::ENTRY.name { &json_lines::ENTRY } else { from });
@@ -120,9 +148,25 @@ pub fn formats(input: &Path, output: Option<&Path>, options: &Options) -> Result
     Ok((from, to))
 }
 
+/// The format of an input.
+///
+/// # Errors
+/// A name that tells none.
+pub fn input_format(input: &Path, options: &Options) -> Result<&'static ShardFormat> {
+    let told = options.from.or_else(|| format_of(input)).or_else(|| input.is_dir().then_some(&folder::ENTRY));
+    told.or_else(|| is_standard(input).then_some(&json_lines::ENTRY))
+        .ok_or_else(|| Error::usage("its name tells no format of shards").in_file(input).remedy("name the format with --from"))
+}
+
+/// Where the output goes.
+enum Target<'t> {
+    Stream(Out),
+    Files(&'t Path, Parts),
+}
+
 /// All that a shard's work depends on.
 struct Shard<'s> {
-    input: &'s Path,
+    inputs: &'s [PathBuf],
     from: &'static ShardFormat,
     to: &'static ShardFormat,
     compression: Compression,
@@ -132,27 +176,18 @@ struct Shard<'s> {
 }
 
 impl Shard<'_> {
-    /// Reads, cleans and writes it.
-    fn run(&self, out: Out, bad: &mut dyn FnMut(&BadRecord) -> Result<()>) -> Result<(ShardStats, Input)> {
+    /// Reads, cleans and writes it; what was read, input by input.
+    fn run(&self, target: Target<'_>, bad: &mut dyn FnMut(&BadRecord) -> Result<()>) -> Result<(ShardStats, Vec<Input>)> {
         let options = self.options;
-        let meter = Arc::new(Meter::default());
-        let reading = Reading { input: self.input, from: self.from, options };
-        let (mut source, rest) = reading.open(&meter)?;
-        let making = Making {
-            compression: self.compression,
-            strategy: &self.strategy.name,
-            from: self.from,
-            to: self.to,
-            schema: source.schema(),
-            options,
-        };
-        let mut made = (self.to.make)(out, &making)?;
+        let readers = Arc::new(Readers::default());
+        let mut source = Chain::new(self.inputs, opener(self.from, options.clone(), Arc::clone(&readers)))?;
+        let mut made = self.make(target, source.schema())?;
         let empty = Context::empty();
         let context = options.context.as_ref().map_or(&empty, |(context, _)| context);
         let cleaner = Cleaner { strategy: self.strategy, task: self.task, context };
         let mut seen = 0;
         let mut tick = |records| {
-            let now = meter.bytes();
+            let now = readers.bytes();
             if let Some(progress) = &options.progress {
                 progress(records, now - seen);
             }
@@ -162,60 +197,118 @@ impl Shard<'_> {
             options.on_bad.iter().for_each(|tell| tell(record));
             bad(record)
         };
-        let stats = pump(&mut *source, &mut made, cleaner, options, &mut bad, &mut tick)?;
+        let stats = pump(&mut source, &mut made, cleaner, options, &mut bad, &mut tick)?;
         made.sink.finish()?;
         drop(source);
-        Ok((stats, reading.read(meter, rest)?))
+        Ok((stats, readers.read(self.inputs)?))
     }
-}
 
-/// An input as it is read.
-pub struct Reading<'s> {
-    /// The file, or `-`.
-    pub input: &'s Path,
-    /// Its format.
-    pub from: &'static ShardFormat,
-    /// The options.
-    pub options: &'s Options,
-}
-
-impl Reading<'_> {
-    /// The source; of a file that is read as a stream, also a handle to what of it will be left unread.
-    ///
-    /// # Errors
-    /// An input that cannot be opened.
-    pub fn open(&self, meter: &Arc<Meter>) -> Result<(Box<dyn Source>, Option<File>)> {
-        let failed = |error| Error::io("cannot open the file", error).in_file(self.input).remedy("check the name and its permissions");
-        match self.from.open {
-            Opening::Path(_) if is_standard(self.input) => {
-                let error = Error::usage(format!("{} cannot be read from stdin", self.from.name));
-                Err(error.remedy("write it to a file first"))
+    fn make(&self, target: Target<'_>, schema: Option<Schema>) -> Result<Made> {
+        let (from, to, compression, options) = (self.from, self.to, self.compression, self.options.clone());
+        let strategy = self.strategy.name.clone();
+        let make = move |out: Out| {
+            let making = Making { compression, strategy: &strategy, from, to, schema: schema.clone(), options: &options };
+            (to.make)(out, &making)
+        };
+        match target {
+            Target::Stream(out) => make(out),
+            Target::Files(output, parts) if self.options.shard_bytes.is_none() => {
+                let partial = Partial::create(output)?;
+                let out = partial.handle()?;
+                parts.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push(partial);
+                make(Box::new(out))
             }
-            Opening::Path(open) => Ok((open(self.input, self.options)?, None)),
-            Opening::Stream(open) => {
-                let (raw, rest): (Box<dyn Read + Send>, Option<File>) = if is_standard(self.input) {
-                    (Box::new(std::io::stdin()), None)
-                } else {
-                    let file = File::open(self.input).map_err(failed)?;
-                    let rest = file.try_clone().map_err(failed)?;
-                    (Box::new(file), Some(rest))
-                };
-                let stream: Stream = unpack(Metered::new(raw, Arc::clone(meter))).map_err(failed)?;
-                Ok((open(stream, self.options)?, rest))
+            Target::Files(output, parts) => {
+                let limit = self.options.shard_bytes.unwrap_or(u64::MAX);
+                PartMaker { make: Box::new(make), output: output.to_path_buf(), limit, parts }.begin()
             }
         }
     }
+}
 
-    /// What was read, with its digest.
+/// Meters of the inputs that were opened as streams, with handles to what of them will be left unread.
+#[derive(Default)]
+pub struct Readers(std::sync::Mutex<Vec<(PathBuf, Arc<Meter>, Option<File>)>>);
+
+impl Readers {
+    fn list(&self) -> std::sync::MutexGuard<'_, Vec<(PathBuf, Arc<Meter>, Option<File>)>> {
+        self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+
+    /// Bytes so far.
+    pub fn bytes(&self) -> u64 {
+        self.list().iter().map(|(_, meter, _)| meter.bytes()).sum()
+    }
+
+    /// What was read, with digests.
     ///
     /// # Errors
     /// A disk that fails.
-    pub fn read(&self, meter: Arc<Meter>, rest: Option<File>) -> Result<Input> {
-        let Some(rest) = rest else {
-            return if is_standard(self.input) { Ok(meter.input("-")) } else { digest(self.input) };
+    pub fn read(&self, inputs: &[PathBuf]) -> Result<Vec<Input>> {
+        let mut list = std::mem::take(&mut *self.list());
+        let mut one = |input: &PathBuf| {
+            let Some(place) = list.iter().position(|(path, ..)| path == input) else { return digest(input) };
+            let (_, meter, rest) = list.swap_remove(place);
+            let failed = |error| Error::io("cannot read", error).in_file(input).remedy("check the disk, then run again");
+            if let Some(rest) = rest {
+                std::io::copy(&mut Metered::new(rest, Arc::clone(&meter)), &mut std::io::sink()).map_err(failed)?;
+            }
+            Ok(meter.input(&input.file_name().map_or("-".into(), |name| name.to_string_lossy())))
         };
-        let drained = std::io::copy(&mut Metered::new(rest, Arc::clone(&meter)), &mut std::io::sink());
-        drained.map_err(|error| Error::io("cannot read", error).in_file(self.input).remedy("check the disk, then run again"))?;
-        Ok(meter.input(&self.input.file_name().unwrap_or_default().to_string_lossy()))
+        inputs.iter().map(&mut one).collect()
     }
+}
+
+/// Opens inputs of one format, for those who only read and want to know what was read.
+///
+/// # Errors
+/// As the format's own.
+pub fn open_inputs(inputs: &[PathBuf], options: &Options) -> Result<(Chain, Arc<Readers>)> {
+    let (from, _) = formats(inputs, None, options)?;
+    let readers = Arc::new(Readers::default());
+    Ok((Chain::new(inputs, opener(from, options.clone(), Arc::clone(&readers)))?, readers))
+}
+
+/// Opens an input alone, for those who only read.
+///
+/// # Errors
+/// As the format's own.
+pub fn open_input(input: &Path, options: &Options) -> Result<Box<dyn Source>> {
+    opener(input_format(input, options)?, options.clone(), Arc::default())(input).map_err(|error| located(error, input))
+}
+
+/// Opens inputs one by one and keeps count of what is read of them.
+fn opener(from: &'static ShardFormat, options: Options, readers: Arc<Readers>) -> Opener {
+    Box::new(move |input| match from.open {
+        // Of a single text, the name says how it is written.
+        Opening::Stream(open) if from.name == text::ENTRY.name && options.format.is_none() && !is_standard(input) => {
+            let named = Options { format: text::format_of_name(input), ..options.clone() };
+            opened(open, input, &named, &readers)
+        }
+        Opening::Path(_) if is_standard(input) => {
+            Err(Error::usage(format!("{} cannot be read from stdin", from.name)).remedy("write it to a file first"))
+        }
+        Opening::Path(open) => open(input, &options),
+        Opening::Stream(open) => opened(open, input, &options, &readers),
+    })
+}
+
+/// Opens a file or stdin as a stream.
+fn opened(
+    open: fn(Stream, &Options) -> Result<Box<dyn Source>>,
+    input: &Path,
+    options: &Options,
+    readers: &Readers,
+) -> Result<Box<dyn Source>> {
+    let failed = |error| Error::io("cannot open the file", error).in_file(input).remedy("check the name and its permissions");
+    let (raw, rest): (Box<dyn Read + Send>, Option<File>) = if is_standard(input) {
+        (Box::new(std::io::stdin()), None)
+    } else {
+        let file = File::open(input).map_err(failed)?;
+        let rest = file.try_clone().map_err(failed)?;
+        (Box::new(file), Some(rest))
+    };
+    let meter = Arc::new(Meter::default());
+    readers.list().push((input.to_path_buf(), Arc::clone(&meter), rest));
+    open(unpack(Metered::new(raw, meter)).map_err(failed)?, options)
 }

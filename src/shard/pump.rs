@@ -7,6 +7,7 @@ use crate::error::{Error, Result};
 use crate::label::Label;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// A record counts as this much, however small it is: what the program itself needs for it.
 const RECORD_BYTES: usize = 256;
@@ -44,7 +45,13 @@ pub fn pump(
         let batch = read_batch(source, options.batch_bytes, &mut stats, &mut more)?;
         let read = batch.len() as u64;
         let encoder = &*made.encoder;
-        let one = |piece: std::result::Result<Piece, BadRecord>| do_one(piece, cleaner, options, encoder);
+        let one = |(piece, input)| match do_one(piece, cleaner, options, encoder) {
+            Done::Bad(mut bad) => {
+                bad.complaint.input = input;
+                Done::Bad(bad)
+            }
+            done => done,
+        };
         let done: Vec<(Done, f64)> = match &options.pool {
             Some(pool) => pool.install(|| batch.into_par_iter().map(|piece| timed(|| one(piece))).collect()),
             None => batch.into_iter().map(|piece| (one(piece), 0.0)).collect(),
@@ -74,7 +81,8 @@ pub fn pump(
     Ok(stats)
 }
 
-type Batch = Vec<std::result::Result<Piece, BadRecord>>;
+/// Pieces, each with the input that it is in.
+type Batch = Vec<(std::result::Result<Piece, BadRecord>, Option<Arc<str>>)>;
 
 /// Pieces up to the batch's size.
 ///
@@ -90,7 +98,7 @@ pub fn read_batch(source: &mut dyn Source, limit: usize, stats: &mut ShardStats,
         size += RECORD_BYTES + piece.as_ref().map_or(0, |piece| piece.bytes);
         stats.records += 1;
         stats.last_record = piece.as_ref().map_or_else(|bad| bad.place, |piece| piece.place).record;
-        batch.push(piece);
+        batch.push((piece, source.input()));
     }
     stats.peak_batch_bytes = stats.peak_batch_bytes.max(size as u64);
     Ok(batch)

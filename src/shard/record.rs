@@ -5,6 +5,7 @@ use super::{BadRecord, Cleaned, Complaint, Options, Place};
 use crate::document::Format;
 use crate::error::Result;
 use std::any::Any;
+use std::sync::Arc;
 
 /// A record: the text with what is known of it, and all the rest as the format holds it.
 pub struct Record {
@@ -57,6 +58,16 @@ pub trait Source: Send {
 
     /// What an output of the same format must know of the input before the first record: names and types of its columns.
     fn schema(&self) -> Option<Schema> {
+        None
+    }
+
+    /// Whether its columns are those of another input of the same format.
+    fn has_columns(&self, _other: &Schema) -> bool {
+        true
+    }
+
+    /// Which of several inputs the last record was in; `None` where there is one.
+    fn input(&self) -> Option<Arc<str>> {
         None
     }
 }

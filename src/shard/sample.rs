@@ -75,7 +75,7 @@ pub fn sample(jobs: &[Job], draw: Draw, options: &Options) -> Result<Sample> {
     let (sample, next, failed) = (Mutex::new(Sample::default()), AtomicUsize::new(0), Mutex::new(None));
     let one = |job: &Job| {
         let ticketed = |record| row(record, draw, options);
-        let stats = visit(&job.input, options, ticketed, |(ticket, row)| held(&sample).add(ticket, row, draw))?;
+        let stats = visit(&job.inputs, options, ticketed, |(ticket, row)| held(&sample).add(ticket, row, draw))?;
         held(&sample).stats += &stats;
         Ok(())
     };

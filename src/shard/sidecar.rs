@@ -1,6 +1,7 @@
 //! The sidecar of a finished shard, `NAME.gleaner.json`: what it was made of, so that a rerun knows whether to do it again.
 
-use super::files::{self, Partial, sidecar_path};
+use super::files::{self, sidecar_path};
+use super::meter::digest;
 use super::{Options, ShardStats, Timing};
 use crate::counts::Limits;
 use crate::document::Fingerprint;
@@ -8,34 +9,34 @@ use crate::error::{Error, Result};
 use crate::gold::Task;
 use crate::strategy::Selected;
 use serde::{Deserialize, Serialize};
-use std::io::{Read, Write};
-use std::path::Path;
+use std::io::Read;
+use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
 /// What keys begin with; raised when outputs change for reasons that no other part of the key knows.
 const VERSION: &str = "gleaner-shard-1";
-/// In place of a strategy's name: counts of repetition.
+/// In place of a strategy's name and of a task's: counts of repetition.
 pub const COUNTS: &str = "(counts)";
 /// A sidecar is smaller than this; what is larger is none.
 const MAX_BYTES: u64 = 16 << 20;
 
-/// A finished shard.
+/// A finished shard, as the file has it.
 #[derive(Debug, Serialize, Deserialize)]
-pub struct Sidecar {
+struct Sidecar {
     /// Version of gleaner.
     gleaner: String,
     /// Strategy, options and versions, hashed.
     key: String,
     strategy: String,
     task: String,
-    input: Input,
-    output: Output,
+    inputs: Vec<Input>,
+    outputs: Vec<Output>,
     stats: ShardStats,
     /// What differs between two runs.
     clock: Clock,
 }
 
-/// The input as it was.
+/// An input as it was.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Input {
     /// File name without folders.
@@ -46,15 +47,18 @@ pub struct Input {
     pub sha256: String,
 }
 
+/// A file of the output.
 #[derive(Debug, Serialize, Deserialize)]
 struct Output {
+    /// File name without folders.
+    name: String,
     bytes: u64,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
 struct Clock {
-    /// When the input was last written, in nanoseconds since 1970; with the length, a quick proof that it is the same.
-    input_modified: u64,
+    /// When the inputs were last written, in nanoseconds since 1970; with the lengths, a quick proof that they are the same.
+    inputs_modified: Vec<u64>,
     #[serde(flatten)]
     timing: Timing,
 }
@@ -81,53 +85,86 @@ fn modified(path: &Path) -> u64 {
     time.and_then(|time| time.duration_since(UNIX_EPOCH).ok()).map_or(0, |since| since.as_nanos() as u64)
 }
 
-/// The counts of a shard that is finished, with this key and of this input; else `None`. `digest` is asked only where length and time of
-/// writing leave a doubt.
-pub fn finished(input: &Path, output: &Path, key: &str, digest: impl FnOnce() -> Result<Input>) -> Option<ShardStats> {
+fn read(output: &Path) -> Option<Sidecar> {
     let mut text = String::new();
     std::fs::File::open(sidecar_path(output)).ok()?.take(MAX_BYTES).read_to_string(&mut text).ok()?;
-    let sidecar: Sidecar = serde_json::from_str(&text).ok()?;
-    let whole = std::fs::metadata(output).is_ok_and(|metadata| metadata.is_dir() || metadata.len() == sidecar.output.bytes);
-    if sidecar.key != key || !whole {
+    serde_json::from_str(&text).ok()
+}
+
+/// The counts of a shard that is finished, with this key and of these inputs; else `None`. Inputs are digested only where length and
+/// time of writing leave a doubt.
+pub fn finished(inputs: &[PathBuf], output: &Path, key: &str) -> Option<ShardStats> {
+    let sidecar = read(output)?;
+    let whole = |own: &Output| std::fs::metadata(output.with_file_name(&own.name)).is_ok_and(|metadata| metadata.len() == own.bytes);
+    let told = sidecar.inputs.len() == inputs.len() && sidecar.clock.inputs_modified.len() == inputs.len();
+    if sidecar.key != key || !told || !sidecar.outputs.iter().all(whole) {
         return None;
     }
-    let metadata = std::fs::metadata(input).ok()?;
-    let untouched = metadata.is_file() && metadata.len() == sidecar.input.bytes && modified(input) == sidecar.clock.input_modified;
-    let same = |now: Input| now.bytes == sidecar.input.bytes && now.sha256 == sidecar.input.sha256;
-    if !untouched && !digest().is_ok_and(same) {
+    let same = |((path, input), time): ((&PathBuf, &Input), &u64)| {
+        let metadata = std::fs::metadata(path);
+        let untouched = metadata.is_ok_and(|metadata| metadata.is_file() && metadata.len() == input.bytes) && modified(path) == *time;
+        untouched || digest(path).is_ok_and(|now| now.bytes == input.bytes && now.sha256 == input.sha256)
+    };
+    if !inputs.iter().zip(&sidecar.inputs).zip(&sidecar.clock.inputs_modified).all(same) {
         return None;
     }
     Some(ShardStats { skipped: true, timing: Timing::default(), ..sidecar.stats })
 }
 
-/// Forgets that a shard was finished.
+/// Forgets that a shard was finished; returns the files that it had.
 ///
 /// # Errors
 /// A sidecar that stays.
-pub fn forget(output: &Path) -> Result<()> {
-    files::remove(&sidecar_path(output))
+pub fn forget(output: &Path) -> Result<Vec<PathBuf>> {
+    let old = read(output).map(|sidecar| sidecar.outputs).unwrap_or_default();
+    files::remove(&sidecar_path(output))?;
+    // Names without folders only: the file could say anything.
+    let names = old.iter().map(|own| output.with_file_name(&own.name)).filter(|path| path.parent() == output.parent());
+    Ok(names.collect())
 }
 
-/// Says that a shard is finished, by which strategy and for which task.
+/// What there is to say of a finished shard.
+pub struct Finished<'f> {
+    /// The inputs.
+    pub inputs: &'f [PathBuf],
+    /// The output's name.
+    pub output: &'f Path,
+    /// Its files.
+    pub files: &'f [PathBuf],
+    /// Strategy, task and options, hashed.
+    pub key: String,
+    /// The strategy.
+    pub strategy: &'f str,
+    /// The task.
+    pub task: &'f str,
+    /// What was read.
+    pub read: Vec<Input>,
+    /// The counts.
+    pub stats: &'f ShardStats,
+}
+
+/// Says that a shard is finished.
 ///
 /// # Errors
 /// Where the sidecar cannot be written.
-pub fn write(input: &Path, output: &Path, key: String, [strategy, task]: [&str; 2], read: Input, stats: &ShardStats) -> Result<()> {
-    let bytes = std::fs::metadata(output).map_or(0, |metadata| if metadata.is_dir() { 0 } else { metadata.len() });
+pub fn write(finished: &Finished<'_>) -> Result<()> {
+    let file = |path: &PathBuf| Output {
+        name: path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
+        bytes: std::fs::metadata(path).map_or(0, |metadata| metadata.len()),
+    };
+    let inputs_modified = finished.inputs.iter().map(|path| modified(path)).collect();
     let sidecar = Sidecar {
         gleaner: env!("CARGO_PKG_VERSION").into(),
-        key,
-        strategy: strategy.into(),
-        task: task.into(),
-        input: read,
-        output: Output { bytes },
-        stats: stats.clone(),
-        clock: Clock { input_modified: modified(input), timing: stats.timing },
+        key: finished.key.clone(),
+        strategy: finished.strategy.into(),
+        task: finished.task.into(),
+        inputs: finished.read.clone(),
+        outputs: finished.files.iter().map(file).collect(),
+        stats: finished.stats.clone(),
+        clock: Clock { inputs_modified, timing: finished.stats.timing },
     };
-    let path = sidecar_path(output);
+    let path = sidecar_path(finished.output);
     let failed = |error| Error::io("cannot write", error).in_file(&path).remedy("check the space left");
     let text = serde_json::to_string_pretty(&sidecar).map_err(|error| failed(std::io::Error::other(error)))?;
-    let mut partial = Partial::create(&path)?;
-    partial.write_all(text.as_bytes()).and_then(|()| partial.write_all(b"\n")).map_err(failed)?;
-    partial.commit()
+    files::write_whole(&path, (text + "\n").as_bytes())
 }

@@ -33,13 +33,14 @@ pub fn format_of_name(path: &Path) -> Option<Format> {
 }
 
 fn open(stream: Stream, options: &Options) -> Result<Box<dyn Source>> {
-    Ok(Box::new(Whole { stream: Some(stream), limit: options.max_record_bytes }))
+    Ok(Box::new(Whole { stream: Some(stream), limit: options.max_record_bytes, format: options.format }))
 }
 
 /// Reads the one record.
 struct Whole {
     stream: Option<Stream>,
     limit: usize,
+    format: Option<Format>,
 }
 
 impl Source for Whole {
@@ -54,7 +55,7 @@ impl Source for Whole {
             return Ok(Some(Err(BadRecord { place, complaint: Complaint::too_long(self.limit), last: false })));
         }
         let length = bytes.len();
-        Ok(Some(Ok(Piece { place, bytes: length, unparsed: Box::new(Contents { bytes, id: None, source: None, format: None }) })))
+        Ok(Some(Ok(Piece { place, bytes: length, unparsed: Box::new(Contents { bytes, id: None, source: None, format: self.format }) })))
     }
 }
 

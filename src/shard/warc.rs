@@ -10,6 +10,7 @@ use super::http;
 use super::pump::broken_off;
 use super::record::{Encoder, Made, Original, Parsed, Piece, Record, Row, Sink, Source, Unparsed};
 use super::{Cleaned, Compression, Emit, Options, emit};
+use crate::corpus::formats::host;
 use crate::document::{Fingerprint, Format, html};
 use crate::error::Result;
 use std::io::{BufRead, Read, Write};
@@ -143,6 +144,9 @@ impl Records {
         if read == 0 {
             return Ok(None);
         }
+        if read < MAX_LINE_BYTES && line.last() != Some(&b'\n') {
+            return Err(std::io::ErrorKind::UnexpectedEof.into());
+        }
         line.truncate(line.trim_ascii_end().len());
         Ok(Some(line))
     }
@@ -229,19 +233,15 @@ impl Unparsed for Raw {
         let Some(kind) = page.kind() else { return Ok(None) };
         let text = html::decode(&page.body, page.charset()).text;
         let format = options.format.unwrap_or_else(|| kind.unwrap_or_else(|| Format::guess(&text)));
-        let outlet = field(&fields, "warc-target-uri").and_then(host);
+        let outlet = field(&fields, "warc-target-uri").and_then(outlet);
         let original = Kept { fields, format, outlet: outlet.clone() };
         Ok(Some(Record { id, text, format: Some(format), lang: None, source: outlet, original: Box::new(original) }))
     }
 }
 
-/// The host of an address, without `www.`; the outlet of a page, as far as its address tells.
-fn host(address: &str) -> Option<String> {
-    let rest = address.trim_matches(['<', '>']).split_once("://")?.1;
-    let host = rest.split(['/', '?', '#']).next()?.rsplit('@').next()?;
-    let host = host.split(':').next()?.to_ascii_lowercase();
-    let host = host.strip_prefix("www.").unwrap_or(&host);
-    (!host.is_empty()).then(|| host.to_string())
+/// The outlet of a page, as far as its address tells: the host in small letters. WARC/1.0 wrote addresses in brackets.
+fn outlet(address: &str) -> Option<String> {
+    host(address.trim_matches(['<', '>'])).map(str::to_lowercase)
 }
 
 impl Original for Kept {

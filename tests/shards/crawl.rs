@@ -24,8 +24,8 @@ fn response(number: usize, header: &str, body: &[u8]) -> Vec<u8> {
 /// A crawl with every kind of record: ten, of which six are documents and one is bad.
 fn crawl() -> Vec<Vec<u8>> {
     let (half, rest) = BODY.split_at(50);
-    let chunks =
-        [format!("{:x}\r\n", half.len()).as_bytes(), half, format!("\r\n{:X};x\r\n", rest.len()).as_bytes(), rest, b"\r\n0\r\n\r\n"];
+    let size = |chunk: &[u8], more: &str| format!("{:x}{more}\r\n", chunk.len()).into_bytes();
+    let chunks = [size(half, ""), half.to_vec(), b"\r\n".to_vec(), size(rest, ";x"), rest.to_vec(), b"\r\n0\r\n\r\n".to_vec()];
     vec![
         record("warcinfo", 1, "application/warc-fields", b"software: test\r\n"),
         record("request", 2, "application/http; msgtype=request", b"GET / HTTP/1.1\r\n\r\n"),
@@ -34,7 +34,7 @@ fn crawl() -> Vec<Vec<u8>> {
         response(5, &format!("{SENT}Transfer-Encoding: chunked\r\n"), &chunks.concat()),
         response(6, "HTTP/1.1 404 Not Found\r\nContent-Type: text/html\r\n", BODY),
         response(7, "HTTP/1.1 200 OK\r\nContent-Type: image/png\r\n", b"\x89PNG"),
-        record("resource", 8, "text/html", BODY),
+        record("resource", 8, "text/html; charset=latin1", BODY),
         record("conversion", 9, "text/plain", PAGE.as_bytes()),
         record("response", 10, "application/http; msgtype=response", b"no message"),
         response(11, &format!("{SENT}Content-Encoding: gzip\r\n"), BODY),

@@ -59,6 +59,14 @@ fn dolma_attributes_have_a_line_for_every_record_and_offsets_of_python() {
 }
 
 #[test]
+fn pages_have_no_dolma_attributes_but_keep_their_line() {
+    let page = json!({"id": 1, "text": "<html><p>The ferry sailed.<p>Related article: Fares"}).to_string();
+    let shard = Shard::new("in.jsonl", page);
+    let (stats, out) = shard.clean("a.jsonl", |options| options.emit = Emit::Dolma);
+    assert_eq!((stats.errors, lines(&out)), (1, vec![json!({"id": 1, "attributes": {}})]));
+}
+
+#[test]
 fn attributes_alone_have_id_strategy_and_cuts() {
     let shard = Shard::new("in.jsonl", line("9", PAGE));
     let (_, out) = shard.clean("a.jsonl", |options| options.emit = Emit::Attributes);
@@ -91,7 +99,7 @@ fn bad_records_become_rows_with_place_reason_and_remedy_and_the_rest_goes_on() {
     assert_eq!(part("record"), [4, 5, 6, 7, 8, 9]);
     let start = 3 + good.len() + 4;
     assert_eq!(errors[0]["offset"], start);
-    assert_eq!(errors[4]["offset"], start + 10 + 23 + 25 + 2001);
+    assert_eq!(errors[4]["offset"], start + 10 + 21 + 23 + 2001);
     assert_eq!(part("id"), [json!(2), json!(3), Value::Null, Value::Null, Value::Null, json!(8)]);
     let reasons: Vec<String> = errors.iter().map(|row| row["reason"].as_str().expect("text").to_string()).collect();
     let wanted =
@@ -167,6 +175,7 @@ fn gzip_of_many_members_and_zstandard_go_in_and_out() {
 #[test]
 fn a_truncated_or_spoilt_gzip_keeps_what_came_before_and_says_so() {
     let source: String = (0..2000).map(|id| line(&id.to_string(), &format!("{PAGE}{}", id * 7919))).collect();
+    let source = source.replace("1e400", "4");
     let whole = gzip(source.as_bytes());
     let mut spoilt = whole.clone();
     let middle = spoilt.len() / 2;
@@ -177,7 +186,9 @@ fn a_truncated_or_spoilt_gzip_keeps_what_came_before_and_says_so() {
         assert!(stats.truncated, "{name}");
         let rows = lines(&out);
         assert!(rows.len() > 100 && rows.len() as u64 == stats.documents, "{name}: {}", rows.len());
-        assert!(rows.iter().enumerate().all(|(index, row)| row["id"] == index), "{name}");
+        // Behind a spoilt stretch anything may come, until the decoder notices.
+        let sure = if name == "spoilt" { 100 } else { rows.len() };
+        assert!(rows.iter().take(sure).enumerate().all(|(index, row)| row["id"] == index), "{name}");
         let errors = shard.errors("a.jsonl");
         let last = errors.last().expect("a row")["reason"].as_str().expect("text").to_string();
         assert!(last.contains("the stream"), "{name}: {last}");

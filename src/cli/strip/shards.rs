@@ -7,7 +7,9 @@ use super::json_lines::document_format;
 use crate::cli::output;
 use crate::counts::Limits;
 use crate::error::{Error, Result};
-use crate::shard::{self, Columns, Compression, Emit, Existing, Job, Options, ShardStats, format_named, process_shard};
+use crate::shard::{
+    self, Columns, Compression, Emit, Existing, Job, Options, ShardStats, format_named, part_path, process_group, process_stream,
+};
 use crate::strategy::Selected;
 use crate::strategy::contract::Needs;
 use clap::Args;
@@ -22,7 +24,7 @@ use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering::Relaxed};
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Files into files (with --out)")]
 pub struct ShardArguments {
-    /// Clean each file into this folder; inputs may be files, folders and patterns
+    /// Clean each file into this folder; inputs may be files, folders and patterns. `-`: to stdout
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
     /// Skip what was finished by an earlier run with the same strategy, options and input; do the rest
@@ -67,6 +69,9 @@ pub struct ShardArguments {
     /// For strategies that compare documents: what `gleaner count` counted; without it, all inputs are counted first, into DIR/counts
     #[arg(long, requires = "out", value_name = "FILE")]
     counts: Option<PathBuf>,
+    /// Cut outputs into files of about this size, and clean small inputs of a folder together into one
+    #[arg(long, requires = "out", value_name = "SIZE", value_parser = parse_size)]
+    shard_size: Option<u64>,
     /// No progress
     #[arg(long, requires = "out")]
     quiet: bool,
@@ -109,6 +114,7 @@ impl ShardArguments {
             removed_to: self.removed_to.clone(),
             view: command.view,
             max_record_bytes: usize::try_from(self.max_record).unwrap_or(usize::MAX),
+            shard_bytes: self.shard_size,
             existing: if self.resume { Existing::Resume } else { Existing::Refuse },
             pool: Some(Arc::new(crate::cli::thread_pool(command.threads)?)),
             ..Options::default()
@@ -128,17 +134,25 @@ pub fn strip(command: &Strip, strategy: &Selected, out: &Path) -> Result<ExitCod
         return Err(Error::usage("nothing to clean").remedy("name files, folders or patterns before --out; `-` is stdin"));
     }
     let mut options = command.shards.options(command)?;
+    let compares = strategy.entry.needs == Needs::Documents;
+    if let Some(counts) = command.shards.counts.as_ref().filter(|_| compares) {
+        options.context = Some(shard::context_of(counts)?);
+    }
+    if out == Path::new("-") {
+        if compares && options.context.is_none() {
+            let error = Error::usage(format!("{} compares documents and must know all before it cleans the first", strategy.name));
+            return Err(error.remedy("count them with `gleaner count IN… --out FILE`, then give --counts FILE"));
+        }
+        return to_stdout(command, strategy, options);
+    }
     let jobs = shard::plan(&command.files, out, &options)?;
     refuse_existing(&jobs, &options)?;
     for folder in jobs.iter().filter_map(|job| job.output.parent()) {
         let made = std::fs::create_dir_all(folder);
         made.map_err(|error| Error::io("cannot make the output folder", error).in_file(folder).remedy("choose another with --out"))?;
     }
-    if strategy.entry.needs == Needs::Documents {
-        options.context = Some(match &command.shards.counts {
-            Some(counts) => shard::context_of(counts)?,
-            None => shard::first_pass(&jobs, out, Limits::default(), &options)?,
-        });
+    if compares && options.context.is_none() {
+        options.context = Some(shard::first_pass(&jobs, out, Limits::default(), &options)?);
     }
     let bar = Progress::new(&jobs, command.shards.quiet);
     let told = bar.clone();
@@ -149,12 +163,33 @@ pub fn strip(command: &Strip, strategy: &Selected, out: &Path) -> Result<ExitCod
     Ok(account(&jobs, &outcomes))
 }
 
+/// Bad records that are told one by one.
+const MAX_TOLD: u64 = 20;
+
+/// Cleans all inputs, which must be of one format, to stdout.
+fn to_stdout(command: &Strip, strategy: &Selected, mut options: Options) -> Result<ExitCode> {
+    let told = AtomicU64::new(0);
+    options.on_bad = Some(Arc::new(move |bad| {
+        if told.fetch_add(1, Relaxed) < MAX_TOLD {
+            let (record, reason, remedy) = (bad.place.record, &bad.complaint.reason, &bad.complaint.remedy);
+            output::remark(&format!("record {record}: {reason} ({remedy})"));
+        }
+    }));
+    let stats = process_stream(&command.files, Box::new(std::io::stdout()), strategy, command.task, &options)?;
+    if stats.errors == 0 {
+        return Ok(ExitCode::SUCCESS);
+    }
+    output::remark(&format!("{} of {} records could not be cleaned", stats.errors, stats.records));
+    Ok(ExitCode::from(3))
+}
+
 /// An output that is there is found before the first shard is begun.
 fn refuse_existing(jobs: &[Job], options: &Options) -> Result<()> {
-    match jobs.iter().find(|job| options.existing == Existing::Refuse && job.output.exists()) {
+    let first = |job: &Job| if options.shard_bytes.is_some() { part_path(&job.output, 0) } else { job.output.clone() };
+    match jobs.iter().map(first).find(|output| options.existing == Existing::Refuse && output.exists()) {
         None => Ok(()),
-        Some(job) => {
-            let error = Error::usage("the output is there already").in_file(&job.output);
+        Some(output) => {
+            let error = Error::usage("the output is there already").in_file(output);
             Err(error.remedy("skip what is finished with --resume, or choose another folder"))
         }
     }
@@ -170,7 +205,7 @@ fn all(jobs: &[Job], strategy: &Selected, command: &Strip, options: &Options, ba
         loop {
             let index = next.fetch_add(1, Relaxed);
             let Some(job) = jobs.get(index) else { return done };
-            let outcome = process_shard(&job.input, &job.output, strategy, command.task, options);
+            let outcome = process_group(&job.inputs, &job.output, strategy, command.task, options);
             bar.finished(job, &outcome);
             done.push((index, outcome));
         }
@@ -190,7 +225,7 @@ fn account(jobs: &[Job], outcomes: &[Outcome]) -> ExitCode {
         match outcome {
             Ok(stats) if stats.errors > 0 => {
                 failed = true;
-                let (bad, all, name) = (stats.errors, stats.records, job.input.display());
+                let (bad, all, name) = (stats.errors, stats.records, report::inputs(job));
                 let errors = shard::errors_path(&job.output);
                 output::remark(&format!("{name}: {bad} of {all} records could not be cleaned; {} says why", errors.display()));
             }
@@ -204,6 +239,12 @@ fn account(jobs: &[Job], outcomes: &[Outcome]) -> ExitCode {
     if failed { ExitCode::from(3) } else { ExitCode::SUCCESS }
 }
 
+/// Bytes of a shard's inputs.
+fn length(job: &Job) -> u64 {
+    let one = |path: &PathBuf| std::fs::metadata(path).map_or(0, |metadata| if metadata.is_file() { metadata.len() } else { 0 });
+    job.inputs.iter().map(one).sum()
+}
+
 /// The bar on a terminal: bytes of input, with shards and documents beside it.
 #[derive(Clone)]
 struct Progress {
@@ -215,11 +256,10 @@ struct Progress {
 
 impl Progress {
     fn new(jobs: &[Job], quiet: bool) -> Self {
-        let bytes = |job: &Job| std::fs::metadata(&job.input).map_or(0, |metadata| if metadata.is_file() { metadata.len() } else { 0 });
         let bar = if quiet || !std::io::stderr().is_terminal() {
             ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden())
         } else {
-            ProgressBar::new(jobs.iter().map(bytes).sum())
+            ProgressBar::new(jobs.iter().map(length).sum())
         };
         let template = "{wide_bar} {bytes}/{total_bytes}, {bytes_per_sec}, {msg}, {eta} left";
         let style = ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
@@ -235,7 +275,7 @@ impl Progress {
     fn finished(&self, job: &Job, outcome: &Outcome) {
         self.done.fetch_add(1, Relaxed);
         if outcome.as_ref().is_ok_and(|stats| stats.skipped) {
-            self.bar.inc(std::fs::metadata(&job.input).map_or(0, |metadata| metadata.len()));
+            self.bar.inc(length(job));
         }
         self.tell();
     }

@@ -28,6 +28,7 @@ mod wceb;
 mod wcxb;
 mod webmainbench;
 
+pub use gather::host;
 pub use packed::{MAX_UNPACKED_BYTES, read_page, unpack};
 pub use reference::example;
 pub use transfer::{UNMATCHED, moved_gold};

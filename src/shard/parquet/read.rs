@@ -101,6 +101,10 @@ impl Source for Rows {
     fn schema(&self) -> Option<Schema> {
         Some(self.layout.clone())
     }
+
+    fn has_columns(&self, other: &Schema) -> bool {
+        other.downcast_ref::<Layout>().is_some_and(|other| other.schema.fields() == self.layout.schema.fields())
+    }
 }
 
 impl ArrowRow {

@@ -2,8 +2,7 @@
 
 use super::Outcome;
 use crate::error::{Error, Result};
-use crate::report;
-use crate::shard::{Job, ShardStats};
+use crate::shard::{Job, ShardStats, write_whole};
 use std::path::Path;
 
 /// Its name inside the output folder.
@@ -34,21 +33,24 @@ const CLOCKS: [&str; 3] = ["skipped", "wall_seconds", "cpu_seconds"];
 /// Where it cannot be written.
 pub fn write(out: &Path, jobs: &[Job], outcomes: &[Outcome]) -> Result<()> {
     let failed = |error: csv::Error| Error::io("cannot write", std::io::Error::other(error)).in_file(out.join(FILE));
-    let content = |sink: &mut dyn std::io::Write| -> Result<()> {
-        let mut writer = csv::Writer::from_writer(sink);
-        writer.write_record(COUNTS.iter().chain(&CLOCKS)).map_err(failed)?;
-        let mut total = ShardStats::default();
-        for (job, outcome) in jobs.iter().zip(outcomes) {
-            if let Ok(stats) = outcome {
-                total += stats;
-            }
-            let output = job.output.strip_prefix(out).unwrap_or(&job.output).display().to_string();
-            writer.write_record(row(job.input.display().to_string(), output, outcome.as_ref())).map_err(failed)?;
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer.write_record(COUNTS.iter().chain(&CLOCKS)).map_err(failed)?;
+    let mut total = ShardStats::default();
+    for (job, outcome) in jobs.iter().zip(outcomes) {
+        if let Ok(stats) = outcome {
+            total += stats;
         }
-        writer.write_record(row("total".into(), outcomes.len().to_string(), Ok(&total))).map_err(failed)?;
-        writer.flush().map_err(|error| failed(error.into()))
-    };
-    report::write_together(&[(FILE.into(), Box::new(content))], out)
+        let output = job.output.strip_prefix(out).unwrap_or(&job.output).display().to_string();
+        writer.write_record(row(inputs(job), output, outcome.as_ref())).map_err(failed)?;
+    }
+    writer.write_record(row("total".into(), outcomes.len().to_string(), Ok(&total))).map_err(failed)?;
+    let bytes = writer.into_inner().map_err(|error| failed(error.into_error().into()))?;
+    write_whole(&out.join(FILE), &bytes)
+}
+
+/// The inputs of a shard, as a user wrote them.
+pub fn inputs(job: &Job) -> String {
+    job.inputs.iter().map(|input| input.display().to_string()).collect::<Vec<_>>().join(" ")
 }
 
 fn row(input: String, output: String, outcome: std::result::Result<&ShardStats, &Error>) -> Vec<String> {
