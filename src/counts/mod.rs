@@ -122,7 +122,7 @@ impl Counts {
     /// # Errors
     /// As [`Self::add`].
     pub fn add_facts(&mut self, source: &str, facts: Facts) -> Result<()> {
-        self.documents += 1;
+        self.documents = self.documents.saturating_add(1);
         if source.is_empty() || source.len() > MAX_NAME_BYTES {
             return Ok(());
         }
@@ -148,7 +148,7 @@ impl Counts {
             let error = Error::usage(format!("counts with other limits: {:?} and {:?}", self.limits, other.limits));
             return Err(error.remedy("count all shards with the same --per-source and --total"));
         }
-        self.documents += other.documents;
+        self.documents = self.documents.saturating_add(other.documents);
         self.level = self.level.max(other.level);
         let bound = self.bound();
         for (name, source) in other.sources {

@@ -39,13 +39,13 @@ impl Source {
     }
 
     pub(super) fn add(&mut self, facts: Facts, bound: usize) {
-        self.seen += 1;
+        self.seen = self.seen.saturating_add(1);
         self.hold(print(&facts), Held { facts, times: 1 });
         self.shrink(bound);
     }
 
     pub(super) fn merge(&mut self, other: Self, bound: usize) {
-        self.seen += other.seen;
+        self.seen = self.seen.saturating_add(other.seen);
         self.cut_at(other.cut);
         other.held.into_iter().for_each(|(print, held)| self.hold(print, held));
         self.shrink(bound);

@@ -97,7 +97,7 @@ fn count_shards(shards: &[(&[PathBuf], PathBuf)], limits: Limits, options: &Opti
 /// run counted of the same inputs with the same options is not counted again.
 ///
 /// # Errors
-/// As [`count_shards`]; stdin, which cannot be read once more for cleaning.
+/// As [`count_shard`], of the first shard that fails; stdin, which cannot be read once more for cleaning.
 pub fn count_jobs(jobs: &[Job], out: &Path, parts: &Path, limits: Limits, options: &Options) -> Result<Counts> {
     let options = Options { existing: Existing::Resume, context: None, ..options.clone() };
     let mut shards = Vec::with_capacity(jobs.len());

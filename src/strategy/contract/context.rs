@@ -65,7 +65,7 @@ impl Context {
         self.sources.get(&document.meta.source).map_or(0, |source| source.stories)
     }
 
-    /// In how many stories of the document's source a line (by its [`key`]) stands.
+    /// In how many stories of the document's source a line (by its [`crate::document::key`]) stands.
     pub fn stories_with(&self, document: &Document, line: u64) -> u32 {
         let source = self.sources.get(&document.meta.source);
         source.and_then(|source| source.lines.get(&line)).copied().unwrap_or(0)
