@@ -9,6 +9,7 @@
 //! - [`corpus`]: documents and gold from disk, and the shipped corpus.
 //! - [`document`]: a text, its segments, and their features. No gold in here.
 //! - [`strategy`]: document in, [`strategy::Removals`] out; one file a strategy, one table of all.
+//! - [`counts`]: what repeats in a corpus too large for one memory, for the strategies that compare documents.
 //! - [`run`]: many strategies over many documents.
 //! - [`gold`], [`metric`], [`score`]: joins predictions and gold to counts.
 //! - [`stats`]: aggregates with intervals, tests and effects.
@@ -35,6 +36,7 @@ pub mod bias;
 pub mod cli;
 pub mod compare;
 pub mod corpus;
+pub mod counts;
 pub mod document;
 pub mod error;
 pub mod gate;

@@ -20,6 +20,8 @@ const LAYERS: &[(&str, &[&str])] = &[
     // A reference is what text metrics compare with.
     ("gold", &["label", "metric", "span"]),
     ("strategy", &["document", "error", "label", "span"]),
+    // What strategies that compare documents are told, of more documents than fit the memory.
+    ("counts", &["document", "error", "random", "strategy"]),
     // The types of documents and gold on disk; no strategy. Of metrics, the agreement of two labellings.
     ("corpus", &["document", "error", "gold", "label", "metric", "span"]),
     // No gold: labelled documents reach it as the strategies' own `Example`.
@@ -29,7 +31,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     // Of statistics, how its results are to be resampled.
     ("score", &["corpus", "document", "error", "gold", "label", "metric", "run", "span", "stats", "strategy"]),
     // Files cleaned into files; of the corpus and scores, what strategies that learn are fitted to.
-    ("shard", &["corpus", "document", "error", "gold", "label", "run", "score", "span", "strategy"]),
+    ("shard", &["corpus", "counts", "document", "error", "gold", "label", "run", "score", "span", "strategy"]),
     // Texts that strategies left, with what an evaluation knows of their documents.
     ("bias", &["corpus", "document", "error", "gold", "label", "metric", "random", "run", "score", "span", "stats", "strategy"]),
     // Files of gold, and a strategy that proposes labels.
@@ -50,6 +52,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "bias",
             "compare",
             "corpus",
+            "counts",
             "document",
             "error",
             "gate",

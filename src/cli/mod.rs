@@ -4,17 +4,20 @@ mod agree;
 mod check;
 mod compare;
 mod completions;
+mod count;
 mod eval;
 mod export;
 mod filter;
 mod gate;
 mod import;
+mod inputs;
 mod kept;
 mod label;
 mod leak;
 mod output;
 mod progress;
 mod report;
+mod sample;
 mod score;
 mod scoring;
 mod show;
@@ -48,6 +51,8 @@ against hand-labelled gold spans, and writes the scores as CSV with intervals, s
   gleaner eval my-corpus           the same on yours
   gleaner score my-corpus a.jsonl  score what another program made of it
   gleaner strip < page.md          clean a text with the recommended strategy
+  gleaner count crawl --out FILE   what repeats in a crawl, for strategies that compare documents
+  gleaner sample crawl --out FILE  a sample that does not depend on how the crawl is cut into files
   gleaner strategies               what there is, what each needs, where it loses
   gleaner compare old new          two results folders: differences, intervals, changed spans
   gleaner gate                     floors kept in a file; exit 1 when a score falls
@@ -74,6 +79,8 @@ enum Command {
     Completions(completions::Completions),
     Man(completions::Man),
     Strip(strip::Strip),
+    Count(count::Count),
+    Sample(sample::Sample),
     Strategies(strategies::Strategies),
     Leak(leak::Leak),
     Check(check::Check),
@@ -97,6 +104,8 @@ pub fn main() -> ExitCode {
         Command::Completions(command) => command.run(),
         Command::Man(command) => command.run(),
         Command::Strip(command) => command.run(),
+        Command::Count(command) => command.run(),
+        Command::Sample(command) => command.run(),
         Command::Strategies(command) => command.run(),
         Command::Leak(command) => command.run(),
         Command::Check(command) => command.run(),

@@ -68,7 +68,11 @@ JSON lines out:  {\"id\", \"status\", \"strategy\", \"text\", \"removed\": [{\"s
 Offsets count Unicode code points of the input text; for HTML of the rendered text, which --view adds. Memory does not grow with the number of lines.
 
 With --out each input file (JSON lines, JSON arrays, CSV, TSV, Parquet, WARC, WET, texts; .gz and .zst) becomes a file of the same name
-in DIR that is there whole or not at all; other columns stay as they are. Bad records are rows of NAME.errors.jsonl; DIR/strip.csv has the counts.";
+in DIR that is there whole or not at all; other columns stay as they are. Bad records are rows of NAME.errors.jsonl; DIR/strip.csv has the counts.
+
+Strategies that compare documents (source-repetition, cross-source-repetition, site-templates) read the input twice: once to count lines
+and places by source (the column `source`) into DIR/counts, a file each and all.counts for all, and once to clean. With --resume neither
+pass is done again for what is finished. On several machines: `gleaner count` on each, `gleaner count` to merge, then --counts FILE.";
 
 /// How the text is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -97,13 +101,12 @@ pub fn parse_task(name: &str) -> std::result::Result<Task, String> {
     name.parse()
 }
 
-/// The strategy, with a word to the user if it finds nothing in single documents.
-fn chosen(specification: &str) -> Result<Selected> {
-    let strategy = shard::ready(specification)?;
+/// A word to the user about a strategy that finds nothing in single documents.
+fn remark_on(strategy: &Selected) {
     if strategy.entry.needs == Needs::Documents {
-        output::remark(&format!("{} compares documents of a source; one at a time it finds nothing. Use `eval`", strategy.name));
+        let remedy = "Use `strip --out DIR`, which counts all files first, or `eval`";
+        output::remark(&format!("{} compares documents of a source; one at a time it finds nothing. {remedy}", strategy.name));
     }
-    Ok(strategy)
 }
 
 impl Strip {
@@ -112,10 +115,11 @@ impl Strip {
     /// # Errors
     /// Wrong arguments, unreadable input, stdout gone.
     pub fn run(self) -> Result<ExitCode> {
-        let strategy = chosen(&self.strategy)?;
+        let strategy = shard::ready(&self.strategy)?;
         if let Some(out) = &self.shards.out {
             return shards::strip(&self, &strategy, out);
         }
+        remark_on(&strategy);
         let stdin = [PathBuf::from("-")];
         let files: &[PathBuf] = if self.files.is_empty() { &stdin } else { &self.files };
         let mut failed = false;

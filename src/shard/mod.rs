@@ -15,6 +15,7 @@
 mod clean;
 mod compression;
 mod corpus;
+mod counting;
 mod delimited;
 mod emit;
 mod errors;
@@ -33,25 +34,30 @@ mod plan;
 mod process;
 mod pump;
 mod record;
+mod sample;
 mod sidecar;
 mod split;
 mod stats;
 mod text;
+mod visit;
 mod warc;
 
 pub use clean::{Cleaned, Cleaner, fitted, ready};
 pub use compression::Compression;
 pub use corpus::open_corpus;
+pub use counting::{context_of, count_jobs, count_shard, first_pass, write_counts};
 pub use emit::{answer, quoted};
 pub use errors::{BadRecord, Complaint, Place};
-pub use files::{errors_path, sidecar_path, write_whole};
+pub use files::{Partial, errors_path, sidecar_path, write_whole};
 pub use format::{Making, Opening, Out, Schema, ShardFormat, Stream, format_named, format_of};
 pub use options::{Columns, Emit, Existing, OnBad, OnBatch, Options};
 pub use plan::{Job, plan};
 pub use process::{process_group, process_shard, process_stream};
 pub use record::{Encoder, Made, Original, Parsed, Piece, Record, Row, Sink, Source, Unparsed};
+pub use sample::{Draw, Row as SampleRow, Sample, sample};
 pub use split::part_path;
 pub use stats::{ShardStats, Timing};
+pub use visit::visit;
 
 /// Every format of shards, in the order in which lists show them.
 pub static FORMATS: &[&ShardFormat] = &[

@@ -78,7 +78,16 @@ pub fn process_group(inputs: &[PathBuf], output: &Path, strategy: &Selected, tas
     // Parts of an earlier run that this one does not have.
     old.iter().filter(|old| !files.contains(old)).try_for_each(|old| files::remove(old))?;
     parts.into_iter().try_for_each(Partial::commit)?;
-    sidecar::write(&sidecar::Finished { inputs, output, files: &files, key, strategy, task, read, stats: &stats })?;
+    sidecar::write(&sidecar::Finished {
+        inputs,
+        output,
+        files: &files,
+        key,
+        strategy: &strategy.name,
+        task: task.name(),
+        read,
+        stats: &stats,
+    })?;
     Ok(stats)
 }
 
@@ -219,7 +228,7 @@ impl Shard<'_> {
 
 /// Meters of the inputs that were opened as streams, with handles to what of them will be left unread.
 #[derive(Default)]
-struct Readers(std::sync::Mutex<Vec<Opened>>);
+pub struct Readers(std::sync::Mutex<Vec<Opened>>);
 
 /// An input with its meter and the second handle.
 type Opened = (PathBuf, Arc<Meter>, Option<File>);
@@ -229,12 +238,16 @@ impl Readers {
         self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 
-    fn bytes(&self) -> u64 {
+    /// Bytes so far.
+    pub fn bytes(&self) -> u64 {
         self.list().iter().map(|(_, meter, _)| meter.bytes()).sum()
     }
 
     /// What was read, with digests.
-    fn read(&self, inputs: &[PathBuf]) -> Result<Vec<Input>> {
+    ///
+    /// # Errors
+    /// A disk that fails.
+    pub fn read(&self, inputs: &[PathBuf]) -> Result<Vec<Input>> {
         let mut list = std::mem::take(&mut *self.list());
         let mut one = |input: &PathBuf| {
             let Some(place) = list.iter().position(|(path, ..)| path == input) else { return digest(input) };
@@ -247,6 +260,16 @@ impl Readers {
         };
         inputs.iter().map(&mut one).collect()
     }
+}
+
+/// Opens inputs of one format, for those who only read and want to know what was read.
+///
+/// # Errors
+/// As the format's own.
+pub fn open_inputs(inputs: &[PathBuf], options: &Options) -> Result<(Chain, Arc<Readers>)> {
+    let (from, _) = formats(inputs, None, options)?;
+    let readers = Arc::new(Readers::default());
+    Ok((Chain::new(inputs, opener(from, options.clone(), Arc::clone(&readers)))?, readers))
 }
 
 /// Opens an input alone, for those who only read.

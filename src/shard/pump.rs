@@ -85,7 +85,10 @@ pub fn pump(
 type Batch = Vec<(std::result::Result<Piece, BadRecord>, Option<Arc<str>>)>;
 
 /// Pieces up to the batch's size.
-fn read_batch(source: &mut dyn Source, limit: usize, stats: &mut ShardStats, more: &mut bool) -> Result<Batch> {
+///
+/// # Errors
+/// A disk that fails.
+pub fn read_batch(source: &mut dyn Source, limit: usize, stats: &mut ShardStats, more: &mut bool) -> Result<Batch> {
     let (mut batch, mut size) = (Vec::new(), 0);
     while size < limit {
         let Some(piece) = source.next()? else {
@@ -137,17 +140,22 @@ fn do_one(piece: std::result::Result<Piece, BadRecord>, cleaner: Cleaner<'_>, op
 
 fn clean(record: Record, cleaner: Cleaner<'_>, options: &Options, encoder: &dyn Encoder) -> std::result::Result<(Row, Counted), Complaint> {
     let Record { id, text, format, lang, source, original } = record;
-    let meta = Meta {
-        format: format.or(options.format).unwrap_or_else(|| Format::guess(&text)),
-        lang: lang.unwrap_or_else(|| options.lang.clone()),
-        source: source.unwrap_or_else(|| options.source.clone()),
-        ..Meta::default()
-    };
+    let meta = meta(&text, format, lang, source, options);
     let cleaned = cleaner.clean(Document::new(meta, text)).map_err(|complaint| complaint.of(&id))?;
     let counted = counted(&cleaned);
     let known = id.clone();
     let row = encoder.row(Parsed { id, original }, cleaned).map_err(|complaint| complaint.of(&known))?;
     Ok((row, counted))
+}
+
+/// What is known of a document: what its record says, else what the options say.
+pub fn meta(text: &str, format: Option<Format>, lang: Option<String>, source: Option<String>, options: &Options) -> Meta {
+    Meta {
+        format: format.or(options.format).unwrap_or_else(|| Format::guess(text)),
+        lang: lang.unwrap_or_else(|| options.lang.clone()),
+        source: source.unwrap_or_else(|| options.source.clone()),
+        ..Meta::default()
+    }
 }
 
 fn counted(cleaned: &Cleaned) -> Counted {

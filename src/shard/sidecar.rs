@@ -3,6 +3,7 @@
 use super::files::{self, sidecar_path};
 use super::meter::digest;
 use super::{Options, ShardStats, Timing};
+use crate::counts::Limits;
 use crate::document::Fingerprint;
 use crate::error::{Error, Result};
 use crate::gold::Task;
@@ -14,6 +15,8 @@ use std::time::UNIX_EPOCH;
 
 /// What keys begin with; raised when outputs change for reasons that no other part of the key knows.
 const VERSION: &str = "gleaner-shard-1";
+/// In place of a strategy's name and of a task's: counts of repetition.
+pub const COUNTS: &str = "(counts)";
 /// A sidecar is smaller than this; what is larger is none.
 const MAX_BYTES: u64 = 16 << 20;
 
@@ -66,6 +69,14 @@ pub fn key(strategy: &Selected, task: Task, options: &Options) -> String {
     let print = version.into_iter().fold(Fingerprint::new(), |print, field| print.field(field)).number(strategy.entry.version as usize);
     let parameters = strategy.parameters.iter().map(|(parameter, value)| format!("{}={value}", parameter.name));
     parameters.chain(options.decisive()).fold(print, |print, field| print.field(&field)).hex()
+}
+
+/// What the counts of a shard depend on, hashed.
+pub fn counts_key(limits: Limits, options: &Options) -> String {
+    let version = [VERSION, env!("CARGO_PKG_VERSION"), COUNTS];
+    let print = version.into_iter().fold(Fingerprint::new(), |print, field| print.field(field));
+    let print = print.number(limits.per_source).number(limits.total);
+    options.decisive().iter().fold(print, |print, field| print.field(field)).hex()
 }
 
 /// When a file was last written; 0 where the system does not say.
@@ -123,9 +134,9 @@ pub struct Finished<'f> {
     /// Strategy, task and options, hashed.
     pub key: String,
     /// The strategy.
-    pub strategy: &'f Selected,
+    pub strategy: &'f str,
     /// The task.
-    pub task: Task,
+    pub task: &'f str,
     /// What was read.
     pub read: Vec<Input>,
     /// The counts.
@@ -145,8 +156,8 @@ pub fn write(finished: &Finished<'_>) -> Result<()> {
     let sidecar = Sidecar {
         gleaner: env!("CARGO_PKG_VERSION").into(),
         key: finished.key.clone(),
-        strategy: finished.strategy.name.clone(),
-        task: finished.task.name().into(),
+        strategy: finished.strategy.into(),
+        task: finished.task.into(),
         inputs: finished.read.clone(),
         outputs: finished.files.iter().map(file).collect(),
         stats: finished.stats.clone(),

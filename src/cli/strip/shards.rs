@@ -5,11 +5,13 @@ mod report;
 use super::Strip;
 use super::json_lines::document_format;
 use crate::cli::output;
+use crate::counts::Limits;
 use crate::error::{Error, Result};
 use crate::shard::{
     self, Columns, Compression, Emit, Existing, Job, Options, ShardStats, format_named, part_path, process_group, process_stream,
 };
 use crate::strategy::Selected;
+use crate::strategy::contract::Needs;
 use clap::Args;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::IsTerminal;
@@ -64,6 +66,9 @@ pub struct ShardArguments {
     /// A longer record becomes a row of the error file: bytes, or with KB, MB, GB
     #[arg(long, requires = "out", value_name = "SIZE", value_parser = parse_size, default_value = "64MB")]
     max_record: u64,
+    /// For strategies that compare documents: what `gleaner count` counted; without it, all inputs are counted first, into DIR/counts
+    #[arg(long, requires = "out", value_name = "FILE")]
+    counts: Option<PathBuf>,
     /// Cut outputs into files of about this size, and clean small inputs of a folder together into one
     #[arg(long, requires = "out", value_name = "SIZE", value_parser = parse_size)]
     shard_size: Option<u64>,
@@ -129,7 +134,15 @@ pub fn strip(command: &Strip, strategy: &Selected, out: &Path) -> Result<ExitCod
         return Err(Error::usage("nothing to clean").remedy("name files, folders or patterns before --out; `-` is stdin"));
     }
     let mut options = command.shards.options(command)?;
+    let compares = strategy.entry.needs == Needs::Documents;
+    if let Some(counts) = command.shards.counts.as_ref().filter(|_| compares) {
+        options.context = Some(shard::context_of(counts)?);
+    }
     if out == Path::new("-") {
+        if compares && options.context.is_none() {
+            let error = Error::usage(format!("{} compares documents and must know all before it cleans the first", strategy.name));
+            return Err(error.remedy("count them with `gleaner count IN… --out FILE`, then give --counts FILE"));
+        }
         return to_stdout(command, strategy, options);
     }
     let jobs = shard::plan(&command.files, out, &options)?;
@@ -137,6 +150,9 @@ pub fn strip(command: &Strip, strategy: &Selected, out: &Path) -> Result<ExitCod
     for folder in jobs.iter().filter_map(|job| job.output.parent()) {
         let made = std::fs::create_dir_all(folder);
         made.map_err(|error| Error::io("cannot make the output folder", error).in_file(folder).remedy("choose another with --out"))?;
+    }
+    if compares && options.context.is_none() {
+        options.context = Some(shard::first_pass(&jobs, out, Limits::default(), &options)?);
     }
     let bar = Progress::new(&jobs, command.shards.quiet);
     let told = bar.clone();

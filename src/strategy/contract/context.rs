@@ -1,18 +1,14 @@
 //! What a strategy may know beyond its document: how often lines recur in the corpus, and what stands at each path of a
 //! source's pages. Built without gold, read-only, and the same whatever the order of the documents.
 
+use super::Facts;
+use super::stories::{Stories, Told};
 use super::templates::{PathCounts, SourceTemplates};
-use crate::document::{Document, key};
+use crate::document::Document;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-
-/// Two documents of a source that share this part of the shorter one's running text are copies of one story, and count
-/// as one: otherwise a reposted story would be taken for boilerplate.
-const COPY_SHARE: f64 = 0.5;
-/// A line that stands in more documents than this says nothing about which of them are copies.
-const COPY_FAN_OUT: usize = 32;
 
 /// Repetition counts over a corpus.
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -39,26 +35,30 @@ impl Context {
 
     /// Counts the lines of all documents. A source is known by its name; documents without one stand alone.
     pub fn of<'d>(documents: impl IntoIterator<Item = &'d Document>) -> Self {
-        let mut by_source: BTreeMap<&str, Vec<&Document>> = BTreeMap::new();
-        for document in documents {
-            if !document.meta.source.is_empty() {
-                by_source.entry(&document.meta.source).or_default().push(document);
-            }
+        let known: Vec<&Document> = documents.into_iter().filter(|document| !document.meta.source.is_empty()).collect();
+        let facts: Vec<(&str, Facts)> = known.par_iter().map(|document| (document.meta.source.as_str(), Facts::of(document))).collect();
+        let mut by_source: BTreeMap<&str, Vec<Facts>> = BTreeMap::new();
+        for (source, facts) in facts {
+            by_source.entry(source).or_default().push(facts);
         }
         let mut context = Self::default();
-        let by_source: Vec<(&str, Vec<&Document>)> = by_source.into_iter().collect();
-        let known = by_source.par_iter().map(|(source, documents)| {
-            let story = stories(documents);
-            (source.to_string(), SourceLines::of(documents, &story), SourceTemplates::of(documents, &story))
-        });
-        for (source, lines, templates) in known.collect::<Vec<_>>() {
-            context.templates.insert(source.clone(), templates);
-            for &line in lines.lines.keys() {
-                *context.spread.entry(line).or_default() += 1;
-            }
-            context.sources.insert(source, lines);
+        for (source, facts) in by_source {
+            let told: Vec<Told<'_>> = facts.iter().map(|facts| Told { facts, times: 1 }).collect();
+            context.add(source, &told);
         }
         context
+    }
+
+    /// Adds a source with the facts of its documents, in place of what was known of it. The order of sources and of
+    /// documents does not matter.
+    pub fn add(&mut self, source: &str, told: &[Told<'_>]) {
+        let stories = Stories::of(told);
+        let lines = SourceLines::of(told, &stories);
+        self.templates.insert(source.to_string(), SourceTemplates::of(told, &stories));
+        for &line in lines.lines.keys() {
+            *self.spread.entry(line).or_default() += 1;
+        }
+        self.sources.insert(source.to_string(), lines);
     }
 
     /// Number of different stories of the document's source, its own included.
@@ -66,7 +66,7 @@ impl Context {
         self.sources.get(&document.meta.source).map_or(0, |source| source.stories)
     }
 
-    /// In how many stories of the document's source a line (by its [`key`]) stands.
+    /// In how many stories of the document's source a line (by its [`crate::document::key`]) stands.
     pub fn stories_with(&self, document: &Document, line: u64) -> u32 {
         let source = self.sources.get(&document.meta.source);
         source.and_then(|source| source.lines.get(&line)).copied().unwrap_or(0)
@@ -89,58 +89,26 @@ impl Context {
 }
 
 impl SourceLines {
-    fn of(documents: &[&Document], story: &[usize]) -> Self {
-        let keys: Vec<FxHashSet<u64>> = documents.iter().map(|document| line_keys(document, false)).collect();
+    fn of(told: &[Told<'_>], stories: &Stories) -> Self {
         let mut seen: FxHashSet<(usize, u64)> = FxHashSet::default();
         let mut lines: FxHashMap<u64, u32> = FxHashMap::default();
-        for (document, keys) in keys.iter().enumerate() {
-            for &line in keys {
-                if seen.insert((story[document], line)) {
-                    *lines.entry(line).or_default() += 1;
+        for (document, told) in told.iter().enumerate() {
+            let story = stories.of_document(document);
+            for &line in told.facts.lines() {
+                if seen.insert((story, line)) {
+                    let count = lines.entry(line).or_default();
+                    *count = count.saturating_add(stories.weight(story));
                 }
             }
         }
-        let stories = story.iter().collect::<FxHashSet<_>>().len() as u32;
-        Self { stories, lines }
+        Self { stories: stories.count(), lines }
     }
-}
-
-fn line_keys(document: &Document, running_text_only: bool) -> FxHashSet<u64> {
-    let segments = document.segments().iter().zip(document.features());
-    let wanted = segments.filter(|(_, features)| !running_text_only || features.is_long());
-    wanted.filter_map(|(segment, _)| key(document.inner(segment))).collect()
-}
-
-/// The story each document tells: the smallest index among its copies.
-fn stories(documents: &[&Document]) -> Vec<usize> {
-    let running: Vec<FxHashSet<u64>> = documents.iter().map(|document| line_keys(document, true)).collect();
-    let mut holders: FxHashMap<u64, Vec<usize>> = FxHashMap::default();
-    for (document, keys) in running.iter().enumerate() {
-        keys.iter().for_each(|&line| holders.entry(line).or_default().push(document));
-    }
-    let mut shared: FxHashMap<(usize, usize), usize> = FxHashMap::default();
-    for holders in holders.values().filter(|holders| (2..=COPY_FAN_OUT).contains(&holders.len())) {
-        for (at, &first) in holders.iter().enumerate() {
-            holders[at + 1..].iter().for_each(|&second| *shared.entry((first, second)).or_default() += 1);
-        }
-    }
-    let mut story: Vec<usize> = (0..documents.len()).collect();
-    let mut pairs: Vec<_> = shared.into_iter().collect();
-    pairs.sort_unstable();
-    for ((first, second), count) in pairs {
-        let shorter = running[first].len().min(running[second].len());
-        if count as f64 >= COPY_SHARE * shorter as f64 {
-            let (low, high) = (story[first].min(story[second]), story[first].max(story[second]));
-            story.iter_mut().filter(|own| **own == high).for_each(|own| *own = low);
-        }
-    }
-    story
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::{Format, Meta};
+    use crate::document::{Format, Meta, key};
 
     fn document(source: &str, text: &str) -> Document {
         Document::new(Meta { source: source.into(), format: Format::Plain, ..Meta::default() }, text.into())

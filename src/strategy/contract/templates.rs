@@ -1,7 +1,7 @@
 //! The template of a source: what stands at each path of its pages, over all of them.
 
+use super::stories::{Stories, Told};
 use crate::document::html::{Attribute, Page, name_words};
-use crate::document::{Document, key};
 use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 use serde::{Deserialize, Serialize};
 use std::hash::Hasher;
@@ -26,22 +26,25 @@ pub(super) struct SourceTemplates {
 }
 
 impl SourceTemplates {
-    /// Counts the pages of a source; `story` says which tell the same story, which count as one.
-    pub(super) fn of(documents: &[&Document], story: &[usize]) -> Self {
+    /// Counts the pages of a source; those that tell the same story count as one.
+    pub(super) fn of(told: &[Told<'_>], of: &Stories) -> Self {
         // Whether a text is a headline in any copy of a story, so that the order of the copies does not matter.
         let mut texts: FxHashMap<(u64, u64, usize), bool> = FxHashMap::default();
-        for (document, &story) in documents.iter().zip(story) {
-            for (path, text, headline) in texts_of(document) {
-                *texts.entry((path, text, story)).or_default() |= headline;
+        for (document, told) in told.iter().enumerate() {
+            for place in told.facts.places() {
+                let text = (place.path, told.facts.text_at(place), of.of_document(document));
+                *texts.entry(text).or_default() |= place.headline;
             }
         }
         let mut paths: FxHashMap<u64, PathCounts> = FxHashMap::default();
         let (mut stories, mut distinct) = (FxHashSet::default(), FxHashSet::default());
         for ((path, text, story), headline) in texts {
-            let counts = paths.entry(path).or_default();
-            counts.texts += 1;
-            counts.headlines += u32::from(headline);
-            counts.stories += u32::from(stories.insert((path, story)));
+            let (counts, weight) = (paths.entry(path).or_default(), of.weight(story));
+            let of_headline = if headline { weight } else { 0 };
+            let of_story = if stories.insert((path, story)) { weight } else { 0 };
+            counts.texts = counts.texts.saturating_add(weight);
+            counts.headlines = counts.headlines.saturating_add(of_headline);
+            counts.stories = counts.stories.saturating_add(of_story);
             counts.distinct += u32::from(distinct.insert((path, text)));
         }
         Self { paths }
@@ -51,18 +54,6 @@ impl SourceTemplates {
     pub(super) fn counts(&self, path: u64) -> PathCounts {
         self.paths.get(&path).copied().unwrap_or_default()
     }
-}
-
-/// Path and text of each segment of a page, and whether it is a linked headline.
-fn texts_of(document: &Document) -> Vec<(u64, u64, bool)> {
-    let Some(page) = document.page() else { return Vec::new() };
-    let paths = path_keys(page);
-    let segments = document.segments().iter().zip(document.features());
-    let text = |(segment, own): (&crate::document::Segment, &crate::document::Features)| {
-        let path = paths.get(segment.block?)?;
-        Some((*path, key(document.inner(segment))?, own.is_title() && own.link_chars * 2 > own.chars))
-    };
-    segments.filter_map(text).collect()
 }
 
 /// A key for the way to each element of a page: names and class words of the elements below the body down to it. Numbers and
@@ -95,18 +86,24 @@ pub fn path_keys(page: &Page) -> Vec<u64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::{Format, Meta};
+    use crate::document::{Document, Format, Meta};
+    use crate::strategy::contract::Facts;
 
     fn page(menu: &str, text: &str) -> Document {
         let markup = format!("<body class='page-{text}'><ul class='menu m1'><li>{menu}</li></ul><p>{text}</p></body>");
         Document::new(Meta { source: "a".into(), format: Format::Html, ..Meta::default() }, markup)
     }
 
+    fn templates(pages: &[Document]) -> SourceTemplates {
+        let facts: Vec<Facts> = pages.iter().map(Facts::of).collect();
+        let told: Vec<Told<'_>> = facts.iter().map(|facts| Told { facts, times: 1 }).collect();
+        SourceTemplates::of(&told, &Stories::of(&told))
+    }
+
     #[test]
     fn texts_are_counted_by_path() {
         let pages = [page("Home", "One"), page("Home", "Two"), page("Sports", "Three")];
-        let documents: Vec<&Document> = pages.iter().collect();
-        let templates = SourceTemplates::of(&documents, &[0, 1, 2]);
+        let templates = templates(&pages);
         let counts = |tag| {
             let page = pages[0].page().expect("a page");
             let id = page.elements.iter().position(|element| element.tag == tag).expect("the element");
@@ -119,9 +116,8 @@ mod tests {
 
     #[test]
     fn copies_of_a_story_count_once() {
-        let pages = [page("Home", "One"), page("Home", "One"), page("Home", "Two")];
-        let documents: Vec<&Document> = pages.iter().collect();
-        let templates = SourceTemplates::of(&documents, &[0, 0, 2]);
+        let story = "A long paragraph about a ferry that ran aground off the point in the fog on Monday morning, with many aboard.";
+        let templates = templates(&[page("Home", story), page("Home", story), page("Home", "Two")]);
         let total: Vec<PathCounts> = templates.paths.values().copied().collect();
         assert!(total.iter().all(|counts| counts.stories == 2 && counts.texts == 2));
     }

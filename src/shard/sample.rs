@@ -1,0 +1,175 @@
+//! A sample of documents from shards that does not depend on how documents are parted into shards, nor on order or threads.
+
+use super::{Job, Options, Record, ShardStats, visit};
+use crate::error::{Error, Result};
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+/// More documents than this are no sample: all of them are held in memory.
+const MAX_SIZE: usize = 1_000_000;
+/// With more names than this the source is not the source.
+const MAX_SOURCES: usize = 100_000;
+
+/// What to draw.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Draw {
+    /// How many documents, of all or of each source.
+    pub size: usize,
+    /// Whether `size` is of each source: then small sources are as visible as large ones, and weights differ.
+    pub by_source: bool,
+    /// Other seeds draw other documents.
+    pub seed: u64,
+}
+
+/// A drawn document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// Its id as JSON.
+    pub id: String,
+    /// Its text, or the markup of a page.
+    pub text: String,
+    /// Its outlet, language and format, as far as they are known.
+    pub source: String,
+    /// ISO 639-1; empty if unknown.
+    pub lang: String,
+    /// plain, markdown or html; empty if unknown.
+    pub format: String,
+    /// All other columns, with their values as JSON.
+    pub columns: Vec<(String, String)>,
+}
+
+/// Place in the order of the draw: 16 bytes of seed, source and id, then 16 of the text.
+type Ticket = (u128, u128);
+
+/// What was drawn.
+#[derive(Debug, Default)]
+pub struct Sample {
+    drawn: BTreeMap<String, Stratum>,
+    /// Documents read, bad records aside.
+    pub stats: ShardStats,
+}
+
+/// The documents with the smallest tickets, of all or of one source.
+#[derive(Debug, Default)]
+struct Stratum {
+    seen: u64,
+    rows: BTreeMap<Ticket, Row>,
+}
+
+/// Draws documents without replacement, every one as likely as any other of its stratum (all, or its source): those with the smallest
+/// tickets, a bottom-k sample (Cohen and Kaplan 2007). A ticket is SHA-256 of seed, source and id, of the text for documents without
+/// id, so that shards, order and threads do not matter. Documents with one source, id and text are one.
+///
+/// The sample of a smaller size with the same seed is the beginning of that of a larger one. A mean over a stratum's rows is an
+/// unbiased estimate of the mean over the stratum; over several strata, weigh rows by [`Sample::rows`]' weight, the number of documents that a
+/// row stands for.
+///
+/// # Errors
+/// Inputs that cannot be read, too large a size, too many sources.
+pub fn sample(jobs: &[Job], draw: Draw, options: &Options) -> Result<Sample> {
+    if !(1..=MAX_SIZE).contains(&draw.size) {
+        return Err(Error::usage(format!("a sample of {}", draw.size)).remedy(format!("draw 1 to {MAX_SIZE}")));
+    }
+    let (sample, next, failed) = (Mutex::new(Sample::default()), AtomicUsize::new(0), Mutex::new(None));
+    let one = |job: &Job| {
+        let ticketed = |record| row(record, draw, options);
+        let stats = visit(&job.inputs, options, ticketed, |(ticket, row)| held(&sample).add(ticket, row, draw))?;
+        held(&sample).stats += &stats;
+        Ok(())
+    };
+    let work = || {
+        while let Some(job) = jobs.get(next.fetch_add(1, Relaxed)) {
+            if let Err(error) = one(job) {
+                held(&failed).get_or_insert(error);
+                next.store(jobs.len(), Relaxed);
+            }
+        }
+    };
+    let threads = options.pool.as_ref().map_or(1, |pool| pool.current_num_threads()).min(jobs.len());
+    std::thread::scope(|scope| (0..threads).for_each(|_| drop(scope.spawn(work))));
+    match failed.into_inner().unwrap_or_else(PoisonError::into_inner) {
+        Some(error) => Err(error),
+        None => Ok(sample.into_inner().unwrap_or_else(PoisonError::into_inner)),
+    }
+}
+
+fn held<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Sample {
+    fn add(&mut self, ticket: Ticket, row: Row, draw: Draw) -> Result<()> {
+        let name = if draw.by_source { row.source.as_str() } else { "" };
+        if !self.drawn.contains_key(name) {
+            if self.drawn.len() >= MAX_SOURCES {
+                let error = Error::data(format!("more than {MAX_SOURCES} sources"));
+                return Err(error.remedy("name the column with --source-column, or draw from all together with --size"));
+            }
+            self.drawn.insert(name.to_string(), Stratum::default());
+        }
+        let Some(stratum) = self.drawn.get_mut(name) else { return Ok(()) };
+        stratum.seen += 1;
+        let full = stratum.rows.len() >= draw.size;
+        if full && stratum.rows.last_key_value().is_some_and(|(last, _)| *last <= ticket) {
+            return Ok(());
+        }
+        stratum.rows.insert(ticket, row);
+        if stratum.rows.len() > draw.size {
+            stratum.rows.pop_last();
+        }
+        Ok(())
+    }
+
+    /// The rows in the order of the draw, each with the number of documents that it stands for: those seen of its stratum by those drawn.
+    pub fn rows(&self) -> Vec<(&Row, f64)> {
+        let weighed = |stratum: &'_ Stratum| stratum.seen as f64 / stratum.rows.len().max(1) as f64;
+        let mut rows: Vec<(&Ticket, &Row, f64)> = Vec::new();
+        for stratum in self.drawn.values() {
+            rows.extend(stratum.rows.iter().map(|(ticket, row)| (ticket, row, weighed(stratum))));
+        }
+        rows.sort_by_key(|(ticket, ..)| **ticket);
+        rows.into_iter().map(|(_, row, weight)| (row, weight)).collect()
+    }
+
+    /// Number of strata: sources, or one.
+    pub fn strata(&self) -> usize {
+        self.drawn.len()
+    }
+}
+
+impl Row {
+    /// As a JSON line: id, source, lang, format, text, weight, and all other columns. What other commands read.
+    pub fn line(&self, weight: f64) -> String {
+        let quoted = |text: &str| serde_json::Value::from(text).to_string();
+        let mut fields = vec![("id".to_string(), self.id.clone())];
+        let known = [("source", &self.source), ("lang", &self.lang), ("format", &self.format), ("text", &self.text)];
+        let said = known.into_iter().filter(|(name, value)| *name == "text" || !value.is_empty());
+        fields.extend(said.map(|(name, value)| (name.to_string(), quoted(value))));
+        fields.push(("weight".into(), serde_json::Value::from(weight).to_string()));
+        for (name, value) in &self.columns {
+            if !fields.iter().any(|(other, _)| other == name) {
+                fields.push((name.clone(), value.clone()));
+            }
+        }
+        let fields: Vec<String> = fields.iter().map(|(name, value)| format!("{}: {value}", quoted(name))).collect();
+        format!("{{{}}}\n", fields.join(", "))
+    }
+}
+
+fn row(record: Record, draw: Draw, options: &Options) -> (Ticket, Row) {
+    let columns = record.original.columns(options);
+    let Record { id, text, format, lang, source, .. } = record;
+    let source = source.unwrap_or_else(|| options.source.clone());
+    let digest = |hash: Sha256| hash.finalize().first_chunk().map_or(0, |bytes: &[u8; 16]| u128::from_be_bytes(*bytes));
+    let of_text = digest(Sha256::new().chain_update(text.as_bytes()));
+    let seeded = Sha256::new().chain_update(draw.seed.to_le_bytes()).chain_update(&source).chain_update([0]);
+    let ticket = match id.as_str() {
+        "null" | "\"\"" => digest(seeded.chain_update(of_text.to_be_bytes())),
+        id => digest(seeded.chain_update(id)),
+    };
+    let format = format.or(options.format).map_or(String::new(), |format| format.name().into());
+    let lang = lang.unwrap_or_else(|| options.lang.clone());
+    ((ticket, of_text), Row { id, text, source, lang, format, columns })
+}
