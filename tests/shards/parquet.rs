@@ -13,6 +13,7 @@ use arrow_array::{
 };
 use arrow_schema::Schema;
 use gleaner::shard::Emit;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// A file with one column of texts and others, row groups of four.
@@ -26,7 +27,8 @@ fn file(texts: ArrayRef) -> Vec<u8> {
         ("url", Arc::new(StringArray::from_iter((0..rows).map(|row| (row != 1).then(|| format!("u{row}"))))), true),
     ];
     let batch = RecordBatch::try_from_iter_with_nullable(columns).expect("a batch");
-    let schema = Arc::new(Schema::new_with_metadata(batch.schema().fields().clone(), [("origin".into(), "test".into())].into()));
+    let schema =
+        Arc::new(Schema::new_with_metadata(batch.schema().fields().clone(), HashMap::from([("origin".to_string(), "test".to_string())])));
     let batch = batch.with_schema(Arc::clone(&schema)).expect("the same columns");
     let properties = WriterProperties::builder().set_compression(Compression::SNAPPY).set_max_row_group_row_count(Some(4)).build();
     let mut writer = ArrowWriter::try_new(Vec::new(), schema, Some(properties)).expect("a writer");
