@@ -17,14 +17,16 @@ def pages(tmp_path, shipped):
 
 
 @pytest.mark.parametrize("emit", ["text", "spans", "both", "attributes", "dolma", "answers"])
-def test_the_same_bytes_as_the_command_line(run, pages, tmp_path, emit):
-    run("strip", pages, "--out", tmp_path / "theirs", "--emit", emit)
-    (theirs,) = [file for file in (tmp_path / "theirs").iterdir() if not file.name.endswith((".gleaner.json", ".csv"))]
+def test_the_same_bytes_as_the_command_line(run, pages, tmp_path, shipped, emit):
+    # Dolma's spans are places in the record's text, which cuts of a page are not.
+    errors = sum(own["format"] == "html" for own in shipped) if emit == "dolma" else 0
+    run("strip", pages, "--out", tmp_path / "theirs", "--emit", emit, code=3 if errors else 0)
+    (theirs,) = [file for file in (tmp_path / "theirs").iterdir() if not file.name.endswith((".gleaner.json", ".csv", ".errors.jsonl"))]
     ours = tmp_path / "ours" / theirs.name
     ours.parent.mkdir()
     stats = gleaner.process_shard(pages, ours, emit=emit)
     assert ours.read_bytes() == theirs.read_bytes()
-    assert (stats["documents"], stats["errors"], stats["skipped"]) == (len(pages.read_bytes().splitlines()), 0, False)
+    assert (stats["documents"], stats["errors"], stats["skipped"]) == (len(shipped) - errors, errors, False)
     assert stats["bytes_in"] - stats["bytes_kept"] == stats["bytes_removed"] > 0
 
 
