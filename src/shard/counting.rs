@@ -57,7 +57,7 @@ fn counted(inputs: &[PathBuf], limits: Limits, options: &Options) -> Result<(Cou
         let Record { text, format, lang, source, .. } = record;
         let meta = meta(&text, format, lang, source, options);
         let source = meta.source.clone();
-        (source, Facts::of(&Document::new(meta, text)))
+        Ok((source, Facts::of(&Document::new(meta, text))))
     };
     let (mut stats, read) = visit_inputs(inputs, options, facts, &mut |(source, facts)| counts.add_facts(&source, facts))?;
     stats.timing.wall_seconds = start.elapsed().as_secs_f64();

@@ -1,6 +1,6 @@
 //! A sample of documents from shards that does not depend on how documents are parted into shards, nor on order or threads.
 
-use super::{Job, Options, Record, ShardStats, visit};
+use super::{Complaint, Job, Options, Record, ShardStats, visit};
 use crate::error::{Error, Result};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -158,8 +158,8 @@ impl Row {
     }
 }
 
-fn row(record: Record, draw: Draw, options: &Options) -> (Ticket, Row) {
-    let columns = record.original.columns(options);
+fn row(record: Record, draw: Draw, options: &Options) -> std::result::Result<(Ticket, Row), Complaint> {
+    let columns = record.original.columns(options)?;
     let Record { id, text, format, lang, source, .. } = record;
     let source = source.unwrap_or_else(|| options.source.clone());
     let digest = |hash: Sha256| hash.finalize().first_chunk().map_or(0, |bytes: &[u8; 16]| u128::from_be_bytes(*bytes));
@@ -171,5 +171,5 @@ fn row(record: Record, draw: Draw, options: &Options) -> (Ticket, Row) {
     };
     let format = format.or(options.format).map_or(String::new(), |format| format.name().into());
     let lang = lang.unwrap_or_else(|| options.lang.clone());
-    ((ticket, of_text), Row { id, text, source, lang, format, columns })
+    Ok(((ticket, of_text), Row { id, text, source, lang, format, columns }))
 }

@@ -4,13 +4,13 @@ use super::process::open_inputs;
 use super::pump::read_batch;
 use super::record::Piece;
 use super::sidecar::Input;
-use super::{BadRecord, Options, Record, ShardStats};
+use super::{BadRecord, Complaint, Options, Record, ShardStats};
 use crate::error::Result;
 use rayon::prelude::*;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-/// Reads inputs (files, or `-`) of one format one after another, in batches: `of` makes something of each record, on all threads of [`Options::pool`], and `receive`
+/// Reads inputs (files, or `-`) of one format one after another, in batches: `of` makes something of each record, or says what is wrong with it, on all threads of [`Options::pool`], and `receive`
 /// gets it in the order of the input. Bad records are counted, told to [`Options::on_bad`], and passed over.
 ///
 /// # Errors
@@ -18,7 +18,7 @@ use std::sync::Arc;
 pub fn visit<T: Send>(
     inputs: &[PathBuf],
     options: &Options,
-    of: impl Fn(Record) -> T + Sync,
+    of: impl Fn(Record) -> std::result::Result<T, Complaint> + Sync,
     mut receive: impl FnMut(T) -> Result<()>,
 ) -> Result<ShardStats> {
     visit_inputs(inputs, options, of, &mut receive).map(|(stats, _)| stats)
@@ -28,7 +28,7 @@ pub fn visit<T: Send>(
 pub(super) fn visit_inputs<T: Send>(
     inputs: &[PathBuf],
     options: &Options,
-    of: impl Fn(Record) -> T + Sync,
+    of: impl Fn(Record) -> std::result::Result<T, Complaint> + Sync,
     receive: &mut dyn FnMut(T) -> Result<()>,
 ) -> Result<(ShardStats, Vec<Input>)> {
     let (mut source, readers) = open_inputs(inputs, options)?;
@@ -36,7 +36,7 @@ pub(super) fn visit_inputs<T: Send>(
     while more {
         let batch = read_batch(&mut source, options.batch_bytes, &mut stats, &mut more)?;
         let read = batch.len() as u64;
-        let one = |(piece, input)| parsed(piece, input, options).map(|record| record.map(&of));
+        let one = |(piece, input)| parsed(piece, input, options, &of);
         let done: Vec<std::result::Result<Option<T>, BadRecord>> = match &options.pool {
             Some(pool) => pool.install(|| batch.into_par_iter().map(one).collect()),
             None => batch.into_iter().map(one).collect(),
@@ -63,15 +63,18 @@ pub(super) fn visit_inputs<T: Send>(
     Ok((stats, readers.read(inputs)?))
 }
 
-/// A record, or nothing where there is none; of a bad one, also the input that it is in.
-fn parsed(
+/// What is made of a record, or nothing where there is none; of a bad one, also the input that it is in.
+fn parsed<T>(
     piece: std::result::Result<Piece, BadRecord>,
     input: Option<Arc<str>>,
     options: &Options,
-) -> std::result::Result<Option<Record>, BadRecord> {
-    let parse =
-        |Piece { place, unparsed, .. }: Piece| unparsed.parse(options).map_err(|complaint| BadRecord { place, complaint, last: false });
-    piece.and_then(parse).map_err(|mut bad| {
+    of: impl Fn(Record) -> std::result::Result<T, Complaint>,
+) -> std::result::Result<Option<T>, BadRecord> {
+    let made = |Piece { place, unparsed, .. }: Piece| {
+        let made = unparsed.parse(options).and_then(|record| record.map(&of).transpose());
+        made.map_err(|complaint| BadRecord { place, complaint, last: false })
+    };
+    piece.and_then(made).map_err(|mut bad| {
         bad.complaint.input = input;
         bad
     })
