@@ -47,6 +47,14 @@ pub fn stdout_failed(error: std::io::Error) -> Error {
     Error::io("cannot write to stdout", error).remedy("check the space left where it goes")
 }
 
+/// An error of a stream whose output is stdout: one that names no file and comes from the system is a write that failed.
+pub fn about_stdout(error: Error) -> Error {
+    match (error.path(), error.io_error()) {
+        (None, Some(source)) => stdout_failed(std::io::Error::new(source.kind(), source.to_string())),
+        _ => error,
+    }
+}
+
 /// Writes workflow commands to stderr as they are.
 pub fn annotate(commands: &str) {
     let _ = write!(std::io::stderr(), "{commands}");

@@ -157,7 +157,10 @@ fn a_cut_file_or_a_column_of_numbers_is_an_error_with_a_remedy() {
 fn a_spoilt_page_keeps_the_row_groups_before_it() {
     let mut bytes =
         file(Arc::new(StringArray::from((0..40).map(|row| format!("Row {row} of some length, {}.", row * 7919)).collect::<Vec<_>>())));
-    let middle = bytes.len() / 2;
+    // Behind the row groups stands the footer, whose length the file tells before its last four bytes.
+    let end = bytes.len() - 8;
+    let footer = u32::from_le_bytes(bytes[end..end + 4].try_into().expect("four bytes")) as usize;
+    let middle = (end - footer) / 2;
     bytes[middle - 200..middle].fill(0xa5);
     let shard = Shard::new("in.parquet", bytes);
     let (stats, _) = shard.clean("a.jsonl", |options| options.batch_bytes = 100);

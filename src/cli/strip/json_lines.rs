@@ -30,7 +30,8 @@ pub fn strip(file: &Path, strategy: &Selected, command: &Strip) -> Result<bool> 
         pool: Some(Arc::new(crate::cli::thread_pool(command.threads)?)),
         ..Options::default()
     };
-    let stats = process_stream(&[file.to_path_buf()], Box::new(std::io::stdout()), strategy, command.task, &options)?;
+    let stats = process_stream(&[file.to_path_buf()], Box::new(std::io::stdout()), strategy, command.task, &options)
+        .map_err(output::about_stdout)?;
     if stats.errors > 0 {
         let name = if file == Path::new("-") { "<stdin>".into() } else { file.display().to_string() };
         let (bad, lines) = (stats.errors, stats.last_record);

@@ -175,7 +175,8 @@ fn to_stdout(command: &Strip, strategy: &Selected, mut options: Options) -> Resu
             output::remark(&format!("record {record}: {reason} ({remedy})"));
         }
     }));
-    let stats = process_stream(&command.files, Box::new(std::io::stdout()), strategy, command.task, &options)?;
+    let stats =
+        process_stream(&command.files, Box::new(std::io::stdout()), strategy, command.task, &options).map_err(output::about_stdout)?;
     if stats.errors == 0 {
         return Ok(ExitCode::SUCCESS);
     }
