@@ -1,6 +1,6 @@
 //! From text to segments and features, for plain text and Markdown; from pages to view and segments; and the whole way of `strip`.
 
-#![allow(clippy::expect_used)] // a bench that cannot set up should stop
+#![allow(clippy::expect_used, clippy::print_stdout)] // a bench that cannot set up should stop
 
 mod inputs;
 #[path = "inputs/wcxb.rs"]

@@ -21,9 +21,9 @@ pub fn page(bytes: usize) -> String {
             break;
         }
         let text = paragraph.replace('&', "&amp;").replace('<', "&lt;");
-        let _ = write!(
+        let _ = writeln!(
             page,
-            "<div class=\"block block-{} text--body\" data-index=\"{number}\"><p class=\"text\">{text}</p></div>\n",
+            "<div class=\"block block-{} text--body\" data-index=\"{number}\"><p class=\"text\">{text}</p></div>",
             number % 7
         );
         if number % EVERY == EVERY - 1 {
@@ -45,10 +45,10 @@ fn menu(page: &mut String) {
 /// What stands between paragraphs of real pages: a rail, a script, a picture.
 fn furniture(page: &mut String, number: usize) {
     let script = "window.items=window.items||[];items.push({\"id\":1,\"kind\":\"slot\",\"size\":[300,250]});".repeat(12);
-    let _ = write!(
+    let _ = writeln!(
         page,
         "<aside class=\"related-list\"><h3>Related articles</h3><ul><li><a href=\"/a/{number}?from=rail\">Harbour reopens after the storm</a></li>\
          <li><a href=\"/b/{number}?from=rail\">Council votes on new ferry line</a></li></ul></aside>\
-         <figure><img src=\"/i/{number}.jpg\" alt=\"\" width=640 height=360 loading=lazy></figure><script>{script}</script>\n"
+         <figure><img src=\"/i/{number}.jpg\" alt=\"\" width=640 height=360 loading=lazy></figure><script>{script}</script>"
     );
 }

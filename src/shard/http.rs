@@ -159,7 +159,7 @@ mod tests {
         assert_eq!(body(format!("{head}3;x=1\r\nabc\r\n2\r\nde\r\n0\r\n\r\n").as_bytes()), Some(b"abcde".to_vec()));
         assert_eq!(body(format!("{head}<p>Not a chunk\n</p>").as_bytes()), Some(b"<p>Not a chunk\n</p>".to_vec()));
         assert_eq!(body(format!("{head}5\r\nabc").as_bytes()), Some(b"abc".to_vec()));
-        assert_eq!(body(format!("{head}ffffffffffffffff\r\nabc").as_bytes()), Some(format!("ffffffffffffffff\r\nabc").into_bytes()));
+        assert_eq!(body(format!("{head}ffffffffffffffff\r\nabc").as_bytes()), Some(b"ffffffffffffffff\r\nabc".to_vec()));
     }
 
     #[test]

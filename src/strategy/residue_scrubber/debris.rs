@@ -183,7 +183,10 @@ mod tests {
         Regex::new(&parts.join("|")).expect("a pattern")
     });
 
-    fn both(line: &str) -> (Vec<(usize, usize)>, Vec<(usize, usize)>) {
+    type Places = Vec<(usize, usize)>;
+
+    /// What is found here, and what the pattern finds.
+    fn both(line: &str) -> (Places, Places) {
         let mut own = Vec::new();
         find(line, |start, end| own.push((start, end)));
         (own, PATTERN.find_iter(line).map(|found| (found.start(), found.end())).collect())
