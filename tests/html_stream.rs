@@ -1,6 +1,6 @@
 //! The stream gives what the tree gives, field for field, on real pages and on random ones.
 
-#![allow(clippy::expect_used, clippy::panic, missing_docs)]
+#![allow(clippy::expect_used, clippy::panic, missing_docs, clippy::print_stdout)]
 
 #[path = "generators/nasty.rs"]
 mod nasty;
