@@ -39,7 +39,7 @@ pub enum Fallback {
     Foster,
     /// A frameset.
     Frameset,
-    /// More late `html` and `body` tags with attributes that the view asks for than [`MOST_LATE`].
+    /// More late `html` and `body` tags with attributes that the view asks for than `MOST_LATE` (four of each).
     LateRoot,
     /// What hardly any page has: a null character in a name or before the body, a reference to a line feed in `pre`,
     /// `xlink` attributes in MathML.
