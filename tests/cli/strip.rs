@@ -181,7 +181,7 @@ fn a_strategy_that_compares_documents_says_that_it_sees_one() {
         .assert()
         .code(0)
         .stdout(PAGE)
-        .stderr(contains("source-repetition compares documents of a source").and(contains("Use `eval`")));
+        .stderr(contains("source-repetition compares documents of a source").and(contains("Use `strip --out DIR`")));
 }
 
 #[test]
