@@ -2,7 +2,8 @@
 
 Rounds go peer by peer, round after round, so that a busy moment of the machine hits all of them; the median round counts.
 A first, unmeasured page pays for imports. MB are 10^6 bytes of HTML. `ratio` is CPU time over that of the first row.
-`--gleaner PATH` also times the program, as a whole process that starts, reads and writes (`--arguments` says which command).
+`--gleaner PATH` also times the program, as a whole process that starts, reads and writes (`--arguments` says which command);
+`--wheel` the Python package, in this process like the peers (`pip install bindings/python` into their environment).
 """
 
 import argparse
@@ -58,6 +59,11 @@ def contestants(options: argparse.Namespace, pages: list[Page]) -> dict[str, Cal
     if options.gleaner:
         command, lines = [str(options.gleaner), *options.arguments.split()], documents(pages)
         timers["gleaner"] = lambda: time_program(command, lines)
+    if options.wheel:
+        import gleaner
+
+        timers["gleaner (wheel)"] = lambda: time_peer(lambda html, _: gleaner.strip(html, format="html").text, pages)
+        timers["gleaner (wheel)"]()
     for name in options.names or PEERS:
         timers[name] = lambda extract=PEERS[name].extract: time_peer(extract, pages)
         time_peer(PEERS[name].extract, pages[:1])
@@ -71,6 +77,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--every", type=int, default=1, metavar="N", help="only each N-th page")
     parser.add_argument("--gleaner", type=Path, help="the gleaner program")
+    parser.add_argument("--wheel", action="store_true", help="the gleaner package too")
     parser.add_argument("--arguments", default="strip --jsonl --threads 1", help="what to call it with")
     options = parser.parse_intermixed_args()
     logging.disable(logging.CRITICAL)

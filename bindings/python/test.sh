@@ -16,6 +16,8 @@ rm -rf "$CARGO_TARGET_DIR/wheels"
 "$environment/bin/maturin" build --release --locked --interpreter "$python" --out "$CARGO_TARGET_DIR/wheels"
 "$python" -m pip install --quiet --disable-pip-version-check --no-deps --force-reinstall "$CARGO_TARGET_DIR"/wheels/gleaner-*.whl
 export RAY_USAGE_STATS_ENABLED=0
+# Types and stubs, as users of the package see them.
+"$python" -m mypy python/gleaner
 # Not from this folder: the package under test is the one that was installed.
 cd "$CARGO_TARGET_DIR"
 "$python" -m pytest "$OLDPWD/tests" -c "$OLDPWD/pyproject.toml" -p no:cacheprovider -q -rs "$@"

@@ -130,7 +130,10 @@ pub fn main() -> ExitCode {
 const MAX_THREADS: usize = 1024;
 
 /// A pool of so many threads; nought: one for each core.
-fn thread_pool(threads: usize) -> Result<rayon::ThreadPool> {
+///
+/// # Errors
+/// More than 1,024, or threads that cannot be started.
+pub fn thread_pool(threads: usize) -> Result<rayon::ThreadPool> {
     if threads > MAX_THREADS {
         return Err(
             Error::usage(format!("{threads} threads are too many")).remedy(format!("give at most {MAX_THREADS}, or 0 for one a core"))

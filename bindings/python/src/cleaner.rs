@@ -64,10 +64,9 @@ pub fn selected(specification: &str) -> Result<Arc<Selected>> {
 /// A pool of its own for each call: rayon's global one does not survive `fork`, by which Python starts workers.
 ///
 /// # Errors
-/// Threads that cannot be started.
+/// As [`gleaner::cli::thread_pool`].
 pub fn pool(threads: usize) -> Result<rayon::ThreadPool> {
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
-    pool.map_err(|error| Error::usage(format!("cannot start {threads} threads: {error}")).remedy("give fewer"))
+    gleaner::cli::thread_pool(threads)
 }
 
 /// The format that was named; none, `""` or `auto`: by the text's look.

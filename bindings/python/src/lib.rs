@@ -104,6 +104,8 @@ fn _gleaner(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(strategies, module)?)?;
     module.add_function(wrap_pyfunction!(write_files, module)?)?;
     module.add_function(wrap_pyfunction!(shards::process_shard, module)?)?;
+    module.add_function(wrap_pyfunction!(shards::count_shard, module)?)?;
+    module.add_function(wrap_pyfunction!(shards::merge_counts, module)?)?;
     module.add_function(wrap_pyfunction!(shards::plan, module)?)?;
     module.add_function(wrap_pyfunction!(corpus::make_corpus, module)?)?;
     module.add_function(wrap_pyfunction!(arrays::strip_array, module)?)?;

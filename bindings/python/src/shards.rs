@@ -2,11 +2,15 @@
 
 use crate::cleaner::{pool, selected};
 use crate::errors::work;
+use gleaner::counts::{self, Counts, Limits};
 use gleaner::error::{Error, Result};
 use gleaner::shard::{self, Columns, Compression, Options};
+use gleaner::strategy::contract::Needs;
+use gleaner::strategy::{Context, Selected};
 use pyo3::prelude::*;
-use std::path::PathBuf;
-use std::sync::Arc;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::SystemTime;
 
 /// What the Python side says of a shard: all of it, each time.
 #[derive(FromPyObject)]
@@ -29,6 +33,7 @@ pub struct Said {
     view: bool,
     max_record_bytes: Option<usize>,
     existing: String,
+    counts: Option<PathBuf>,
     threads: usize,
 }
 
@@ -84,9 +89,53 @@ pub fn process_shard(
 ) -> PyResult<(String, bool, f64, f64)> {
     work(py, || {
         let task = task.parse().map_err(|why: String| Error::usage(why))?;
-        let stats = shard::process_shard(&input, &output, &*selected(strategy)?, task, &said.options()?)?;
+        let (strategy, mut options) = (selected(strategy)?, said.options()?);
+        if strategy.entry.needs == Needs::Documents {
+            options.context = Some(context_of(said.counts.as_deref(), &strategy)?);
+        }
+        let stats = shard::process_shard(&input, &output, &strategy, task, &options)?;
         let counts = serde_json::to_string(&stats).map_err(|error| Error::data(error.to_string()))?;
         Ok((counts, stats.skipped, stats.timing.wall_seconds, stats.timing.cpu_seconds))
+    })
+}
+
+/// Name of a file of counts, when it was written, and what it says.
+type Known = (PathBuf, Option<SystemTime>, Counted);
+type Counted = (Arc<Context>, String);
+
+/// The counts that a strategy must have; the last ones stay in memory for the next shard.
+fn context_of(counts: Option<&Path>, strategy: &Selected) -> Result<Counted> {
+    static LAST: Mutex<Option<Known>> = Mutex::new(None);
+    let Some(counts) = counts else {
+        let error = Error::usage(format!("{} compares documents and must know all before it cleans the first", strategy.name));
+        return Err(error.remedy("count them with count_shard and merge_counts, or `gleaner count`, then give the file as counts"));
+    };
+    let written = counts.metadata().and_then(|file| file.modified()).ok();
+    let mut last = LAST.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some((_, _, known)) = last.as_ref().filter(|(path, time, _)| path == counts && written.is_some() && *time == written) {
+        return Ok(known.clone());
+    }
+    let known = shard::context_of(counts)?;
+    *last = Some((counts.to_path_buf(), written, known.clone()));
+    Ok(known)
+}
+
+/// Counts a shard for strategies that compare documents; gives its counts of records as JSON.
+#[pyfunction]
+pub fn count_shard(py: Python<'_>, input: PathBuf, output: PathBuf, said: Said) -> PyResult<String> {
+    work(py, || {
+        let stats = shard::count_shard(&[input], &output, Limits::default(), &said.options()?)?;
+        serde_json::to_string(&stats).map_err(|error| Error::data(error.to_string()))
+    })
+}
+
+/// Merges files of counts into one, in any order to the same bytes.
+#[pyfunction]
+pub fn merge_counts(py: Python<'_>, files: Vec<PathBuf>, output: PathBuf) -> PyResult<()> {
+    work(py, || {
+        let mut whole = Counts::new(Limits::default());
+        files.iter().try_for_each(|file| whole.merge(counts::read(file)?).map_err(|error| error.in_file(file)))?;
+        shard::write_counts(&whole, &output)
     })
 }
 

@@ -95,6 +95,14 @@ def test_pandas(dtype):
     assert list(frame["text"].dropna()) == [text for text in TEXTS if text is not None]
 
 
+def test_pandas_in_several_chunks():
+    pandas = pytest.importorskip("pandas", reason="skipped: pandas is not installed")
+    halves = [pandas.DataFrame({"text": TEXTS}, dtype=pandas.ArrowDtype(pa.string())) for _ in range(2)]
+    frame = pandas.concat(halves, ignore_index=True)
+    left = gleaner.strip_batch(frame, "phrase-rules", source=frame["text"])
+    assert [None if pandas.isna(own) else own for own in left["text"]] == one_by_one() * 2
+
+
 def test_polars():
     polars = pytest.importorskip("polars", reason="skipped: polars is not installed")
     series = polars.Series("text", TEXTS)

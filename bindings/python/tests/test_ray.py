@@ -69,6 +69,17 @@ def test_two_shards_on_one_node(run, shards, tmp_path):
     assert written.items() <= now.items()
 
 
+def test_documents_are_compared_over_all_shards(run, shards, tmp_path):
+    folder = shards(3)
+    run("strip", folder / "*.jsonl", "--out", tmp_path / "theirs", "--strategy", "cross-source-repetition")
+    ray_run(folder, tmp_path / "ours", "--strategy", "cross-source-repetition")
+    assert rows(tmp_path / "ours.csv") == rows(tmp_path / "theirs" / "strip.csv")
+    assert int(rows(tmp_path / "ours.csv")[-1]["removals"]) > 0
+    assert outputs(tmp_path / "ours") == outputs(tmp_path / "theirs")
+    counts = [path / "counts" / "all.counts" for path in (tmp_path / "ours", tmp_path / "theirs")]
+    assert counts[0].read_bytes() == counts[1].read_bytes()
+
+
 def test_wrong_use(tmp_path):
     ray_run(tmp_path, tmp_path / "out", code=2)
     (tmp_path / "a.jsonl").write_bytes(b"")

@@ -44,6 +44,16 @@ def test_a_finished_shard_is_skipped_unless_told(pages, tmp_path):
         gleaner.process_shard(pages, out, existing="refuse")
 
 
+def test_a_strategy_that_compares_documents_must_be_given_counts(pages, tmp_path):
+    with pytest.raises(gleaner.GleanerError, match="compares documents"):
+        gleaner.process_shard(pages, tmp_path / "out.jsonl", "source-repetition")
+    read = gleaner.count_shard(pages, tmp_path / "counts" / "pages.counts")
+    gleaner.merge_counts([tmp_path / "counts" / "pages.counts"], tmp_path / "all.counts")
+    stats = gleaner.process_shard(pages, tmp_path / "new" / "out.jsonl", "source-repetition", counts=tmp_path / "all.counts")
+    assert stats["documents"] == read["documents"] > 0
+    assert stats["removals"] > 0
+
+
 def test_bad_records_are_rows_of_the_error_file(tmp_path):
     file, out = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
     file.write_bytes(b'{"text": "It sailed."}\n{"text": 1}\nnonsense\n{"text": "It came back."}\n')

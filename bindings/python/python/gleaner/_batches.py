@@ -116,4 +116,6 @@ def _strings(values: Any) -> Any:
         return values.combine_chunks() if isinstance(values, pa.ChunkedArray) else values
     if kind == ("polars", "series"):
         return _strings(values.to_arrow())
-    return pa.array(values, pa.large_string(), from_pandas=kind == ("pandas", "series"))
+    made = pa.array(values, pa.large_string(), from_pandas=kind == ("pandas", "series"))
+    # A series of several chunks, as pandas.concat makes them, stays in chunks.
+    return made.combine_chunks() if isinstance(made, pa.ChunkedArray) else made

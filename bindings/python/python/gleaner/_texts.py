@@ -42,7 +42,8 @@ def strip(
     ``text`` is a string, or the bytes of a file: pages in any encoding, other texts in UTF-8. ``strategy`` may carry
     parameters, as in ``"link-density(max=0.25)"``. ``task`` says what to be left with: ``boilerplate``, ``source-neutral`` or
     ``body-only``. ``format`` is ``plain``, ``markdown`` or ``html``; ``None``: by the text's look. ``lang`` is an ISO 639-1 code,
-    guessed if empty; ``source`` the outlet's name, for strategies that look for it.
+    guessed if empty; ``source`` the outlet's name, for strategies that look for it. Strategies that compare documents (``needs`` is
+    ``documents``) find nothing here: see :func:`process_shard`.
 
     The result is that of ``gleaner strip --output json``. Raises :class:`GleanerError` for unknown names.
 
