@@ -54,7 +54,7 @@ pub fn find(document: &Document, names: &Names, kept: &[bool], out: &mut Removal
 }
 
 /// What a source may be called, folded: lower case, accents and spaces off.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub struct Names {
     full: Vec<String>,
     part: Option<String>,
@@ -66,7 +66,7 @@ pub struct Names {
     unspaced: Vec<String>,
     /// What stands in the page's head as the outlet's name; it counts inside quotation marks.
     logos: Vec<String>,
-    /// ASCII capitals with which a name may begin, from A on.
+    /// [`Self::capitals`], asked once.
     capitals: u32,
 }
 
@@ -110,15 +110,14 @@ impl Names {
         names.unspaced.sort_unstable();
         names.unspaced.dedup();
         names.full.retain(|name| !name.is_empty() && !GENERIC.contains(&name.as_str()));
-        let capitals = (b'A'..=b'Z').filter(|&capital| names.may_begin(char::from(capital)));
-        names.capitals = capitals.fold(0, |bits, capital| bits | 1 << (capital - b'A'));
+        names.capitals = names.capitals();
         names
     }
 
-    /// The same names without the quick look at capitals.
-    #[cfg(test)]
-    pub fn without_quick_looks(&self) -> Self {
-        Self { capitals: u32::MAX, ..self.clone() }
+    /// ASCII capitals with which a name may begin, from A on.
+    fn capitals(&self) -> u32 {
+        let capitals = (b'A'..=b'Z').filter(|&capital| self.may_begin(char::from(capital)));
+        capitals.fold(0, |bits, capital| bits | 1 << (capital - b'A'))
     }
 
     /// Whether the first word of a name such as "Lantern Live" stands in a line, as a name is written.
@@ -172,21 +171,28 @@ impl Names {
 
     /// The names in a line, in order.
     pub fn in_line(&self, line: &str) -> Vec<Span> {
-        let mut found: Vec<Span> = Vec::new();
-        let words = if self.may_hold(line) && self.may_stand_in(line) { words(line) } else { Vec::new() };
-        let mut at = 0;
-        while at < words.len() {
-            match self.at(line, &words, at) {
-                Some((span, taken)) => {
-                    found.push(span);
-                    at += taken;
-                }
-                None => at += 1,
-            }
-        }
+        let mut found = self.spelled_quickly(line);
         let plain = self.unspaced.iter().flat_map(|name| line.match_indices(name.as_str()));
         found.extend(plain.map(|(start, name)| Span::new(start, start + name.len())));
         found.extend(logos::quoted(line, &self.logos));
+        found
+    }
+
+    /// The names in a line that are spelled out, in order: what [`Self::spelled`] finds, behind quick looks.
+    fn spelled_quickly(&self, line: &str) -> Vec<Span> {
+        if self.may_hold(line) && self.may_stand_in(line) { self.spelled(line, |first| self.may_open(first)) } else { Vec::new() }
+    }
+
+    /// The names in a line that begin with a word which may open one.
+    fn spelled(&self, line: &str, may_open: impl Fn(&str) -> bool) -> Vec<Span> {
+        let mut found: Vec<Span> = Vec::new();
+        let words = words(line);
+        let mut at = 0;
+        while at < words.len() {
+            let name = if may_open(words[at].slice(line)) { self.at(line, &words, at) } else { None };
+            found.extend(name.map(|(span, _)| span));
+            at += name.map_or(1, |(_, taken)| taken);
+        }
         found
     }
 
@@ -194,9 +200,6 @@ impl Names {
     fn at(&self, line: &str, words: &[Span], at: usize) -> Option<(Span, usize)> {
         let first = words[at].slice(line);
         if !first.starts_with(char::is_uppercase) {
-            return None;
-        }
-        if first != "The" && !first.chars().next().is_some_and(|c| self.may_begin(c)) {
             return None;
         }
         let mut folded = if first == "The" { String::new() } else { fold(first) };
@@ -229,6 +232,11 @@ impl Names {
         part.then_some((words[at], 1))
     }
 
+    /// A quick look: whether a word is the article, or begins like some name.
+    fn may_open(&self, first: &str) -> bool {
+        first == "The" || first.chars().next().is_some_and(|c| self.may_begin(c))
+    }
+
     /// A quick look: whether some name begins with the first letter of a word.
     fn may_begin(&self, first: char) -> bool {
         let folded = first.to_lowercase().next().map(plain);
@@ -248,6 +256,12 @@ impl Names {
             byte >= 0xC0 && line[at..].chars().next().is_some_and(|c| c.is_uppercase() && self.may_begin(c))
         };
         (0..bytes.len()).any(begins)
+    }
+
+    /// What is found of a line is what is found without a quick look.
+    #[cfg(test)]
+    pub fn assert_quick_looks(&self, line: &str) {
+        assert_eq!(self.spelled_quickly(line), self.spelled(line, |_| true), "{line}");
     }
 }
 
