@@ -240,7 +240,9 @@ fn is_about(text: &str, features: &Features) -> bool {
         return false;
     }
     let text = text.trim_start_matches(['*', '#', ' ']);
-    ["About ", "ABOUT ", "Über ", "À propos d", "Acerca de", "Sobre "].iter().any(|begin| text.starts_with(begin))
+    // Most lines begin with another letter.
+    matches!(text.as_bytes().first(), Some(b'A' | b'S' | 0xC3))
+        && ["About ", "ABOUT ", "Über ", "À propos d", "Acerca de", "Sobre "].iter().any(|begin| text.starts_with(begin))
 }
 
 /// Signs that open a prompt: emoji, dingbats, arrows. Bullets, dashes and currency signs open text.

@@ -5,7 +5,7 @@
 //! read from the page's head, where the logo stands ([`super::logos`]).
 
 use super::{copyright, logos};
-use crate::document::{Document, is_unspaced};
+use crate::document::{Document, is_unspaced, is_word_character};
 use crate::label::Label;
 use crate::span::Span;
 use crate::strategy::contract::Removals;
@@ -123,7 +123,8 @@ impl Names {
     /// Whether the first word of a name such as "Lantern Live" stands in a line, as a name is written.
     pub fn short_in(&self, line: &str) -> bool {
         let Some(short) = &self.short else { return false };
-        words(line).iter().map(|word| word.slice(line)).any(|word| word.starts_with(char::is_uppercase) && fold(word) == *short)
+        let may_be = |word: &str| word.starts_with(char::is_uppercase) && (!word.is_ascii() || word.eq_ignore_ascii_case(short));
+        each_word(line).map(|word| word.slice(line)).any(|word| may_be(word) && fold(word) == *short)
     }
 
     /// Whether a domain, a handle or an address with the name stands in a text: "@courier", "courier.example".
@@ -186,7 +187,7 @@ impl Names {
     /// The names in a line that begin with a word which may open one.
     fn spelled(&self, line: &str, may_open: impl Fn(&str) -> bool) -> Vec<Span> {
         let mut found: Vec<Span> = Vec::new();
-        let words = words(line);
+        let words: Vec<Span> = each_word(line).collect();
         let mut at = 0;
         while at < words.len() {
             let name = if may_open(words[at].slice(line)) { self.at(line, &words, at) } else { None };
@@ -251,11 +252,37 @@ impl Names {
             let byte = bytes[at];
             if byte.is_ascii_uppercase() {
                 let named = self.capitals >> (byte - b'A') & 1 == 1 || bytes[at..].starts_with(b"The");
-                return named && !(at > 0 && bytes[at - 1].is_ascii_alphanumeric());
+                return named && !(at > 0 && bytes[at - 1].is_ascii_alphanumeric()) && self.may_go_on(&bytes[at..]);
             }
             byte >= 0xC0 && line[at..].chars().next().is_some_and(|c| c.is_uppercase() && self.may_begin(c))
         };
         (0..bytes.len()).any(begins)
+    }
+
+    /// A quick look at a text that begins with a word in ASCII letters: whether the word is all of a name's first letters, or the article
+    /// before a word that begins like a name.
+    fn may_go_on(&self, text: &[u8]) -> bool {
+        let (word, rest) = text.split_at(text.iter().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(text.len()));
+        let Some(next) = rest.first() else { return word != b"The" && self.has_opening(word) };
+        if !next.is_ascii() {
+            return true;
+        }
+        if word != b"The" {
+            return self.has_opening(word);
+        }
+        let next = rest.iter().find(|byte| !byte.is_ascii() || byte.is_ascii_alphanumeric());
+        next.is_some_and(|next| {
+            !next.is_ascii() || self.full.iter().any(|name| name.as_bytes().first() == Some(&next.to_ascii_lowercase()))
+        })
+    }
+
+    /// Whether a name, its genitive aside, has all letters of an ASCII word at its beginning, or is known by that word.
+    fn has_opening(&self, word: &[u8]) -> bool {
+        let begins = |name: &String| name.as_bytes().get(..word.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(word));
+        let genitive = |name: &String| word.split_last().is_some_and(|(_, stem)| name.as_bytes().eq_ignore_ascii_case(stem));
+        self.full.iter().any(|name| begins(name) || genitive(name))
+            || self.part.as_ref().is_some_and(|part| part.as_bytes().eq_ignore_ascii_case(word))
+            || self.acronym.as_ref().is_some_and(|acronym| acronym.as_bytes() == word)
     }
 
     /// What is found of a line is what is found without a quick look.
@@ -266,20 +293,22 @@ impl Names {
 }
 
 /// Runs of letters, digits and apostrophe-less signs of names.
-fn words(line: &str) -> Vec<Span> {
-    let mut found: Vec<Span> = Vec::new();
-    let mut start = None;
-    for (at, c) in line.char_indices().chain([(line.len(), ' ')]) {
-        match (c.is_alphanumeric() && !is_unspaced(c), start) {
-            (true, None) => start = Some(at),
-            (false, Some(first)) => {
-                found.push(Span::new(first, at));
-                start = None;
+fn each_word(line: &str) -> impl Iterator<Item = Span> + '_ {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let mut start = None;
+        while let Some(&byte) = line.as_bytes().get(at) {
+            let c = if byte < 0x80 { char::from(byte) } else { line[at..].chars().next()? };
+            let in_word = if byte < 0x80 { byte.is_ascii_alphanumeric() } else { is_word_character(c) && !is_unspaced(c) };
+            match start {
+                Some(start) if !in_word => return Some(Span::new(start, at)),
+                None if in_word => start = Some(at),
+                _ => {}
             }
-            _ => {}
+            at += c.len_utf8();
         }
-    }
-    found
+        start.map(|start| Span::new(start, line.len()))
+    })
 }
 
 /// Lower case without the accents that ids drop.
