@@ -75,6 +75,7 @@ impl Span {
     }
 
     /// Moved by the least amount so that it lies in `text` and both ends stand on character boundaries.
+    #[inline]
     pub fn snapped(self, text: &str) -> Span {
         let mut start = self.start.min(text.len());
         let mut end = self.end.min(text.len());

@@ -89,6 +89,7 @@ impl Features {
     }
 
     /// Share of the characters that stand in links, 0 to 1.
+    #[inline]
     pub fn link_density(&self) -> f32 {
         if self.chars == 0 { 0.0 } else { self.link_chars as f32 / self.chars as f32 }
     }
@@ -99,23 +100,27 @@ impl Features {
     }
 
     /// Ends with a sentence mark or an ellipsis, closers aside.
+    #[inline]
     pub fn is_terminal(&self) -> bool {
         matches!(self.ending, Ending::Sentence | Ending::Ellipsis)
     }
 
     /// Ends like a sentence and has five words or more. Scripts without sentence marks (Thai, Lao, Khmer) go by length.
+    #[inline]
     pub fn is_sentence(&self) -> bool {
         let marked = self.is_terminal() && self.words >= SENTENCE_WORDS;
         marked || (self.markless() && self.chars >= 60)
     }
 
     /// A sentence of 80 characters or more (40 in scripts that write a word in two).
+    #[inline]
     pub fn is_long(&self) -> bool {
         let least = if self.unspaced * 2 > self.chars { LONG_CHARS / 2 } else { LONG_CHARS };
         self.is_sentence() && self.chars >= least
     }
 
     /// Looks like a headline: 4 to 22 words, 20 to 140 characters (8 to 60 in Chinese and Japanese), no sentence end.
+    #[inline]
     pub fn is_title(&self) -> bool {
         let open = (self.ending == Ending::Open && self.sentences == 0)
             || (self.ending == Ending::Sentence && self.sentences == 1 && self.question);
@@ -124,6 +129,7 @@ impl Features {
     }
 
     /// Mostly of a script that has no sentence marks.
+    #[inline]
     fn markless(&self) -> bool {
         self.markless_chars * 2 > self.chars
     }

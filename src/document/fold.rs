@@ -233,48 +233,57 @@ struct Packer {
     packed: u64,
     count: usize,
     waiting: [u8; Packer::ROOM],
+    /// How many; fewer than eight between calls.
     held: usize,
 }
 
 impl Packer {
-    /// Bytes that wait for their turn.
-    const ROOM: usize = 32;
+    /// Bytes that wait for their turn: fewer than eight, and eight more.
+    const ROOM: usize = 16;
 
-    /// Reads up to the first character that is not ASCII, or until there is no more room; returns the bytes read.
+    /// Reads up to the first character that is not ASCII; returns the bytes read.
     fn push_ascii(&mut self, bytes: &[u8], table: &[u8; 256]) -> usize {
         let mut read = 0;
-        for &byte in bytes.iter().take(Self::ROOM - self.held) {
-            if byte >= 0x80 {
+        for eight in bytes.as_chunks::<8>().0 {
+            if u64::from_le_bytes(*eight) & HIGH != 0 {
                 break;
             }
-            // Without a branch: what is passed over is written and written over.
-            let counted = table[usize::from(byte)];
-            self.waiting[self.held] = counted;
-            self.held += usize::from(counted != 0);
+            eight.iter().for_each(|byte| self.push_counted(table[usize::from(*byte)]));
+            self.flush();
+            read += 8;
+        }
+        for &byte in bytes[read..].iter().take_while(|byte| byte.is_ascii()) {
+            self.push_counted(table[usize::from(byte)]);
+            self.flush();
             read += 1;
         }
-        self.flush();
         read
     }
 
-    fn push(&mut self, byte: u8) {
-        self.waiting[self.held] = byte;
-        self.held += 1;
-        if self.held == Self::ROOM {
-            self.flush();
-        }
+    /// Without a branch: what is passed over, a nought, is written and written over.
+    #[inline]
+    fn push_counted(&mut self, counted: u8) {
+        self.waiting[self.held & (Self::ROOM - 1)] = counted;
+        self.held += usize::from(counted != 0);
     }
 
-    /// Hashes all full groups of eight.
+    fn push(&mut self, byte: u8) {
+        self.waiting[self.held & (Self::ROOM - 1)] = byte;
+        self.held += 1;
+        self.flush();
+    }
+
+    /// Hashes a full group of eight.
+    #[inline]
     fn flush(&mut self) {
-        let full = self.held & !7;
-        for eight in self.waiting[..full].chunks_exact(8) {
-            self.packed = eight.try_into().map_or(0, u64::from_be_bytes);
-            self.hasher.write_u64(self.packed);
+        if self.held >= 8 {
+            let [first, last] = [0, 8].map(|from| self.waiting[from..from + 8].try_into().map_or(0, u64::from_be_bytes));
+            self.packed = first;
+            self.hasher.write_u64(first);
+            self.waiting[..8].copy_from_slice(&last.to_be_bytes());
+            self.count += 8;
+            self.held -= 8;
         }
-        self.waiting.copy_within(full..self.held, 0);
-        self.count += full;
-        self.held -= full;
     }
 
     fn push_wide(&mut self, c: char, mask_digits: bool) {
@@ -290,7 +299,6 @@ impl Packer {
     }
 
     fn finish(mut self) -> Option<u64> {
-        self.flush();
         self.count += self.held;
         self.packed = self.waiting[..self.held].iter().fold(self.packed, |packed, &byte| packed << 8 | u64::from(byte));
         self.hasher.write_u64(self.packed);

@@ -166,6 +166,7 @@ impl Document {
     }
 
     /// What a page knows beside its text; `None` for plain text and Markdown.
+    #[inline]
     pub fn page(&self) -> Option<&html::Page> {
         self.page.as_deref()
     }
@@ -197,21 +198,25 @@ impl Document {
     }
 
     /// The text all spans point into.
+    #[inline]
     pub fn text(&self) -> &str {
         &self.text
     }
 
     /// The segments in text order; none empty, none overlapping.
+    #[inline]
     pub fn segments(&self) -> &[Segment] {
         &self.segments
     }
 
     /// Features of the segments, at the same index.
+    #[inline]
     pub fn features(&self) -> &[Features] {
         &self.features
     }
 
     /// All links in text order.
+    #[inline]
     pub fn links(&self) -> &[Link] {
         &self.links
     }
@@ -222,11 +227,13 @@ impl Document {
     }
 
     /// The text of a segment without its bullet or heading marks.
+    #[inline]
     pub fn inner(&self, segment: &Segment) -> &str {
         segment.inner.slice(&self.text)
     }
 
     /// The text a span covers.
+    #[inline]
     pub fn slice(&self, span: Span) -> &str {
         span.slice(&self.text)
     }

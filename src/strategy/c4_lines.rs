@@ -112,7 +112,7 @@ fn names_policy(line: &str) -> bool {
     if small.chain(capital).any(|at| POLICY.iter().any(|phrase| phrase.stands_around(at, bytes))) {
         return true;
     }
-    // In a line without a c and a j the terms of use must be in one case.
+    // Unlike the source (C4, datatrove), kept from version 1, whose quick look passed over `Terms Of Use` in a line without a c and a j.
     let any = |byte: u8| memchr::memchr2(byte, byte.to_ascii_uppercase(), bytes).is_some();
     memchr::memchr2_iter(b'f', b'F', bytes).any(|at| TERMS.stands_around(at, bytes))
         && (any(b'c') || any(b'j') || line.contains("erms of") || line.contains("ERMS OF"))

@@ -11,7 +11,7 @@
 
 use super::contract::{Context, Entry, Family, Needs, Parameter, Properties, Removals};
 use super::{Document, Strategy};
-use crate::document::{Features, exact_key};
+use crate::document::{Features, exact_key, is_word_character};
 use crate::label::Label;
 use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 use std::ops::Range;
@@ -80,9 +80,34 @@ impl Duplicates {
         if features.words < MIN_WORDS || features.words < 0.8 * words_of_title || features.words > 1.5 * words_of_title + 2.0 {
             return false;
         }
+        if self.is_strange_to(title, line) {
+            return false;
+        }
         let own = words(line);
         let shared = own.intersection(title).count() as f32;
         shared >= self.title * own.len() as f32 && shared >= self.title * title.len() as f32
+    }
+
+    /// A quick look: whether the line's first words that the title lacks are too many already. As many as the title has may be shared, so
+    /// that this many others are left; one more makes up for what is lost in the arithmetic.
+    fn is_strange_to(&self, title: &FxHashSet<u64>, line: &str) -> bool {
+        let most = title.len() as f32 * (1.0 - self.title) / self.title + 1.0;
+        let mut others = [0; MAX_OTHERS];
+        let mut count = 0;
+        for word in words_of(line).filter(|word| !title.contains(word)) {
+            if others[..count].contains(&word) {
+                continue;
+            }
+            if (count + 1) as f32 > most {
+                return true;
+            }
+            if count == MAX_OTHERS {
+                return false;
+            }
+            others[count] = word;
+            count += 1;
+        }
+        false
     }
 }
 
@@ -93,8 +118,15 @@ fn title(document: &Document) -> Option<usize> {
     headings.find(plain).or_else(|| (0..document.segments().len()).find(|at| document.features()[*at].is_title() && plain(at)))
 }
 
+/// Words that a quick look compares.
+const MAX_OTHERS: usize = 8;
+
 fn words(line: &str) -> FxHashSet<u64> {
-    line.split(|c: char| !c.is_alphanumeric()).filter_map(exact_key).collect()
+    words_of(line).collect()
+}
+
+fn words_of(line: &str) -> impl Iterator<Item = u64> {
+    line.split(|c: char| !is_word_character(c)).filter_map(exact_key)
 }
 
 /// Letters and digits that begin a sentence: a quick look before it is compared as a whole.

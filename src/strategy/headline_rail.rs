@@ -106,17 +106,21 @@ impl HeadlineRail {
         let mut found = Vec::new();
         let runs: Vec<Run> = runs.into_iter().filter(|run| run.items.len() >= HEADED.0 && self.is_headliney(document, run)).collect();
         if !runs.is_empty() {
-            let words = Vocabulary::of_running_text(document);
+            let items = runs.iter().flat_map(|run| &run.items).map(|at| document.inner(&document.segments()[*at]));
+            let mut overlaps = Vocabulary::shares_in_running_text(document, items).into_iter();
             let behind = running_text_behind(features);
-            found.extend(runs.iter().filter_map(|run| self.judge(document, run, &words, &behind, is_header)));
+            for run in &runs {
+                let overlap = median(overlaps.by_ref().take(run.items.len()).collect());
+                found.extend(self.judge(run, overlap, &behind, is_header));
+            }
         }
         found.extend(orphan_headers(document, &found, is_header));
         found
     }
 
-    fn judge(&self, document: &Document, run: &Run, words: &Vocabulary, behind: &[f32], is_header: &dyn Fn(usize) -> bool) -> Option<Rail> {
+    /// `overlap`: how much of a middling item the running text has.
+    fn judge(&self, run: &Run, overlap: f32, behind: &[f32], is_header: &dyn Fn(usize) -> bool) -> Option<Rail> {
         let count = run.items.len();
-        let overlap = median(run.items.iter().map(|&at| words.overlap(document.inner(&document.segments()[at]))).collect());
         let header = run.lines.start.checked_sub(1).filter(|&at| is_header(at));
         if header.is_some() && overlap < HEADED.1 {
             return Some(Rail { lines: run.lines.start - 1..run.lines.end, rule: "rail.headed" });

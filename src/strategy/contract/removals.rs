@@ -108,16 +108,23 @@ impl Removals {
             removal.span = removal.span.snapped(text).trimmed(text);
         }
         self.removals.retain(|removal| !removal.span.is_empty());
-        if self.removals.windows(2).any(|pair| pair[0].span.end > pair[1].span.start) {
-            self.removals = without_overlaps(std::mem::take(&mut self.removals), text);
+        if self.removals.windows(2).all(|pair| pair[0].span.end <= pair[1].span.start) {
+            return;
+        }
+        // Most are only out of order: several rules, each of which goes through the text.
+        let pushed: Vec<Span> = self.removals.iter().map(|removal| removal.span).collect();
+        let mut order: Vec<usize> = (0..pushed.len()).collect();
+        order.sort_by_key(|&index| pushed[index].start);
+        if order.windows(2).all(|pair| pushed[pair[0]].end <= pushed[pair[1]].start) {
+            self.removals.sort_by_key(|removal| removal.span.start);
+        } else {
+            self.removals = without_overlaps(std::mem::take(&mut self.removals), order, text);
         }
     }
 }
 
-/// Sweeps over the starts with the open removals in a heap, the first pushed on top.
-fn without_overlaps(removals: Vec<Removal>, text: &str) -> Vec<Removal> {
-    let mut order: Vec<usize> = (0..removals.len()).collect();
-    order.sort_by_key(|&index| (removals[index].span.start, index));
+/// Sweeps over the starts with the open removals in a heap, the first pushed on top. `order` has them by their starts.
+fn without_overlaps(removals: Vec<Removal>, order: Vec<usize>, text: &str) -> Vec<Removal> {
     let mut bounds: Vec<usize> = removals.iter().flat_map(|removal| [removal.span.start, removal.span.end]).collect();
     bounds.sort_unstable();
     bounds.dedup();

@@ -53,15 +53,16 @@ fn title(document: &Document, evidence: &Evidence, start: usize) -> Option<usize
         let own = &features[*at];
         own.is_title() && !own.bars && own.digits * 4 < own.chars
     };
-    let mut shaped = (from..start).filter(free).filter(shaped).peekable();
-    shaped.peek()?;
-    let words = Vocabulary::of_running_text(document);
-    let score = |at: usize| {
+    let shaped: Vec<usize> = (from..start).filter(free).filter(shaped).collect();
+    if shaped.is_empty() {
+        return None;
+    }
+    let overlaps = Vocabulary::shares_in_running_text(document, shaped.iter().map(|at| document.inner(&document.segments()[*at])));
+    let score = |(at, overlap): (usize, f32)| {
         let own = &features[at];
-        let overlap = words.overlap(document.inner(&document.segments()[at]));
         (overlap >= OVERLAP).then(|| (at, overlap * own.words.min(ENOUGH_WORDS) * if own.heading { 2.0 } else { 1.0 }))
     };
-    let candidates: Vec<(usize, f32)> = shaped.filter_map(score).collect();
+    let candidates: Vec<(usize, f32)> = shaped.into_iter().zip(overlaps).filter_map(score).collect();
     let best = candidates.iter().map(|(_, score)| *score).fold(0.0, f32::max);
     // The lead below shares as many words: the first good candidate is the title.
     candidates.iter().find(|(_, score)| *score >= GOOD * best).map(|(at, _)| *at)

@@ -218,7 +218,7 @@ fn opens_with_name(text: &str) -> bool {
 /// The last words of a page that open with a person's name and tell who that is: what the person does or did, or that the person writes
 /// for the outlet. Nobody speaks in it.
 fn is_note_on_person(text: &str, features: &Features, names: &Names) -> bool {
-    if features.words > MAX_NOTE_WORDS || features.words < 4.0 || text.contains(['"', '“', '”', '„', '«', '「']) {
+    if features.words > MAX_NOTE_WORDS || features.words < 4.0 || text.contains(QUOTES) {
         return false;
     }
     // A script without capitals shows no name, but emphasis and a colon do.
@@ -228,8 +228,7 @@ fn is_note_on_person(text: &str, features: &Features, names: &Names) -> bool {
     let Some(rest) = opens_with_person(text.trim_start_matches(['*', '_'])) else { return false };
     let rest = rest.trim_start_matches(['*', '_']);
     let tells = PERSONS.iter().any(|verb| rest.trim_start_matches([':', ',', ' ']).starts_with(verb));
-    tells && !SPEECH.iter().any(|verb| rest.contains(verb))
-        || features.is_sentence() && !names.in_line(text).is_empty() && rest.starts_with(['’', '\''])
+    tells && !SPEECH.iter().any(|verb| rest.contains(verb)) || features.is_sentence() && names.is_in(text) && rest.starts_with(['’', '\''])
 }
 
 /// The header of a note about a company or an author, near the end: "About Orrin Institute", "Über uns".
@@ -241,7 +240,9 @@ fn is_about(text: &str, features: &Features) -> bool {
         return false;
     }
     let text = text.trim_start_matches(['*', '#', ' ']);
-    ["About ", "ABOUT ", "Über ", "À propos d", "Acerca de", "Sobre "].iter().any(|begin| text.starts_with(begin))
+    // Most lines begin with another letter.
+    matches!(text.as_bytes().first(), Some(b'A' | b'S' | 0xC3))
+        && ["About ", "ABOUT ", "Über ", "À propos d", "Acerca de", "Sobre "].iter().any(|begin| text.starts_with(begin))
 }
 
 /// Signs that open a prompt: emoji, dingbats, arrows. Bullets, dashes and currency signs open text.
@@ -255,9 +256,14 @@ fn is_emphasis(text: &str) -> bool {
     (wrapped("*") && !wrapped("**")) || (wrapped("_") && !wrapped("__"))
 }
 
+/// Marks that tell of speech.
+const QUOTES: [char; 6] = ['"', '“', '”', '„', '«', '「'];
+/// Every one of [`QUOTES`] has one of these signs.
+const QUOTE_SIGNS: u16 = QUOTE | LATIN | GENERAL | CJK;
+
 /// Whether a quotation mark stands in the text of a segment.
 fn is_quoted(reading: &Reading, at: usize, text: &str) -> bool {
-    reading.signs.any(at, QUOTE | LATIN | GENERAL | CJK) && text.contains(['"', '“', '”', '„', '«', '「'])
+    reading.signs.any(at, QUOTE_SIGNS) && text.contains(QUOTES)
 }
 
 /// An e-mail address among the words.
@@ -266,4 +272,15 @@ fn has_address(text: &str) -> bool {
         let at = word.find('@');
         at.is_some_and(|at| at > 0 && word[at..].contains('.'))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::strategy::source_cues::signs::signs;
+
+    #[test]
+    fn every_quotation_mark_has_its_sign() {
+        assert!(QUOTES.iter().all(|mark| signs(&mark.to_string()) & QUOTE_SIGNS != 0));
+    }
 }

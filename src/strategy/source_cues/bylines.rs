@@ -66,7 +66,10 @@ const BY: &[&str] = &[
 fn first_sign(text: &str, places: bool) -> Option<usize> {
     let begins = |at: &usize| {
         let rest = &text[*at..];
-        AND.iter().any(|sign| rest.starts_with(sign)) || places && IN.iter().any(|sign| rest.starts_with(sign))
+        // Behind a space most words begin with another letter.
+        let may_be = |sign: &&&str| sign.as_bytes().get(1).is_none_or(|second| rest.as_bytes().get(1) == Some(second));
+        let begins = |signs: &[&str]| signs.iter().filter(may_be).any(|sign| rest.starts_with(sign));
+        begins(AND) || places && begins(IN)
     };
     memchr::memchr3_iter(b' ', b',', b'.', text.as_bytes()).find(begins)
 }
@@ -84,8 +87,8 @@ const BY_BEGINS: [u16; BY.len()] = {
 
 /// Whether the line opens with one of [`BY`], or is the word alone.
 fn begins_by(line: &str) -> bool {
-    let quick = line.as_bytes().first_chunk().is_some_and(|first| BY_BEGINS.contains(&u16::from_le_bytes(*first)));
-    quick && BY.iter().any(|by| line.starts_with(by.trim_end()))
+    let Some(first) = line.as_bytes().first_chunk().map(|first| u16::from_le_bytes(*first)) else { return false };
+    BY.iter().zip(BY_BEGINS).any(|(by, begin)| begin == first && line.starts_with(by.trim_end()))
 }
 
 /// Words between two names.

@@ -96,7 +96,7 @@ pub fn find(document: &Document, signs: &Signs, kept: &[bool], out: &mut Removal
 fn is_alone(line: &str, signs: u16) -> bool {
     let line = line.trim_end_matches('.');
     let via = || has_via(line) && line.split_once(" via ").is_some_and(|(left, right)| is_name(left, 4) && is_name(right, 4));
-    signs & SLASH != 0 && line.contains('/') && is_slashed(line) || is_agency(line) || via()
+    signs & SLASH != 0 && is_slashed(line) || is_agency(line) || via()
 }
 
 /// A quick look for " via ".

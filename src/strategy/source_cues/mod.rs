@@ -117,7 +117,7 @@ const fn is_cue(label: Option<Label>) -> bool {
 
 /// Whether a removed line has the outlet's name or address.
 fn names_outlet(text: &str, names: &Names) -> bool {
-    names.in_address(text) || text.lines().any(|line| !names.in_line(line).is_empty())
+    names.in_address(text) || text.lines().any(|line| names.is_in(line))
 }
 
 /// What many rules ask of a document, read once.

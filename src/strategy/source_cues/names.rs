@@ -5,7 +5,7 @@
 //! read from the page's head, where the logo stands ([`super::logos`]).
 
 use super::{copyright, logos};
-use crate::document::{Document, is_unspaced};
+use crate::document::{Document, is_unspaced, is_word_character};
 use crate::label::Label;
 use crate::span::Span;
 use crate::strategy::contract::Removals;
@@ -54,7 +54,7 @@ pub fn find(document: &Document, names: &Names, kept: &[bool], out: &mut Removal
 }
 
 /// What a source may be called, folded: lower case, accents and spaces off.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub struct Names {
     full: Vec<String>,
     part: Option<String>,
@@ -66,7 +66,7 @@ pub struct Names {
     unspaced: Vec<String>,
     /// What stands in the page's head as the outlet's name; it counts inside quotation marks.
     logos: Vec<String>,
-    /// ASCII capitals with which a name may begin, from A on.
+    /// [`Self::capitals`], asked once.
     capitals: u32,
 }
 
@@ -110,21 +110,21 @@ impl Names {
         names.unspaced.sort_unstable();
         names.unspaced.dedup();
         names.full.retain(|name| !name.is_empty() && !GENERIC.contains(&name.as_str()));
-        let capitals = (b'A'..=b'Z').filter(|&capital| names.may_begin(char::from(capital)));
-        names.capitals = capitals.fold(0, |bits, capital| bits | 1 << (capital - b'A'));
+        names.capitals = names.capitals();
         names
     }
 
-    /// The same names without the quick look at capitals.
-    #[cfg(test)]
-    pub fn without_quick_looks(&self) -> Self {
-        Self { capitals: u32::MAX, ..self.clone() }
+    /// ASCII capitals with which a name may begin, from A on.
+    fn capitals(&self) -> u32 {
+        let capitals = (b'A'..=b'Z').filter(|&capital| self.may_begin(char::from(capital)));
+        capitals.fold(0, |bits, capital| bits | 1 << (capital - b'A'))
     }
 
     /// Whether the first word of a name such as "Lantern Live" stands in a line, as a name is written.
     pub fn short_in(&self, line: &str) -> bool {
         let Some(short) = &self.short else { return false };
-        words(line).iter().map(|word| word.slice(line)).any(|word| word.starts_with(char::is_uppercase) && fold(word) == *short)
+        let may_be = |word: &str| word.starts_with(char::is_uppercase) && (!word.is_ascii() || word.eq_ignore_ascii_case(short));
+        each_word(line).map(|word| word.slice(line)).any(|word| may_be(word) && fold(word) == *short)
     }
 
     /// Whether a domain, a handle or an address with the name stands in a text: "@courier", "courier.example".
@@ -172,21 +172,28 @@ impl Names {
 
     /// The names in a line, in order.
     pub fn in_line(&self, line: &str) -> Vec<Span> {
-        let mut found: Vec<Span> = Vec::new();
-        let words = if self.may_hold(line) && self.may_stand_in(line) { words(line) } else { Vec::new() };
-        let mut at = 0;
-        while at < words.len() {
-            match self.at(line, &words, at) {
-                Some((span, taken)) => {
-                    found.push(span);
-                    at += taken;
-                }
-                None => at += 1,
-            }
-        }
+        let mut found = self.spelled_quickly(line);
         let plain = self.unspaced.iter().flat_map(|name| line.match_indices(name.as_str()));
         found.extend(plain.map(|(start, name)| Span::new(start, start + name.len())));
         found.extend(logos::quoted(line, &self.logos));
+        found
+    }
+
+    /// The names in a line that are spelled out, in order: what [`Self::spelled`] finds, behind quick looks.
+    fn spelled_quickly(&self, line: &str) -> Vec<Span> {
+        if self.may_hold(line) && self.may_stand_in(line) { self.spelled(line, |first| self.may_open(first)) } else { Vec::new() }
+    }
+
+    /// The names in a line that begin with a word which may open one.
+    fn spelled(&self, line: &str, may_open: impl Fn(&str) -> bool) -> Vec<Span> {
+        let mut found: Vec<Span> = Vec::new();
+        let words: Vec<Span> = each_word(line).collect();
+        let mut at = 0;
+        while at < words.len() {
+            let name = if may_open(words[at].slice(line)) { self.at(line, &words, at) } else { None };
+            found.extend(name.map(|(span, _)| span));
+            at += name.map_or(1, |(_, taken)| taken);
+        }
         found
     }
 
@@ -194,9 +201,6 @@ impl Names {
     fn at(&self, line: &str, words: &[Span], at: usize) -> Option<(Span, usize)> {
         let first = words[at].slice(line);
         if !first.starts_with(char::is_uppercase) {
-            return None;
-        }
-        if first != "The" && !first.chars().next().is_some_and(|c| self.may_begin(c)) {
             return None;
         }
         let mut folded = if first == "The" { String::new() } else { fold(first) };
@@ -229,6 +233,11 @@ impl Names {
         part.then_some((words[at], 1))
     }
 
+    /// A quick look: whether a word is the article, or begins like some name.
+    fn may_open(&self, first: &str) -> bool {
+        first == "The" || first.chars().next().is_some_and(|c| self.may_begin(c))
+    }
+
     /// A quick look: whether some name begins with the first letter of a word.
     fn may_begin(&self, first: char) -> bool {
         let folded = first.to_lowercase().next().map(plain);
@@ -243,29 +252,63 @@ impl Names {
             let byte = bytes[at];
             if byte.is_ascii_uppercase() {
                 let named = self.capitals >> (byte - b'A') & 1 == 1 || bytes[at..].starts_with(b"The");
-                return named && !(at > 0 && bytes[at - 1].is_ascii_alphanumeric());
+                return named && !(at > 0 && bytes[at - 1].is_ascii_alphanumeric()) && self.may_go_on(&bytes[at..]);
             }
             byte >= 0xC0 && line[at..].chars().next().is_some_and(|c| c.is_uppercase() && self.may_begin(c))
         };
         (0..bytes.len()).any(begins)
     }
+
+    /// A quick look at a text that begins with a word in ASCII letters: whether the word is all of a name's first letters, or the article
+    /// before a word that begins like a name.
+    fn may_go_on(&self, text: &[u8]) -> bool {
+        let (word, rest) = text.split_at(text.iter().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(text.len()));
+        let Some(next) = rest.first() else { return word != b"The" && self.has_opening(word) };
+        if !next.is_ascii() {
+            return true;
+        }
+        if word != b"The" {
+            return self.has_opening(word);
+        }
+        let next = rest.iter().find(|byte| !byte.is_ascii() || byte.is_ascii_alphanumeric());
+        next.is_some_and(|next| {
+            !next.is_ascii() || self.full.iter().any(|name| name.as_bytes().first() == Some(&next.to_ascii_lowercase()))
+        })
+    }
+
+    /// Whether a name, its genitive aside, has all letters of an ASCII word at its beginning, or is known by that word.
+    fn has_opening(&self, word: &[u8]) -> bool {
+        let begins = |name: &String| name.as_bytes().get(..word.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(word));
+        let genitive = |name: &String| word.split_last().is_some_and(|(_, stem)| name.as_bytes().eq_ignore_ascii_case(stem));
+        self.full.iter().any(|name| begins(name) || genitive(name))
+            || self.part.as_ref().is_some_and(|part| part.as_bytes().eq_ignore_ascii_case(word))
+            || self.acronym.as_ref().is_some_and(|acronym| acronym.as_bytes() == word)
+    }
+
+    /// What is found of a line is what is found without a quick look.
+    #[cfg(test)]
+    pub fn assert_quick_looks(&self, line: &str) {
+        assert_eq!(self.spelled_quickly(line), self.spelled(line, |_| true), "{line}");
+    }
 }
 
 /// Runs of letters, digits and apostrophe-less signs of names.
-fn words(line: &str) -> Vec<Span> {
-    let mut found: Vec<Span> = Vec::new();
-    let mut start = None;
-    for (at, c) in line.char_indices().chain([(line.len(), ' ')]) {
-        match (c.is_alphanumeric() && !is_unspaced(c), start) {
-            (true, None) => start = Some(at),
-            (false, Some(first)) => {
-                found.push(Span::new(first, at));
-                start = None;
+fn each_word(line: &str) -> impl Iterator<Item = Span> + '_ {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let mut start = None;
+        while let Some(&byte) = line.as_bytes().get(at) {
+            let c = if byte < 0x80 { char::from(byte) } else { line[at..].chars().next()? };
+            let in_word = if byte < 0x80 { byte.is_ascii_alphanumeric() } else { is_word_character(c) && !is_unspaced(c) };
+            match start {
+                Some(start) if !in_word => return Some(Span::new(start, at)),
+                None if in_word => start = Some(at),
+                _ => {}
             }
-            _ => {}
+            at += c.len_utf8();
         }
-    }
-    found
+        start.map(|start| Span::new(start, line.len()))
+    })
 }
 
 /// Lower case without the accents that ids drop.

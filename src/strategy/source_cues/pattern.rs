@@ -10,6 +10,7 @@
 //! Only what is used here is read: literals, classes, groups, alternatives, repetitions, `^` and `$`.
 
 use regex_syntax::hir::{Class as HirClass, ClassUnicode, Hir, HirKind, Look};
+use std::ops::Range;
 
 /// A compiled pattern.
 #[derive(Debug, Default)]
@@ -23,17 +24,6 @@ pub struct Pattern {
     first: u128,
 }
 
-/// A match: byte offsets.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Match {
-    /// Where it begins.
-    pub start: usize,
-    /// Where it ends.
-    pub end: usize,
-    /// Where the last group that was entered begins; the match's start if there is none.
-    pub group: usize,
-}
-
 #[derive(Clone, Copy, Debug)]
 enum State {
     Class(usize, usize),
@@ -41,7 +31,6 @@ enum State {
     Either(usize, usize),
     AtStart(usize),
     AtEnd(usize),
-    Group(usize),
     Found,
 }
 
@@ -101,7 +90,6 @@ impl Pattern {
             State::Char(c, _) if c.is_ascii() => 1 << u32::from(c),
             State::Char(..) | State::AtStart(_) => 0,
             State::Either(first, second) => self.first(first) | self.first(second),
-            State::Group(next) => self.first(next),
             // The empty match begins anywhere.
             State::AtEnd(_) | State::Found => u128::MAX,
         }
@@ -133,10 +121,7 @@ impl Pattern {
                 self.repeat(&repetition.sub, repetition.min as usize, repetition.max.map(|max| max as usize), next)
             }
             HirKind::Repetition(_) => None,
-            HirKind::Capture(capture) => {
-                let inside = self.compile(&capture.sub, next)?;
-                self.push(State::Group(inside))
-            }
+            HirKind::Capture(capture) => self.compile(&capture.sub, next),
             HirKind::Concat(parts) => parts.iter().rev().try_fold(next, |next, part| self.compile(part, next)),
             HirKind::Alternation(parts) => {
                 let mut entries = parts.iter().map(|part| self.compile(part, next)).collect::<Option<Vec<usize>>>()?;
@@ -183,8 +168,8 @@ impl Pattern {
         (0..min).try_fold(entry, |entry, _| self.compile(part, entry))
     }
 
-    /// The first match in the text. Takes time and memory for each state and byte: for short texts.
-    pub fn find(&self, text: &str) -> Option<Match> {
+    /// The first match in the text, in bytes. Takes time and memory for each state and byte: for short texts.
+    pub fn find(&self, text: &str) -> Option<Range<usize>> {
         let mut search = Search { seen: Vec::new(), todo: Vec::new() };
         let may_begin = |byte: u8| if byte < 0x80 { self.first >> byte & 1 == 1 } else { byte >= 0xC0 };
         let inside = text.bytes().enumerate().skip(1).filter(|(_, byte)| may_begin(*byte)).map(|(at, _)| at);
@@ -199,26 +184,15 @@ impl Pattern {
         self.asks_for_start || first.is_none_or(|byte| !byte.is_ascii() || self.first >> byte & 1 == 1)
     }
 
-    fn find_at(&self, text: &str, start: usize, search: &mut Search) -> Option<Match> {
-        let mut group = start;
+    fn find_at(&self, text: &str, start: usize, search: &mut Search) -> Option<Range<usize>> {
         if search.seen.is_empty() {
             search.seen.resize((self.states.len() * (text.len() + 1)).div_ceil(64), 0);
         }
-        search.todo.push(Step::Try(self.start, start));
-        while let Some(step) = search.todo.pop() {
-            let (mut state, mut at) = match step {
-                Step::Try(state, at) => (state, at),
-                Step::Regroup(before) => {
-                    group = before;
-                    continue;
-                }
-            };
+        search.todo.push((self.start, start));
+        while let Some((mut state, mut at)) = search.todo.pop() {
             while search.is_new(state * (text.len() + 1) + at) {
                 match self.states[state] {
-                    State::Found => {
-                        search.todo.clear();
-                        return Some(Match { start, end: at, group });
-                    }
+                    State::Found => return Some(start..at),
                     State::Class(class, next) => match text[at..].chars().next() {
                         Some(c) if self.classes[class].contains(c) => (state, at) = (next, at + c.len_utf8()),
                         _ => break,
@@ -226,16 +200,12 @@ impl Pattern {
                     State::Char(own, next) if text[at..].starts_with(own) => (state, at) = (next, at + own.len_utf8()),
                     State::Char(..) => break,
                     State::Either(first, second) => {
-                        search.todo.push(Step::Try(second, at));
+                        search.todo.push((second, at));
                         state = first;
                     }
                     State::AtStart(next) if at == 0 => state = next,
                     State::AtEnd(next) if at == text.len() => state = next,
                     State::AtStart(_) | State::AtEnd(_) => break,
-                    State::Group(next) => {
-                        search.todo.push(Step::Regroup(group));
-                        (group, state) = (at, next);
-                    }
                 }
             }
         }
@@ -243,15 +213,10 @@ impl Pattern {
     }
 }
 
-/// What a search has to do yet, and what it has seen.
+/// The pairs of state and place that a search has seen, and those it has to go on with.
 struct Search {
     seen: Vec<u64>,
-    todo: Vec<Step>,
-}
-
-enum Step {
-    Try(usize, usize),
-    Regroup(usize),
+    todo: Vec<(usize, usize)>,
 }
 
 impl Search {
@@ -301,9 +266,7 @@ mod tests {
         #[test]
         fn matches_are_those_of_regex(text in pieces()) {
             for (pattern, regex, own) in BOTH.iter() {
-                let group = |found: &regex::Captures<'_>| found.get(1).or(found.get(0)).map_or(0, |group| group.start());
-                let theirs = regex.captures(&text).and_then(|found| Some((found.get(0)?.range(), group(&found))));
-                prop_assert_eq!(own.find(&text).map(|found| (found.start..found.end, found.group)), theirs, "{}", pattern);
+                prop_assert_eq!(own.find(&text), regex.find(&text).map(|found| found.range()), "{}", pattern);
             }
         }
     }

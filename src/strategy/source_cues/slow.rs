@@ -1,10 +1,12 @@
-//! The quick looks hold: with every look answered yes, the cues are the same; patterns find what `regex` finds.
+//! The quick looks hold: with every sign in every segment the cues are the same, names found without a look at letters are
+//! the same, and patterns find what `regex` finds.
 
 use super::signs::Signs;
-use super::{Reading, bylines, credits, datelines, inside_lines, wires};
+use super::{Names, Reading, bylines, credits, datelines, inside_lines, wires};
 use crate::document::{Document, Format, Meta};
 use crate::span::Span;
 use crate::strategy::contract::Removals;
+use crate::strategy::residue_scrubber;
 use proptest::prelude::*;
 use regex::Regex;
 use std::path::Path;
@@ -106,7 +108,9 @@ type Cue = (Span, String);
 fn cues(document: &Document, reading: &Reading) -> Vec<Cue> {
     let mut out = Removals::new();
     bylines::find(document, &reading.signs, &mut out);
-    inside_lines(document, reading, &vec![true; document.segments().len()], true, &mut out);
+    let kept = vec![true; document.segments().len()];
+    inside_lines(document, reading, &kept, true, &mut out);
+    residue_scrubber::inside_lines(document, &reading.signs, &kept, &mut out);
     out.iter().map(|removal| (removal.span, removal.rule.to_string())).collect()
 }
 
@@ -114,7 +118,8 @@ fn quick_and_slow(text: &str, source: &str) -> (Vec<Cue>, Vec<Cue>) {
     let meta = Meta { source: source.into(), format: Format::Markdown, ..Meta::default() };
     let document = Document::new(meta, text.to_string());
     let quick = Reading::of(&document);
-    let slow = Reading { names: quick.names.without_quick_looks(), signs: Signs::all(&document) };
+    let slow = Reading { names: Names::of(&document), signs: Signs::all(&document) };
+    document.segments().iter().for_each(|segment| quick.names.assert_quick_looks(document.slice(segment.span)));
     (cues(&document, &quick), cues(&document, &slow))
 }
 
