@@ -1,5 +1,6 @@
 //! The words of a document's running text, and how much of a line is made of them.
 
+use super::fold::EXACT;
 use super::{Document, is_unspaced, is_word_character};
 use rustc_hash::{FxHashSet, FxHasher};
 use std::hash::Hasher;
@@ -47,7 +48,7 @@ fn each_word(text: &str, mut found: impl FnMut(u64)) {
         if byte < 0x80 {
             at += 1;
             last = None;
-            match LOWER[usize::from(byte)] {
+            match EXACT[usize::from(byte)] {
                 0 => word.end(&mut found),
                 lower => word.push(lower),
             }
@@ -79,19 +80,6 @@ fn pair(before: char, c: char) -> u64 {
     hasher.write_u32(u32::from(c));
     hasher.finish()
 }
-
-/// ASCII letters and digits, in small letters; nought for the rest.
-const LOWER: [u8; 128] = {
-    let mut table = [0; 128];
-    let mut byte = 0;
-    while byte < 128 {
-        if (byte as u8).is_ascii_alphanumeric() {
-            table[byte] = (byte as u8).to_ascii_lowercase();
-        }
-        byte += 1;
-    }
-    table
-};
 
 /// A word being read, eight bytes at a time.
 #[derive(Default)]
