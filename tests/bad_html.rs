@@ -9,7 +9,7 @@ mod invariants;
 mod pages;
 
 use gleaner::corpus::{Files, check};
-use gleaner::document::html::{MAX_ATTRIBUTES, MAX_DEPTH, MAX_SOURCE_BYTES, decode};
+use gleaner::document::html::{MAX_ATTRIBUTES, MAX_DEPTH, MAX_SOURCE_BYTES, Tag, decode};
 use gleaner::document::{Document, Format};
 use gleaner::strategy::{ALL, Context, Selected, parse};
 use invariants::run_checked;
@@ -151,6 +151,10 @@ fn unclosed_and_misnested_markup_grows_no_faster_than_its_bytes() {
     let pieces = [
         "<p><b><i><u>x",
         "<b>x</p>",
+        "<b></i>",
+        "<b></b:x>",
+        "<b><object></b></object>",
+        "<b><table><tr><td></b></table>",
         "<a href=x><b></a></b>",
         "<b><table>x</b>",
         "<table>x<b>",
@@ -174,9 +178,33 @@ fn unclosed_and_misnested_markup_grows_no_faster_than_its_bytes() {
         "<template><tr>",
         "<noscript><p>x",
         "<ruby><rt>x",
+        "<li><dd></ul>",
+        "<q-q><div></q-q></ul>",
+        "<form><div></form></ul>",
+        "<div><table><tr><td></div></ul>",
+        "<h1><div><h2></h1></ul>",
+        "<svg><desc><div></svg></ul>",
+        "<noscript><div></noscript></ul>",
+        "<select><select><div></select></select></ul>",
+        "<button><button></button><div></button></ul>",
+        "<h1><h2></h2><div></h1></ul>",
+        "<table><table></table><div></table></ul>",
     ];
     for piece in pieces {
         handled_at_both_lengths(piece, 300_000);
+    }
+}
+
+/// Elements with different attributes are not taken for one, and each block opens all of them anew that no end tag ended.
+#[test]
+fn formatting_that_no_end_tag_ends_is_bounded() {
+    for behind in ["", "</i>", "</b:x>", "<object></b></object>", "<table><tr><td></b></table>", "<svg><desc></b></desc></svg>"] {
+        let bold: String = (0..2_000).map(|at| format!("<b a={at}>{behind}")).collect();
+        let document = handled(format!("<p>{bold}{}", "<p>x".repeat(2_000)));
+        let page = document.page().expect("a page");
+        // What stands behind the last `p` stands in it.
+        let opened = page.elements.iter().rev().take_while(|element| element.tag != Tag::P).count();
+        assert!((1..=24).contains(&opened), "{opened} in a p: {behind}");
     }
 }
 

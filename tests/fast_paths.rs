@@ -1,5 +1,5 @@
-//! The fast ways of reading a text against simple ones, over generated text of many scripts: features, folded lines, keys of lines,
-//! phrases, the guess of the language, and lines.
+//! The fast ways of reading a text against simple ones, over generated text of many scripts: folded lines, keys of lines, phrases, and
+//! lines.
 
 #![allow(clippy::expect_used, clippy::panic, missing_docs)]
 
@@ -35,15 +35,6 @@ fn any_line() -> impl Strategy<Value = String> {
 
 proptest! {
     #![proptest_config(config(1500))]
-
-    #[test]
-    fn features_are_those_of_a_reader_of_single_characters(format in format(), lines in prop::collection::vec(any_line(), 1..4)) {
-        let document = anonymous(format, &lines.join("\n"));
-        for (segment, own) in document.segments().iter().zip(document.features()) {
-            let simple = reference::features(document.text(), segment, document.links_of(segment));
-            prop_assert_eq!(own, &simple, "{:?}", document.slice(segment.span));
-        }
-    }
 
     #[test]
     fn folded_lines_and_keys_are_those_of_single_characters(format in format(), lines in prop::collection::vec(any_line(), 1..4)) {
@@ -91,23 +82,4 @@ proptest! {
             prop_assert!(own.iter().all(|(start, end, _)| simple.iter().any(|line| line.0 == *start) && simple.iter().any(|line| line.1 == *end)));
         }
     }
-
-    #[test]
-    fn the_language_is_whatlangs(parts in prop::collection::vec((0..reference::TEXTS.len(), 0usize..60, 1usize..90, dense()), 1..24)) {
-        let mut text = String::new();
-        for (which, from, length, odd) in parts {
-            text.extend(reference::TEXTS[which].chars().skip(from).take(length));
-            text.extend(odd.chars().take(4));
-        }
-        let code = Language::guess(&text).code;
-        prop_assert_eq!(code, reference::language(&text), "{:?}", text);
-    }
-}
-
-#[test]
-fn known_languages_are_guessed() {
-    for text in reference::TEXTS {
-        assert_eq!(Language::guess(text).code, reference::language(text), "{text}");
-    }
-    assert_eq!(Language::guess(reference::TEXTS[0]).code, "en");
 }

@@ -8,6 +8,8 @@ mod nasty;
 use gleaner::document::html::{Fallback, Viewed, decode, view_and_path, view_by_tree};
 use nasty::{nasty, pieces};
 use proptest::prelude::*;
+use proptest::test_runner::TestRunner;
+use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -196,21 +198,31 @@ fn cases() -> ProptestConfig {
     ProptestConfig { cases: default.cases.max(1500), failure_persistence: None, ..default }
 }
 
-proptest! {
-    #![proptest_config(cases())]
+/// Random pages are the same both ways, and of them at least this share streams.
+fn random_pages(pages: impl Strategy<Value = String>, streaming: f64) {
+    let (all, streamed) = (Cell::new(0u32), Cell::new(0u32));
+    let run = TestRunner::new(cases()).run(&pages, |source| {
+        all.set(all.get() + 1);
+        streamed.set(streamed.get() + u32::from(same(&source).is_none()));
+        Ok(())
+    });
+    run.expect("the same");
+    let share = f64::from(streamed.get()) / f64::from(all.get());
+    println!("{} of {} pages stream", streamed.get(), all.get());
+    assert!(share >= streaming, "{share} of the pages stream");
+}
 
-    #[test]
-    fn random_pages_are_the_same(source in nasty()) {
-        same(&source);
-    }
+#[test]
+fn random_pages_are_the_same() {
+    random_pages(nasty(), 0.6);
+}
 
-    #[test]
-    fn random_pieces_are_the_same(source in pieces()) {
-        same(&source);
-    }
+#[test]
+fn random_pieces_are_the_same() {
+    random_pages(pieces(), 0.6);
+}
 
-    #[test]
-    fn any_text_is_the_same(source in "(\\PC|[<>/!?&#;='\"\\- \r\n\t\0]|[a-z]{1,3}|<[a-z]{1,2}|</[a-z]{1,2}>){0,60}") {
-        same(&source);
-    }
+#[test]
+fn any_text_is_the_same() {
+    random_pages("(\\PC|[<>/!?&#;='\"\\- \r\n\t\0]|[a-z]{1,3}|<[a-z]{1,2}|</[a-z]{1,2}>){0,60}", 0.6);
 }

@@ -39,9 +39,7 @@ pub fn names(folder: &Path) -> Vec<String> {
 pub fn page(folder: &Path, name: &str) -> Page {
     let reference = fs::read_to_string(folder.join(format!("ground-truth/{name}.json"))).expect("a reference");
     let reference: Value = serde_json::from_str(&reference).expect("JSON");
-    let mut markup = Vec::new();
-    let file = File::open(folder.join(format!("html/{name}.html.gz"))).expect("a page");
-    GzDecoder::new(file).read_to_end(&mut markup).expect("gzip");
+    let markup = markup(folder, name);
     let meta = Meta { id: name.into(), source: name.into(), format: Format::Html, ..Meta::default() };
     let word = |pointer: &str| reference.pointer(pointer).and_then(Value::as_str).unwrap_or("").to_string();
     // As the benchmark counts: `category` is a collection, and what has no type an article.
@@ -55,13 +53,15 @@ pub fn page(folder: &Path, name: &str) -> Page {
 
 /// The sources of all pages, in the order of their names.
 pub fn sources(folder: &Path) -> Vec<String> {
-    let source = |name: String| {
-        let mut markup = Vec::new();
-        let file = File::open(folder.join(format!("html/{name}.html.gz"))).expect("a page");
-        GzDecoder::new(file).read_to_end(&mut markup).expect("gzip");
-        html::decode(&markup, None).text
-    };
-    names(folder).into_iter().map(source).collect()
+    names(folder).iter().map(|name| html::decode(&markup(folder, name), None).text).collect()
+}
+
+/// The bytes of a page.
+fn markup(folder: &Path, name: &str) -> Vec<u8> {
+    let mut markup = Vec::new();
+    let file = File::open(folder.join(format!("html/{name}.html.gz"))).expect("a page");
+    GzDecoder::new(file).read_to_end(&mut markup).expect("gzip");
+    markup
 }
 
 /// WCXB's word F1 of one page, as its own program has it.

@@ -223,8 +223,9 @@ const fn counted(mask_digits: bool) -> [u8; 256] {
     table
 }
 
-const MASKED: [u8; 256] = counted(true);
-const EXACT: [u8; 256] = counted(false);
+static MASKED: [u8; 256] = counted(true);
+/// ASCII letters and digits, in small letters; nought for the rest.
+pub(super) static EXACT: [u8; 256] = counted(false);
 
 /// Gathers eight bytes before they are hashed.
 #[derive(Default)]

@@ -1,5 +1,6 @@
 //! The words of a document's running text, and how much of a line is made of them.
 
+use super::fold::EXACT;
 use super::{Document, is_unspaced, is_word_character};
 use rustc_hash::{FxHashSet, FxHasher};
 use std::hash::Hasher;
@@ -104,7 +105,7 @@ fn each_word(text: &str, mut found: impl FnMut(u64)) {
                 }
             }
             at += 1;
-            match LOWER[usize::from(byte)] {
+            match EXACT[usize::from(byte)] {
                 0 => word.end(&mut found),
                 lower => word.push(lower),
             }
@@ -131,8 +132,7 @@ fn each_word(text: &str, mut found: impl FnMut(u64)) {
 
 /// Bytes of the ASCII letters and digits at the start, if they are a whole word.
 fn plain_word(bytes: &[u8]) -> usize {
-    let lower = |byte: &u8| LOWER.get(usize::from(*byte)).copied();
-    let length = bytes.iter().position(|byte| lower(byte).unwrap_or(0) == 0).unwrap_or(bytes.len());
+    let length = bytes.iter().position(|byte| EXACT[usize::from(*byte)] == 0).unwrap_or(bytes.len());
     if bytes.get(length).is_none_or(u8::is_ascii) { length } else { 0 }
 }
 
@@ -162,19 +162,6 @@ fn pair(before: char, c: char) -> u64 {
     hasher.write_u32(u32::from(c));
     hasher.finish()
 }
-
-/// ASCII letters and digits, in small letters; nought for the rest.
-const LOWER: [u8; 128] = {
-    let mut table = [0; 128];
-    let mut byte = 0;
-    while byte < 128 {
-        if (byte as u8).is_ascii_alphanumeric() {
-            table[byte] = (byte as u8).to_ascii_lowercase();
-        }
-        byte += 1;
-    }
-    table
-};
 
 /// A word being read, eight bytes at a time.
 #[derive(Default)]

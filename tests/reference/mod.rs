@@ -1,40 +1,8 @@
 //! Simple ways of doing what the library does fast: one character at a time, one phrase at a time.
 
-mod meter;
-
-pub use meter::features;
-
 use gleaner::document::{FoldedLine, Link, Segment, is_invisible, is_unspaced};
 use gleaner::strategy::lexicon::{Place, Rule, Separator};
 use std::hash::Hasher;
-
-/// Texts in languages of the Latin script, and others.
-pub const TEXTS: &[&str] = &[
-    "The ferry ran aground off the point in the fog on Monday morning, and everybody was taken off by noon.",
-    "Die Fähre lief am Montag vor der Küste auf Grund, wie die Behörden am Abend mitteilten.",
-    "Le traversier s'est échoué lundi matin près de la pointe, a indiqué la préfecture dans un communiqué.",
-    "El transbordador encalló el lunes por la mañana frente a la punta, según las autoridades del puerto.",
-    "Promem uderzył w poniedziałek rano w skały; służby ewakuowały wszystkich pasażerów przed południem.",
-    "Feribot pazartesi sabahı sisli havada karaya oturdu, yetkililer öğlene kadar herkesi tahliye etti.",
-    "Phà mắc cạn vào sáng thứ Hai trong sương mù dày đặc ngoài khơi mũi đất, nhà chức trách cho biết.",
-    "Паром сел на мель в густом тумане, сообщили власти города.",
-    "渡轮在大雾中搁浅，二百名乘客获救。",
-    "Tax 12 %",
-    "a",
-];
-
-/// The language that whatlang is sure of, by its ISO 639-1 code as far as the generated text can be in it.
-pub fn language(text: &str) -> String {
-    let Some(info) = whatlang::detect(text).filter(whatlang::Info::is_reliable) else { return String::new() };
-    let code = info.lang().code();
-    let pairs = [
-        "eng en", "deu de", "fra fr", "spa es", "por pt", "ita it", "nld nl", "swe sv", "nob no", "dan da", "fin fi", "pol pl", "ces cs",
-        "slk sk", "rus ru", "ukr uk", "bel be", "bul bg", "srp sr", "hrv hr", "slv sl", "tur tr", "ara ar", "pes fa", "heb he", "urd ur",
-        "cmn zh", "jpn ja", "kor ko", "hin hi", "ben bn", "mar mr", "guj gu", "tam ta", "tel te", "ell el", "ron ro", "hun hu", "ind id",
-        "vie vi", "tha th", "cat ca", "lit lt", "lav lv", "est et", "tgl tl", "afr af", "lat la", "mkd mk", "hye hy", "kat ka", "aze az",
-    ];
-    pairs.iter().find_map(|pair| pair.strip_prefix(code)).map_or(String::new(), |known| known.trim().to_string())
-}
 
 /// Start, end, and whether a blank line stands before, of each line that is not blank.
 pub fn lines(text: &str) -> Vec<(usize, usize, bool)> {

@@ -81,16 +81,22 @@ pub fn view_and_path(source: String) -> (Viewed, Option<Fallback>) {
             Err(Stop::Tree(fallback)) => break Err(fallback),
         }
     };
+    let (builder, why) = match fallback {
+        Ok(builder) => (builder, None),
+        Err(why) => (by_tree(&tamed), Some(why)),
+    };
     drop(tamed);
-    match fallback {
-        Ok(builder) => (builder.finish(source), None),
-        Err(fallback) => (view_by_tree(source), Some(fallback)),
-    }
+    (builder.finish(source), why)
 }
 
 /// As [`view`], by the way of a tree: the reference.
 pub fn view_by_tree(source: String) -> Viewed {
-    let mut builder = view::Builder::new(source.len());
-    parse::walk(&tame(&source), &mut builder);
+    let builder = by_tree(&tame(&source));
     builder.finish(source)
+}
+
+fn by_tree(tamed: &str) -> view::Builder {
+    let mut builder = view::Builder::new(tamed.len());
+    parse::walk(tamed, &mut builder);
+    builder
 }

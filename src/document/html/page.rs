@@ -1,7 +1,6 @@
 //! What is known of a page beside its text view: its elements in document order, as flat arrays.
 
 use super::Tag;
-use super::known::Known;
 use crate::span::Span;
 use std::ops::Range;
 
@@ -31,13 +30,6 @@ pub enum Attribute {
     Type,
     /// `data-testid`, `data-component` and the like: names that frameworks give their parts.
     Component,
-}
-
-impl Attribute {
-    /// The attribute of a lower-case name, if it is kept.
-    pub fn of(name: &str) -> Option<Self> {
-        Known::of(name)?.kept()
-    }
 }
 
 /// The nearest part of the page that says what it is for, by element name or ARIA role.

@@ -20,8 +20,8 @@ impl Sets {
     pub const TABLE: Self = Self(1 << 4);
     /// Their end tags are implied.
     pub const IMPLIED: Self = Self(1 << 5);
-    /// Their end tags are implied where a template ends.
-    pub const THOROUGH: Self = Self(1 << 6);
+    /// Their end tags end them in the default scope.
+    pub const BLOCK: Self = Self(1 << 6);
     /// `h1` to `h6`.
     pub const HEADING: Self = Self(1 << 7);
     /// What is put into them by mistake goes before their table.
@@ -89,7 +89,7 @@ const fn view(tag: Tag) -> Sets {
         Tag::Caption | Tag::Html | Tag::Table | Tag::Td | Tag::Th | Tag::Object | Tag::Select | Tag::Template => Sets::SCOPE.0,
         Tag::Ol | Tag::Ul => Sets::LIST.0,
         Tag::Button => Sets::BUTTON.0,
-        Tag::Dd | Tag::Dt | Tag::Li | Tag::Option | Tag::Optgroup | Tag::P => Sets::IMPLIED.0 | Sets::THOROUGH.0,
+        Tag::Dd | Tag::Dt | Tag::Li | Tag::Option | Tag::Optgroup | Tag::P => Sets::IMPLIED.0,
         Tag::H1 | Tag::H2 | Tag::H3 | Tag::H4 | Tag::H5 | Tag::H6 => Sets::HEADING.0,
         Tag::A | Tag::B | Tag::Code | Tag::Em | Tag::Font | Tag::I | Tag::S | Tag::Small | Tag::Strike | Tag::Strong | Tag::Tt | Tag::U => {
             Sets::FORMATTING.0
@@ -99,22 +99,34 @@ const fn view(tag: Tag) -> Sets {
     sets |= match tag {
         Tag::Html | Tag::Template => Sets::TABLE.0 | Sets::BODIES.0 | Sets::ROWS.0,
         Tag::Table => Sets::TABLE.0 | Sets::FOSTER.0,
-        Tag::Tbody | Tag::Tfoot | Tag::Thead => Sets::FOSTER.0 | Sets::BODIES.0 | Sets::THOROUGH.0,
-        Tag::Tr => Sets::FOSTER.0 | Sets::ROWS.0 | Sets::THOROUGH.0,
-        Tag::Td | Tag::Th => Sets::CELL.0 | Sets::THOROUGH.0,
-        Tag::Caption | Tag::Colgroup => Sets::THOROUGH.0,
+        Tag::Tbody | Tag::Tfoot | Tag::Thead => Sets::FOSTER.0 | Sets::BODIES.0,
+        Tag::Tr => Sets::FOSTER.0 | Sets::ROWS.0,
+        Tag::Td | Tag::Th => Sets::CELL.0,
         _ => 0,
     };
+    if ends_in_scope(tag) {
+        sets |= Sets::BLOCK.0;
+    }
     Sets(sets)
+}
+
+const fn ends_in_scope(tag: Tag) -> bool {
+    use Tag as T;
+    match tag {
+        T::Div | T::Ul | T::Ol | T::Section | T::Article | T::Header | T::Footer | T::Nav | T::Aside | T::Main | T::Button => true,
+        T::Address | T::Blockquote | T::Center | T::Details | T::Dialog | T::Dir | T::Dl | T::Fieldset | T::Figcaption => true,
+        T::Figure | T::Hgroup | T::Menu | T::Pre | T::Search | T::Select | T::Summary | T::Dd | T::Dt | T::Object | T::Form => true,
+        T::H1 | T::H2 | T::H3 | T::H4 | T::H5 | T::H6 => true,
+        _ => false,
+    }
 }
 
 const fn rule(only: Only) -> Sets {
     match only {
-        Only::Applet | Only::Marquee => Sets(Sets::SPECIAL.0 | Sets::SCOPE.0 | Sets::ENDS_ITEM.0),
-        Only::Basefont | Only::Bgsound | Only::Isindex | Only::Listing | Only::Param | Only::Plaintext => {
-            Sets(Sets::SPECIAL.0 | Sets::ENDS_ITEM.0)
-        }
-        Only::Rb | Only::Rp | Only::Rt | Only::Rtc => Sets(Sets::IMPLIED.0 | Sets::THOROUGH.0),
+        Only::Applet | Only::Marquee => Sets(Sets::SPECIAL.0 | Sets::SCOPE.0 | Sets::ENDS_ITEM.0 | Sets::BLOCK.0),
+        Only::Listing => Sets(Sets::SPECIAL.0 | Sets::ENDS_ITEM.0 | Sets::BLOCK.0),
+        Only::Basefont | Only::Bgsound | Only::Isindex | Only::Param | Only::Plaintext => Sets(Sets::SPECIAL.0 | Sets::ENDS_ITEM.0),
+        Only::Rb | Only::Rp | Only::Rt | Only::Rtc => Sets(Sets::IMPLIED.0),
         Only::Big | Only::Nobr => Sets::FORMATTING,
         _ => Sets(0),
     }

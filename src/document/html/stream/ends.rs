@@ -20,13 +20,6 @@ impl<'s> Stream<'s, '_> {
         use View as V;
         let name = Name::View(tag);
         match tag {
-            V::Div | V::Ul | V::Ol | V::Section | V::Article | V::Header | V::Footer | V::Nav | V::Aside | V::Main | V::Button => {
-                self.end_block(name);
-            }
-            V::Address | V::Blockquote | V::Center | V::Details | V::Dialog | V::Dir | V::Dl | V::Fieldset | V::Figcaption => {
-                self.end_block(name);
-            }
-            V::Figure | V::Hgroup | V::Menu | V::Pre | V::Search | V::Select | V::Summary => self.end_block(name),
             V::A | V::B | V::Code | V::Em | V::Font | V::I | V::S | V::Small | V::Strike | V::Strong | V::Tt | V::U => {
                 self.end_formatting(name, raw)?;
             }
@@ -36,7 +29,6 @@ impl<'s> Stream<'s, '_> {
                     self.pop_to(at);
                 }
             }
-            V::Dd | V::Dt => self.end_block(name),
             V::H1 | V::H2 | V::H3 | V::H4 | V::H5 | V::H6 => {
                 if let Some(at) = self.stack.find(Sets::SCOPE, |open| open.sets.any(Sets::HEADING)) {
                     self.pop_to(at);
@@ -51,6 +43,7 @@ impl<'s> Stream<'s, '_> {
             }
             V::Template => self.end_template(),
             V::Body | V::Html => return Ok(self.end_body(tag)),
+            _ if Sets::of(name).any(Sets::BLOCK) => self.end_block(name),
             _ => self.end_any(name, raw),
         }
         Ok(Next::Done)

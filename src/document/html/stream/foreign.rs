@@ -17,6 +17,13 @@ impl<'s> Stream<'s, '_> {
         self.stack.last().is_some_and(|open| open.space != Space::Html && !open.is_text_point() && !open.is_html_point())
     }
 
+    /// Ends elements of SVG and MathML.
+    fn leave_foreign(&mut self) {
+        while self.text_is_foreign() {
+            self.pop();
+        }
+    }
+
     /// Whether a start tag does.
     pub(super) fn is_foreign_start(&self, token: &Token) -> bool {
         let Some(open) = self.stack.last().filter(|open| open.space != Space::Html) else { return false };
@@ -46,9 +53,7 @@ impl<'s> Stream<'s, '_> {
 
     pub(super) fn start_foreign(&mut self, token: Token<'s>) -> Step {
         if self.breaks_out(&token) {
-            while self.stack.last().is_some_and(|open| open.space != Space::Html && !open.is_text_point() && !open.is_html_point()) {
-                self.pop();
-            }
+            self.leave_foreign();
             return self.start_in(self.mode, token);
         }
         let space = self.stack.last().map_or(Space::Html, |open| open.space);
@@ -67,9 +72,7 @@ impl<'s> Stream<'s, '_> {
 
     pub(super) fn end_foreign(&mut self, name: Name, raw: &'s str) -> Step {
         if matches!(name, Name::View(View::Br | View::P)) {
-            while self.stack.last().is_some_and(|open| open.space != Space::Html && !open.is_text_point() && !open.is_html_point()) {
-                self.pop();
-            }
+            self.leave_foreign();
             return self.end_in(self.mode, name, raw);
         }
         for at in (1..self.stack.len()).rev() {
@@ -77,7 +80,7 @@ impl<'s> Stream<'s, '_> {
             if at + 1 < self.stack.len() && open.space == Space::Html {
                 return self.end_in(self.mode, name, raw);
             }
-            if open.name == name && (name != Name::Other || open.raw.eq_ignore_ascii_case(raw)) {
+            if open.has_name(name, raw) {
                 self.pop_to(at);
                 break;
             }

@@ -112,10 +112,7 @@ impl<'s> Stream<'s, '_> {
                 Ok(Next::Done)
             }
             Name::View(View::Frameset) => Err(Fallback::Frameset.into()),
-            Name::View(
-                View::Base | View::Link | View::Meta | View::Noframes | View::Script | View::Style | View::Template | View::Title,
-            )
-            | Name::Rule(Only::Basefont | Only::Bgsound) => self.back_into_head(token),
+            name if name.is_for_head() => self.back_into_head(token),
             Name::View(View::Head) => Ok(Next::Done),
             _ => self.imply_body(),
         }
@@ -145,10 +142,7 @@ impl<'s> Stream<'s, '_> {
 
     pub(super) fn start_in_template(&mut self, token: Token<'s>) -> Step {
         let mode = match token.name {
-            Name::View(
-                View::Base | View::Link | View::Meta | View::Noframes | View::Script | View::Style | View::Template | View::Title,
-            )
-            | Name::Rule(Only::Basefont | Only::Bgsound) => return self.start_in_head(token),
+            name if name.is_for_head() => return self.start_in_head(token),
             Name::View(View::Caption | View::Colgroup | View::Tbody | View::Tfoot | View::Thead) => Mode::InTable,
             Name::View(View::Col) => Mode::InColumnGroup,
             Name::View(View::Tr) => Mode::InTableBody,

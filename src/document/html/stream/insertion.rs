@@ -58,9 +58,7 @@ impl<'s> Stream<'s, '_> {
         let (bytes, from) = (self.source.as_bytes(), self.at);
         let is_script = token.name == Name::View(View::Script);
         let end = if is_script { rawtext::script_end(bytes, from) } else { rawtext::end(bytes, from, token.raw.as_bytes()) };
-        if self.builder.wants_text() {
-            self.put(from, end, reading);
-        }
+        self.put(from, end, reading);
         self.at = end;
         let ended = end < bytes.len() && self.skip_tag(end + 2 + token.raw.len());
         self.pop();

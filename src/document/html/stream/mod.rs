@@ -25,6 +25,7 @@ mod text;
 
 use super::tag::Tag as View;
 use super::view::Builder;
+pub use class::Sets;
 use formatting::Formatting;
 pub use name::{Name, Only, key};
 use stack::Stack;
@@ -44,11 +45,6 @@ pub enum Fallback {
     /// What hardly any page has: a null character in a name or before the body, a reference to a line feed in `pre`,
     /// `xlink` attributes in MathML.
     Rare,
-}
-
-impl Fallback {
-    /// All of them.
-    pub const ALL: [Self; 5] = [Self::Adoption, Self::Foster, Self::Frameset, Self::LateRoot, Self::Rare];
 }
 
 /// So many late `html` and `body` tags are read ahead.

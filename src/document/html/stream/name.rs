@@ -41,6 +41,16 @@ impl Name {
         }
     }
 
+    /// Whether it is an element of the head, wherever its tag stands.
+    pub const fn is_for_head(self) -> bool {
+        use Tag as T;
+        matches!(
+            self,
+            Name::View(T::Base | T::Link | T::Meta | T::Noframes | T::Script | T::Style | T::Template | T::Title)
+                | Name::Rule(Only::Basefont | Only::Bgsound)
+        )
+    }
+
     /// The name that was packed to this key.
     pub fn of(key: u128) -> Self {
         TABLE.find(key).map_or(Name::Other, |at| NAMES[at as usize].1)

@@ -35,7 +35,12 @@ pub struct Open<'s> {
 impl Open<'_> {
     /// Whether it is the HTML element of this name; `raw` tells other names apart.
     pub fn is_named(&self, name: Name, raw: &str) -> bool {
-        self.name == name && self.space == Space::Html && (name != Name::Other || self.raw.eq_ignore_ascii_case(raw))
+        self.space == Space::Html && self.has_name(name, raw)
+    }
+
+    /// Whether it has this name, in whatever language.
+    pub fn has_name(&self, name: Name, raw: &str) -> bool {
+        self.name == name && (name != Name::Other || self.raw.eq_ignore_ascii_case(raw))
     }
 
     /// Whether it is this element of HTML.
@@ -154,7 +159,6 @@ impl<'s> Stack<'s> {
             Tag::P => self.paragraphs == 0,
             Tag::Select => self.selects == 0,
             Tag::Button => self.buttons == 0,
-            Tag::Li | Tag::Dd | Tag::Dt => self.items == 0,
             _ => false,
         };
         !none && self.find(Sets::SCOPE.and(further), |open| open.is(tag)).is_some()

@@ -4,8 +4,13 @@
 //! before it, and opens unclosed formatting elements anew in every block: each is quadratic for markup that is broken on
 //! purpose. One scan finds such sources; ordinary ones pass through untouched.
 
-use super::stream::{Name, Only, key};
+mod kinds;
+
+pub(super) use kinds::breaks_out;
+
+use super::stream::{Name, Sets, key};
 use super::tag::Tag;
+use kinds::Kinds;
 use memchr::{memchr, memmem};
 use std::borrow::Cow;
 
@@ -31,7 +36,7 @@ const MAX_ROOT_TAGS: usize = 16;
 pub fn tame(source: &str) -> Cow<'_, str> {
     let source = &source[..source.floor_char_boundary(MAX_SOURCE_BYTES)];
     let (out, open) = (String::new(), Vec::new());
-    let mut scan = Scan { source, at: 0, copied: 0, out, open, dropped: 0, formatting: 0, roots: 0, foreign: 0 };
+    let mut scan = Scan { source, at: 0, copied: 0, out, open, dropped: 0, formatting: Vec::new(), roots: 0, foreign: 0 };
     while let Some(found) = memchr(b'<', &source.as_bytes()[scan.at..]) {
         scan.at += found;
         scan.markup();
@@ -50,51 +55,58 @@ struct Scan<'s> {
     /// Copied to `out` so far; nought while nothing had to be dropped.
     copied: usize,
     out: String,
-    /// Names of the elements that are open, as far as they must be closed, as keys of [`Name`].
-    open: Vec<u128>,
+    /// Elements that are open, as far as they must be closed. Where the scan cannot tell what the parser does, they stay open here.
+    open: Vec<Open>,
     /// Start tags dropped for depth whose end tags are still to come.
     dropped: usize,
-    formatting: usize,
+    /// Formatting elements that are open, by their names, each with the count of `open` where it began; at most
+    /// [`MAX_FORMATTING`].
+    formatting: Vec<(u128, usize)>,
     roots: usize,
     /// Open `svg` and `math` elements.
     foreign: usize,
 }
 
-/// Longer names are cut.
-const NAME_BYTES: usize = 15;
-
-/// What is to be known of an element here, one bit each.
+/// An element that is open.
 #[derive(Clone, Copy)]
-struct Kinds(u8);
+struct Open {
+    /// Its name, as a key of [`Name`].
+    key: u128,
+    /// Whether it is one of SVG or MathML.
+    foreign: bool,
+    /// Whether the parser may have closed it: another element came that does not stand in it.
+    unsure: bool,
+}
 
-impl Kinds {
-    const FORMATTING: u8 = 1;
-    const VOID: u8 = 1 << 1;
-    /// They end by themselves; they nest only through others.
-    const STAYS_OPEN: u8 = 1 << 2;
-    /// Their content is text to the parser.
-    const RAW: u8 = 1 << 3;
-    /// `svg` and `math`
-    const FOREIGN: u8 = 1 << 4;
-    /// What stands in them, in SVG or MathML, is HTML again.
-    const HTML_AGAIN: u8 = 1 << 5;
-    /// The HTML standard's list of start tags that end foreign content; `font` among them only with certain attributes.
-    const BREAKS_OUT: u8 = 1 << 6;
-    /// `html` and `body`
-    const ROOT: u8 = 1 << 7;
-
-    fn of(key: u128) -> Self {
-        Self(match Name::of(key) {
-            Name::View(tag) => VIEW[tag as usize],
-            Name::Rule(only) => rule(only),
-            Name::Other => 0,
-        })
+impl Open {
+    fn kinds(self) -> Kinds {
+        Kinds::of(self.key)
     }
 
-    const fn are(self, kinds: u8) -> bool {
-        self.0 & kinds != 0
+    /// Whether an end tag in it ends nothing outside it: the standard's default scope.
+    fn bounds_scope(self) -> bool {
+        if self.foreign { self.kinds().are(Kinds::HTML_AGAIN) } else { Sets::of(Name::of(self.key)).any(Sets::SCOPE) }
+    }
+
+    /// Whether it is an element of HTML in one of these sets.
+    fn is_in(self, sets: Sets) -> bool {
+        !self.foreign && Sets::of(Name::of(self.key)).any(sets)
     }
 }
+
+/// What ends a tag's name.
+const fn ends_name(byte: u8) -> bool {
+    byte.is_ascii_whitespace() || matches!(byte, b'/' | b'>')
+}
+
+/// A number for a name that [`key`] has none for, which is no key of a name of the standard.
+fn folded(name: &[u8]) -> u128 {
+    let fold = |sum: u128, byte: &u8| sum.wrapping_mul(FOLD) ^ u128::from(byte.to_ascii_lowercase());
+    name.iter().fold(0, fold) | 1 << 127
+}
+
+/// The prime of the 128-bit hash FNV-1 (Fowler, Noll, Vo).
+const FOLD: u128 = 0x0100_0000_0000_0000_0000_013b;
 
 impl Scan<'_> {
     /// Reads what begins with the `<` at hand.
@@ -120,17 +132,82 @@ impl Scan<'_> {
         self.at = end;
         let kinds = Kinds::of(name);
         if kinds.are(Kinds::FORMATTING) {
-            self.formatting = self.formatting.saturating_sub(1);
+            self.end_formatting(name);
         } else if kinds.are(Kinds::VOID | Kinds::STAYS_OPEN) && !self.in_foreign() {
         } else if self.dropped > 0 {
             self.dropped -= 1;
             self.drop(start, end);
-        } else if let Some(at) = self.open.iter().rposition(|open| *open == name) {
-            // An end tag closes what was left open inside its element, and nothing if it has none.
-            if self.foreign > 0 {
-                self.foreign -= self.open[at..].iter().filter(|open| Kinds::of(**open).are(Kinds::FOREIGN)).count();
+        } else if let Some(at) = self.ended(name) {
+            if self.open[at].unsure || Name::of(name) == Name::View(Tag::Form) {
+                // What a form leaves open stays open behind it.
+                self.open.remove(at);
+                self.formatting.iter_mut().for_each(|(_, depth)| *depth -= usize::from(*depth > at));
+            } else {
+                self.close_to(at);
             }
-            self.open.truncate(at);
+        }
+    }
+
+    /// The element that an end tag of this name ends, with what was left open in it.
+    fn ended(&self, name: u128) -> Option<usize> {
+        if self.open.last().is_some_and(|open| open.key == name) {
+            return Some(self.open.len() - 1);
+        }
+        // Between elements of SVG and MathML it ends whatever has its name.
+        let inner = self.open.iter().rposition(|open| !open.foreign).map_or(0, |at| at + 1);
+        if let Some(at) = self.open[inner..].iter().rposition(|open| open.key == name) {
+            return Some(inner + at);
+        }
+        let (sets, name_of) = (Sets::of(Name::of(name)), Name::of(name));
+        let bounds = |open: &Open| match name_of {
+            Name::View(Tag::Template) => false,
+            Name::View(Tag::Table) => open.is_in(Sets::TABLE),
+            Name::View(Tag::Li) => open.bounds_scope() || open.is_in(Sets::LIST),
+            _ if sets.any(Sets::BLOCK) => open.bounds_scope(),
+            _ => open.is_in(Sets::SPECIAL),
+        };
+        // A heading ends with the end tag of any.
+        let named = |open: &Open| !open.foreign && (open.key == name || (sets.any(Sets::HEADING) && open.is_in(Sets::HEADING)));
+        let at = self.open.iter().rposition(|open| named(open) || bounds(open))?;
+        named(&self.open[at]).then_some(at)
+    }
+
+    /// What is open may end with a start tag.
+    fn may_close(&mut self, tag: Tag) {
+        let other = match tag {
+            Tag::Li | Tag::Dd | Tag::Dt => return self.end_item(tag),
+            Tag::Button | Tag::Select | Tag::Table | Tag::Frameset => tag,
+            Tag::Input => Tag::Select,
+            _ if tag.heading_level().is_some() => tag,
+            _ => return,
+        };
+        let heading = other.heading_level().is_some();
+        for open in &mut self.open {
+            let tag = Name::of(open.key).tag();
+            open.unsure |= tag == other || (heading && tag.heading_level().is_some());
+        }
+    }
+
+    /// A list item or definition ends the one before it.
+    fn end_item(&mut self, tag: Tag) {
+        let ends = |open: &Open| match Name::of(open.key) {
+            Name::View(own) if !open.foreign => own == tag || (tag != Tag::Li && matches!(own, Tag::Dd | Tag::Dt)),
+            _ => false,
+        };
+        if let Some(at) = self.open.iter().rposition(|open| ends(open) || open.is_in(Sets::ENDS_ITEM))
+            && ends(&self.open[at])
+        {
+            self.close_to(at);
+        }
+    }
+
+    /// The end tag of a formatting element ends the last of its own name, and none outside the table, object or the like that it
+    /// stands in: the standard's scope.
+    fn end_formatting(&mut self, name: u128) {
+        if let Some(at) = self.formatting.iter().rposition(|(own, _)| *own == name)
+            && !self.open.get(self.formatting[at].1..).unwrap_or(&[]).iter().any(|open| open.bounds_scope())
+        {
+            self.formatting.remove(at);
         }
     }
 
@@ -143,22 +220,25 @@ impl Scan<'_> {
             self.leave_foreign();
         }
         let foreign = self.in_foreign();
+        if let (Name::View(tag), false) = (Name::of(name), foreign) {
+            self.may_close(tag);
+        }
         if kinds.are(Kinds::ROOT) {
             self.roots += 1;
             if self.roots > MAX_ROOT_TAGS {
                 return self.drop(start, end);
             }
         } else if kinds.are(Kinds::FORMATTING) {
-            if self.formatting >= MAX_FORMATTING {
+            if self.formatting.len() >= MAX_FORMATTING {
                 return self.drop(start, end);
             }
-            self.formatting += 1;
-        } else if if foreign { !closed } else { !kinds.are(Kinds::VOID | Kinds::STAYS_OPEN) } {
+            self.formatting.push((name, self.open.len()));
+        } else if if foreign || kinds.are(Kinds::FOREIGN) { !closed } else { !kinds.are(Kinds::VOID | Kinds::STAYS_OPEN) } {
             if self.open.len() >= MAX_DEPTH {
                 self.dropped += 1;
                 return self.drop(start, end);
             }
-            self.open.push(name);
+            self.open.push(Open { key: name, foreign: foreign || kinds.are(Kinds::FOREIGN), unsure: false });
             self.foreign += usize::from(kinds.are(Kinds::FOREIGN));
         }
         if let Some(from) = surplus {
@@ -169,9 +249,18 @@ impl Scan<'_> {
         }
     }
 
+    /// Closes elements until this many are open.
+    fn close_to(&mut self, count: usize) {
+        if self.foreign > 0 {
+            self.foreign -= self.open[count..].iter().filter(|open| open.kinds().are(Kinds::FOREIGN)).count();
+        }
+        self.open.truncate(count);
+        self.formatting.iter_mut().for_each(|(_, depth)| *depth = count.min(*depth));
+    }
+
     /// Whether the parser reads an element here as one of SVG or MathML, where none closes itself but with `/>`.
     fn in_foreign(&self) -> bool {
-        let kinds = || self.open.iter().rev().map(|open| Kinds::of(*open));
+        let kinds = || self.open.iter().rev().map(|open| open.kinds());
         self.foreign > 0
             && kinds().find(|kinds| kinds.are(Kinds::FOREIGN | Kinds::HTML_AGAIN)).is_some_and(|kinds| kinds.are(Kinds::FOREIGN))
     }
@@ -179,9 +268,8 @@ impl Scan<'_> {
     /// An element of HTML that cannot stand in SVG or MathML closes them.
     fn leave_foreign(&mut self) {
         while self.in_foreign() {
-            let Some(at) = self.open.iter().rposition(|open| Kinds::of(*open).are(Kinds::FOREIGN)) else { return };
-            self.open.truncate(at);
-            self.foreign -= 1;
+            let Some(at) = self.open.iter().rposition(|open| open.kinds().are(Kinds::FOREIGN)) else { return };
+            self.close_to(at);
         }
     }
 
@@ -203,8 +291,10 @@ impl Scan<'_> {
     /// The key of the name that begins here, and how many bytes it takes.
     fn name(&self, from: usize) -> (u128, usize) {
         let bytes = &self.source.as_bytes()[from..];
-        let length = bytes.iter().position(|byte| !byte.is_ascii_alphanumeric() && *byte != b'-').unwrap_or(bytes.len());
-        (key(&bytes[..length.min(NAME_BYTES)]), length)
+        let length = bytes.iter().position(|byte| ends_name(*byte)).unwrap_or(bytes.len());
+        let name = &bytes[..length];
+        let packed = key(name);
+        (if packed == 0 { folded(name) } else { packed }, length)
     }
 
     /// The end of the start tag whose attributes begin here, where its surplus attributes begin, and whether it closes itself.
@@ -241,90 +331,5 @@ impl Scan<'_> {
     fn drop(&mut self, from: usize, to: usize) {
         self.out.push_str(&self.source[self.copied..from]);
         self.copied = to;
-    }
-}
-
-static VIEW: [u8; Tag::NAMES.len() + 1] = {
-    let mut kinds = [0; Tag::NAMES.len() + 1];
-    let mut at = 0;
-    while at < Tag::NAMES.len() {
-        let tag = Tag::NAMES[at].1;
-        kinds[tag as usize] = content(tag) | if breaks_out(tag) { Kinds::BREAKS_OUT } else { 0 };
-        at += 1;
-    }
-    kinds
-};
-
-const fn content(tag: Tag) -> u8 {
-    use Tag as T;
-    match tag {
-        T::Html | T::Body => Kinds::ROOT,
-        T::B | T::Code | T::Em | T::Font | T::I | T::S | T::Small | T::Strike | T::Strong | T::Tt | T::U => Kinds::FORMATTING,
-        T::Area | T::Base | T::Br | T::Col | T::Embed | T::Hr | T::Img | T::Input | T::Link | T::Meta => Kinds::VOID,
-        T::Source | T::Track | T::Wbr | T::Frame => Kinds::VOID,
-        T::P | T::Li | T::Dt | T::Dd | T::Td | T::Th | T::Tr | T::Tbody | T::Thead | T::Tfoot => Kinds::STAYS_OPEN,
-        T::Colgroup | T::Option | T::A | T::Head => Kinds::STAYS_OPEN,
-        T::Script | T::Style | T::Textarea | T::Xmp | T::Iframe | T::Noembed | T::Noframes => Kinds::RAW,
-        T::Title => Kinds::RAW | Kinds::HTML_AGAIN,
-        T::Svg | T::Math => Kinds::FOREIGN,
-        _ => 0,
-    }
-}
-
-/// The HTML standard's list of start tags that end SVG and MathML, as far as the view knows their names.
-pub(super) const fn breaks_out(tag: Tag) -> bool {
-    use Tag as T;
-    matches!(
-        tag,
-        T::B | T::Blockquote
-            | T::Body
-            | T::Br
-            | T::Center
-            | T::Code
-            | T::Dd
-            | T::Div
-            | T::Dl
-            | T::Dt
-            | T::Em
-            | T::Embed
-            | T::H1
-            | T::H2
-            | T::H3
-            | T::H4
-            | T::H5
-            | T::H6
-            | T::Head
-            | T::Hr
-            | T::I
-            | T::Img
-            | T::Li
-            | T::Menu
-            | T::Meta
-            | T::Ol
-            | T::P
-            | T::Pre
-            | T::S
-            | T::Small
-            | T::Span
-            | T::Strong
-            | T::Strike
-            | T::Sub
-            | T::Sup
-            | T::Table
-            | T::Tt
-            | T::U
-            | T::Ul
-            | T::Var
-    )
-}
-
-const fn rule(only: Only) -> u8 {
-    match only {
-        Only::Big | Only::Nobr => Kinds::FORMATTING | Kinds::BREAKS_OUT,
-        Only::Listing | Only::Ruby => Kinds::BREAKS_OUT,
-        Only::Param => Kinds::VOID,
-        Only::ForeignObject | Only::Desc | Only::AnnotationXml => Kinds::HTML_AGAIN,
-        Only::Mi | Only::Mo | Only::Mn | Only::Ms | Only::Mtext => Kinds::HTML_AGAIN,
-        _ => 0,
     }
 }

@@ -1,74 +1,83 @@
-//! The features of a segment, one character at a time.
+//! Reads a segment character by character and keeps the state between them.
 
-use gleaner::document::{Ending, Features, Kind, Link, Segment, is_closer, is_invisible, is_sentence_mark, unspaced_weight};
-use gleaner::span::Span;
+use super::{Ending, Features};
+use crate::document::characters::{is_closer, is_invisible, is_sentence_mark, unspaced_weight};
 
-/// Measures a segment.
-pub fn features(text: &str, segment: &Segment, links: &[Link]) -> Features {
-    let mut meter = Meter::default();
-    let mut at = segment.inner.start;
-    for link in links {
-        meter.read(Span::new(at, link.whole.start).slice(text), false);
-        meter.read(link.text.slice(text), true);
-        meter.features.links += 1;
-        at = link.whole.end;
-    }
-    meter.read(Span::new(at, segment.inner.end).slice(text), false);
-    let mut features = meter.finish();
-    features.heading = matches!(segment.kind, Kind::Heading(_));
-    features.item = segment.kind == Kind::Item;
-    features
+/// Signs that stand in every text: quotation marks, dashes, no-break spaces. None is a letter, which saves a look-up.
+const fn is_punctuation(c: char) -> bool {
+    matches!(c, '\u{2000}'..='\u{206f}' | '\u{a0}'..='\u{a9}')
 }
+
+/// A capital of at most this many characters before a full stop is an initial or a title.
+pub(super) const INITIAL_CHARS: u32 = 2;
 
 /// Reads characters and keeps the state between them.
 #[derive(Default)]
-struct Meter {
-    features: Features,
-    in_word: bool,
-    words: u32,
+pub struct Meter {
+    pub(super) features: Features,
+    pub(super) in_word: bool,
+    pub(super) words: u32,
     weight: f32,
     link_words: u32,
     link_weight: f32,
-    dots: u8,
+    pub(super) dots: u8,
     /// A mark was read and nothing but closers since.
-    mark_open: bool,
-    /// Code points of the current or last word, and whether its first is upper case.
-    word_chars: u32,
-    word_upper: bool,
-    pending_space: u32,
+    pub(super) mark_open: bool,
+    /// Code points of the current or last word (of a longer one at least [`INITIAL_CHARS`] + 1), and whether its first is upper
+    /// case.
+    pub(super) word_chars: u32,
+    pub(super) word_upper: bool,
+    pub(super) pending_space: u32,
 }
 
 impl Meter {
-    fn read(&mut self, piece: &str, linked: bool) {
+    /// Reads the text of a link in some way.
+    pub fn read_link(&mut self, piece: &str, read: impl Fn(&mut Self, &str)) {
         let before = (self.features.chars, self.words, self.weight);
-        piece.chars().for_each(|c| self.character(c));
-        if linked {
-            self.features.link_chars += self.features.chars - before.0;
-            self.link_words += self.words - before.1;
-            self.link_weight += self.weight - before.2;
-        }
+        read(self, piece);
+        self.features.links = self.features.links.saturating_add(1);
+        self.features.link_chars += self.features.chars - before.0;
+        self.link_words += self.words - before.1;
+        self.link_weight += self.weight - before.2;
     }
 
-    fn character(&mut self, c: char) {
-        match c {
-            '\'' if self.in_word => self.visible(),
-            ',' | ';' | '-' => self.joint(c == ','),
-            '.' | '!' | '?' => self.mark(c == '.', c == '?'),
-            ':' => self.other(Ending::Colon),
-            '|' => {
-                self.features.bars = true;
-                self.other(Ending::Open);
-            }
-            '\t' | '\n' | '\r' | '\u{b}' | '\u{c}' => self.space(),
+    /// Reads one character.
+    #[cfg(test)]
+    pub fn character(&mut self, c: char) {
+        match u8::try_from(c) {
+            Ok(b' ') => self.space(),
+            Ok(b'0'..=b'9') => self.digit(),
+            Ok(byte) if byte.is_ascii_alphabetic() => self.letter(byte.is_ascii_uppercase()),
+            Ok(byte) if byte.is_ascii() => self.sign(byte),
             _ => self.wide(c),
         }
     }
 
-    fn wide(&mut self, c: char) {
+    /// An ASCII character that is no letter, digit or space.
+    pub(super) fn sign(&mut self, byte: u8) {
+        match byte {
+            b'\t' | b'\n' | b'\r' | 0x0B | 0x0C => self.space(),
+            b'.' | b'!' | b'?' => self.mark(byte == b'.', byte == b'?'),
+            b',' | b';' => self.joint(byte == b','),
+            b':' => self.other(Ending::Colon),
+            b'-' => self.joint(false),
+            b'\'' if self.in_word => self.visible(),
+            b'|' => {
+                self.features.bars = true;
+                self.other(Ending::Open);
+            }
+            b'"' | b'\'' | b')' | b']' | b'}' | b'*' | b'_' => self.closer(),
+            0..=8 | 0x0E..=0x1F | 0x7F => {}
+            _ => self.other(Ending::Open),
+        }
+    }
+
+    /// A character that is not ASCII.
+    pub(super) fn wide(&mut self, c: char) {
         let weight = unspaced_weight(c);
         if weight > 0.0 {
             self.unspaced(weight);
-        } else if c.is_alphabetic() {
+        } else if !is_punctuation(c) && c.is_alphabetic() {
             self.letter(c.is_uppercase());
         } else if is_invisible(c) {
         } else if c.is_whitespace() {
@@ -162,7 +171,7 @@ impl Meter {
     fn mark(&mut self, dot: bool, question: bool) {
         self.dots = if dot { self.dots.saturating_add(1) } else { 0 };
         // "Mr." and "U." end no sentence, unless they end the segment (see `finish`).
-        let initial = dot && self.word_upper && self.word_chars <= 2 && self.word_chars > 0;
+        let initial = dot && self.word_upper && self.word_chars <= INITIAL_CHARS && self.word_chars > 0;
         self.mark_open = !initial;
         self.features.question = question;
         self.features.ending = if self.dots >= 3 { Ending::Ellipsis } else { Ending::Sentence };
@@ -193,12 +202,13 @@ impl Meter {
         self.visible();
     }
 
-    fn end_sentence(&mut self) {
+    pub(super) fn end_sentence(&mut self) {
         self.features.sentences = self.features.sentences.saturating_add(1);
         self.mark_open = false;
     }
 
-    fn finish(mut self) -> Features {
+    /// What was measured.
+    pub fn finish(mut self) -> Features {
         if matches!(self.features.ending, Ending::Sentence | Ending::Ellipsis) && (self.mark_open || self.features.sentences == 0) {
             self.end_sentence();
         }
