@@ -46,7 +46,7 @@ impl Compression {
 
     /// As a file's name tells.
     pub fn of_name(name: &str) -> Self {
-        match name.to_lowercase().rsplit_once('.') {
+        match name.to_ascii_lowercase().rsplit_once('.') {
             Some((_, "gz" | "gzip")) => Compression::Gzip,
             Some((_, "zst" | "zstd")) => Compression::Zstd,
             _ => Compression::None,

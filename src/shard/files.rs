@@ -6,6 +6,8 @@ use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
+/// What the report of a run over shards is called, in its output folder.
+pub const REPORT: &str = "strip.csv";
 const REMEDY: &str = "check the folder's permissions and the space left";
 const ENDING: &str = ".gleaner-partial";
 

@@ -48,7 +48,7 @@ pub use corpus::open_corpus;
 pub use counting::{context_of, count_jobs, count_shard, first_pass, write_counts};
 pub use emit::{answer, quoted};
 pub use errors::{BadRecord, Complaint, Place};
-pub use files::{Partial, errors_path, sidecar_path, write_whole};
+pub use files::{Partial, REPORT, errors_path, sidecar_path, write_whole};
 pub use format::{Making, Opening, Out, Schema, ShardFormat, Stream, format_named, format_of};
 pub use options::{Columns, Emit, Existing, OnBad, OnBatch, Options};
 pub use plan::{Job, plan};

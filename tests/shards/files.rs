@@ -97,3 +97,24 @@ fn plans_keep_the_way_inside_a_folder_and_refuse_two_inputs_with_one_output() {
     assert!(error(&[root.join("none*.csv")]).contains("no such file"));
     assert!(error(&[root.join("in/readme.pdf")]).contains("--from"));
 }
+
+#[test]
+fn what_an_earlier_run_wrote_is_no_input() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let root = folder.path();
+    for name in ["x.jsonl", "y.csv", "strip.csv", "x.jsonl.errors.jsonl", "clean/x.jsonl", "clean/strip.csv", "sub/z.jsonl"] {
+        fs::create_dir_all(root.join(name).parent().expect("a folder")).expect("folders");
+        fs::write(root.join(name), "").expect("written");
+    }
+    let named = |input: PathBuf, out: PathBuf| -> Vec<String> {
+        let jobs = plan(&[input], &out, &Options::default()).expect("a plan");
+        jobs.iter().map(|job| job.inputs[0].strip_prefix(root).expect("inside").display().to_string()).collect()
+    };
+    assert_eq!(named(root.to_path_buf(), root.join("sub/../clean")), ["sub/z.jsonl", "x.jsonl", "y.csv"]);
+    assert_eq!(named(root.join("**/*.jsonl"), root.join("clean")), ["sub/z.jsonl", "x.jsonl"]);
+    assert_eq!(named(root.join("*.csv"), root.join("clean")), ["y.csv"]);
+    assert_eq!(named(root.join("clean/*.jsonl"), root.join("clean")), ["clean/x.jsonl"], "named in so many words");
+    assert_eq!(named(root.join("strip.csv"), root.join("clean")), ["strip.csv"]);
+    let wrong = plan(&[root.join("a***.csv")], Path::new("o"), &Options::default()).expect_err("an error").to_string();
+    assert!(wrong.contains("wrong pattern") && wrong.contains("patterns take"), "{wrong}");
+}
