@@ -14,6 +14,7 @@ use arrow_array::{
 use arrow_schema::Schema;
 use gleaner::shard::Emit;
 use std::collections::HashMap;
+use std::fs;
 use std::sync::Arc;
 
 /// A file with one column of texts and others, row groups of four.
@@ -165,4 +166,24 @@ fn a_spoilt_page_keeps_the_row_groups_before_it() {
     let shard = Shard::new("in.parquet", bytes);
     let (stats, _) = shard.clean("a.jsonl", |options| options.batch_bytes = 100);
     assert!(stats.truncated && stats.errors == 1 && stats.documents > 0 && stats.documents < 40, "{stats:?}");
+}
+
+/// Rows of one column of texts, and of another that is no text to us.
+fn repeated(text: &str, other: &str, rows: usize) -> Shard {
+    let texts = |text: &str| -> ArrayRef { Arc::new(StringArray::from_iter_values((0..rows).map(|_| text))) };
+    let batch = RecordBatch::try_from_iter([("text", texts(text)), ("raw", texts(other))]).expect("a batch");
+    let mut writer = ArrowWriter::try_new(Vec::new(), batch.schema(), None).expect("a writer");
+    writer.write(&batch).expect("memory");
+    Shard::new("in.parquet", writer.into_inner().expect("memory"))
+}
+
+#[test]
+fn how_rows_are_written_together_depends_on_all_their_columns_and_not_on_batches() {
+    let shard = repeated(PAGE, &"markup ".repeat(20_000), 150);
+    let (_, one) = shard.clean("a.parquet", |_| {});
+    let (_, other) = shard.clean("b.parquet", |options| options.batch_bytes = 300_000);
+    assert!(one == other);
+    let (before, _) = read(&shard.input);
+    let (after, _) = read(&shard.output("a.parquet"));
+    assert_eq!((after[0].num_rows(), after[0].column(1)), (150, before[0].column(1)));
 }

@@ -19,7 +19,8 @@ use parquet::arrow::ArrowWriter;
 use parquet::file::properties::WriterProperties;
 use std::sync::Arc;
 
-/// Rows that wait to be written together: so many, or so many bytes of text.
+/// Rows that wait to be written together: so many, or so many bytes, of the rows as they were (each holds on to the batch that it was
+/// read in) and of what is new.
 const PENDING_ROWS: usize = 1024;
 const PENDING_BYTES: usize = 4 << 20;
 
@@ -114,6 +115,8 @@ fn schema(layout: &Layout, changed: &[Changed]) -> SchemaRef {
 struct Cells {
     batch: Arc<Batch>,
     row: usize,
+    /// Bytes of the row as it was.
+    before: usize,
     text: String,
     removed: Vec<Removed>,
     view: Option<String>,
@@ -143,7 +146,8 @@ impl Encoder for CellsEncoder {
         // What is left of a page is no markup any more.
         let format = old.map(|old| if cleaned.document.page().is_some() { Format::Plain.name().to_string() } else { old.to_string() });
         let view = self.options.view.then(|| cleaned.document.text().to_string());
-        Ok(Row::Cells(Box::new(Cells { batch: Arc::clone(batch), row: *row, text: cleaned.text, removed, view, format })))
+        let before = super::row_bytes(&batch.rows, *row);
+        Ok(Row::Cells(Box::new(Cells { batch: Arc::clone(batch), row: *row, before, text: cleaned.text, removed, view, format })))
     }
 }
 
@@ -172,7 +176,7 @@ impl Sink for RowsSink {
     fn write(&mut self, row: Row) -> Result<()> {
         let Row::Cells(cells) = row else { return Ok(()) };
         let Ok(cells) = cells.downcast::<Cells>() else { return Ok(()) };
-        self.bytes += cells.text.len() + cells.view.as_ref().map_or(0, String::len);
+        self.bytes += cells.before + cells.text.len() + cells.view.as_ref().map_or(0, String::len);
         self.pending.push(*cells);
         if self.pending.len() >= PENDING_ROWS || self.bytes >= PENDING_BYTES { self.write_pending() } else { Ok(()) }
     }
