@@ -106,7 +106,7 @@ impl Packer {
             Compression::None => Packer::Plain(std::io::BufWriter::with_capacity(BUFFER_BYTES, out)),
             Compression::Gzip => Packer::Gzip(GzEncoder::new(out, gzip_level())),
             Compression::Zstd => {
-                let failed = |error| Error::io("cannot start Zstandard", error);
+                let failed = |error| Error::io("cannot start Zstandard", error).remedy("free some memory, or pack with gz");
                 let mut encoder = zstd::stream::write::Encoder::new(out, ZSTD_LEVEL).map_err(failed)?;
                 encoder.include_checksum(true).map_err(failed)?;
                 Packer::Zstd(encoder)

@@ -1,14 +1,15 @@
 //! Files that are there whole or not at all: a temporary name in the same folder, flushed to the disk, renamed.
 
 use crate::error::{Error, Result};
+use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 /// What the report of a run over shards is called, in its output folder.
 pub const REPORT: &str = "strip.csv";
-const REMEDY: &str = "check the folder's permissions and the space left";
 const ENDING: &str = ".gleaner-partial";
 
 /// Where the bad records of an output are: `NAME.errors.jsonl`.
@@ -21,10 +22,16 @@ pub fn sidecar_path(output: &Path) -> PathBuf {
     beside(output, ".gleaner.json")
 }
 
-fn beside(path: &Path, ending: &str) -> PathBuf {
+/// The path with something behind its name, endings and all.
+pub fn beside(path: &Path, ending: &str) -> PathBuf {
     let mut name = OsString::from(path);
     name.push(ending);
     name.into()
+}
+
+/// The error for a file that cannot be written.
+pub fn cannot_write(error: std::io::Error, path: &Path) -> Error {
+    Error::io("cannot write", error).in_file(path).remedy("check the folder's permissions and the space left")
 }
 
 /// A file under its temporary name. It is locked while it is written, so that another process can tell it from what a killed one
@@ -42,24 +49,25 @@ impl Partial {
     /// # Errors
     /// Where the folder cannot be written to.
     pub fn create(target: &Path) -> Result<Self> {
-        let failed = |error| Error::io("cannot write", error).in_file(target).remedy(REMEDY);
         sweep(target);
         // Another process may take the file for left over before it is locked: then once more.
         for _ in 0..16 {
             let path = temporary(target)?;
             match OpenOptions::new().write(true).create_new(true).open(&path) {
-                Ok(file) => {
+                Ok(file) => match file.try_lock() {
+                    // Another process is about to remove it.
+                    Err(TryLockError::WouldBlock) => drop(std::fs::remove_file(&path)),
                     // A file system without locks has no sweeping either.
-                    let _ = file.try_lock();
-                    if path.exists() {
+                    Ok(()) | Err(TryLockError::Error(_)) if path.exists() => {
                         return Ok(Self { file, path, target: target.to_path_buf(), done: false });
                     }
-                }
+                    _ => {}
+                },
                 Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
-                Err(error) => return Err(failed(error)),
+                Err(error) => return Err(cannot_write(error, target)),
             }
         }
-        Err(failed(ErrorKind::AlreadyExists.into()))
+        Err(cannot_write(ErrorKind::AlreadyExists.into(), target))
     }
 
     /// Flushes it to the disk and gives it its name.
@@ -67,7 +75,7 @@ impl Partial {
     /// # Errors
     /// Where either fails.
     pub fn commit(mut self) -> Result<()> {
-        let failed = |error| Error::io("cannot write", error).in_file(&self.target).remedy(REMEDY);
+        let failed = |error| cannot_write(error, &self.target);
         self.file.sync_all().map_err(failed)?;
         std::fs::rename(&self.path, &self.target).map_err(failed)?;
         self.done = true;
@@ -85,7 +93,7 @@ impl Partial {
     /// # Errors
     /// Where the system gives none.
     pub fn handle(&self) -> Result<File> {
-        self.file.try_clone().map_err(|error| Error::io("cannot write", error).in_file(&self.target).remedy(REMEDY))
+        self.file.try_clone().map_err(|error| cannot_write(error, &self.target))
     }
 }
 
@@ -120,30 +128,48 @@ fn folder_of(path: &Path) -> &Path {
 
 /// `.NAME.1f2e3d4c.gleaner-partial`
 fn temporary(target: &Path) -> Result<PathBuf> {
-    let random = getrandom::u64().map_err(|error| Error::io("no random number", std::io::Error::other(error.to_string())))?;
-    Ok(folder_of(target).join(format!("{}{random:016x}{ENDING}", prefix(target))))
+    let random = getrandom::u64().map_err(|error| cannot_write(std::io::Error::other(error.to_string()), target))?;
+    Ok(folder_of(target).join(format!(".{}.{random:016x}{ENDING}", name_of(target))))
 }
 
-fn prefix(target: &Path) -> String {
-    format!(".{}.", target.file_name().unwrap_or_default().to_string_lossy())
+fn name_of(target: &Path) -> String {
+    target.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
+
+/// Files under temporary names, by the names that they were to have.
+type Leftovers = BTreeMap<String, Vec<PathBuf>>;
+
+/// What lay in folders when this process wrote its first file there. A run of n shards lists a folder once, not n times; what another
+/// process leaves there meanwhile is for the next run.
+static LEFT: Mutex<BTreeMap<PathBuf, Leftovers>> = Mutex::new(BTreeMap::new());
 
 /// Removes what killed processes left of this file; what a living one holds stays.
 pub fn sweep(target: &Path) {
-    let Ok(entries) = std::fs::read_dir(folder_of(target)) else { return };
-    let prefix = prefix(target);
-    for entry in entries.flatten() {
-        let name = entry.file_name();
-        let name = name.to_string_lossy();
-        let middle = name.strip_prefix(&prefix).and_then(|rest| rest.strip_suffix(ENDING));
-        if !middle.is_some_and(|middle| middle.len() == 16 && middle.bytes().all(|byte| byte.is_ascii_hexdigit())) {
-            continue;
+    let Ok(folder) = std::path::absolute(folder_of(target)) else { return };
+    let mut left = LEFT.lock().unwrap_or_else(PoisonError::into_inner);
+    let own = left.entry(folder).or_insert_with_key(|folder| leftovers(folder)).remove(&name_of(target));
+    drop(left);
+    own.into_iter().flatten().for_each(|path| remove_unheld(&path));
+}
+
+/// Files under temporary names in a folder.
+fn leftovers(folder: &Path) -> Leftovers {
+    let mut found = Leftovers::new();
+    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let Some((own, random)) = name.strip_suffix(ENDING).and_then(|name| name.strip_prefix('.')?.rsplit_once('.')) else { continue };
+        if random.len() == 16 && random.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+            found.entry(own.to_string()).or_default().push(entry.path());
         }
-        let Ok(file) = OpenOptions::new().write(true).open(entry.path()) else { continue };
-        match file.try_lock() {
-            Ok(()) => drop(std::fs::remove_file(entry.path())),
-            Err(TryLockError::WouldBlock | TryLockError::Error(_)) => {}
-        }
+    }
+    found
+}
+
+/// Removes a file that no process holds.
+fn remove_unheld(path: &Path) {
+    let Ok(file) = OpenOptions::new().write(true).open(path) else { return };
+    if file.try_lock().is_ok() {
+        let _ = std::fs::remove_file(path);
     }
 }
 
@@ -153,7 +179,7 @@ pub fn sweep(target: &Path) {
 /// Where it cannot be written.
 pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
     let mut partial = Partial::create(path)?;
-    partial.write_all(bytes).map_err(|error| Error::io("cannot write", error).in_file(path).remedy(REMEDY))?;
+    partial.write_all(bytes).map_err(|error| cannot_write(error, path))?;
     partial.commit()
 }
 
@@ -163,7 +189,40 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
 /// Where it is there and stays.
 pub fn remove(path: &Path) -> Result<()> {
     match std::fs::remove_file(path) {
-        Err(error) if error.kind() != ErrorKind::NotFound => Err(Error::io("cannot remove", error).in_file(path).remedy(REMEDY)),
+        Err(error) if error.kind() != ErrorKind::NotFound => {
+            Err(Error::io("cannot remove", error).in_file(path).remedy("check the folder's permissions"))
+        }
         _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+
+    #[test]
+    fn who_sweeps_takes_nothing_from_who_writes() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let over = AtomicBool::new(false);
+        std::thread::scope(|scope| {
+            scope.spawn(|| {
+                while !over.load(Relaxed) {
+                    leftovers(folder.path()).into_values().flatten().for_each(|path| remove_unheld(&path));
+                }
+            });
+            let written: Vec<bool> = (0..300).map(|n| write_whole(&folder.path().join(format!("{n}")), b"x").is_ok()).collect();
+            over.store(true, Relaxed);
+            assert!(written.iter().all(|written| *written), "{written:?}");
+        });
+        assert_eq!(std::fs::read_dir(folder.path()).expect("a folder").count(), 300);
+    }
+
+    #[test]
+    fn only_names_that_we_give_are_left_over() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let names = [".a.b.0123456789abcdef.gleaner-partial", "a.0123456789abcdef.gleaner-partial", ".a.0123.gleaner-partial", ".a.x"];
+        names.iter().for_each(|name| std::fs::write(folder.path().join(name), "").expect("written"));
+        assert_eq!(leftovers(folder.path()), Leftovers::from([("a.b".into(), vec![folder.path().join(names[0])])]));
     }
 }

@@ -117,8 +117,8 @@ pub struct Chain {
     waiting: Vec<PathBuf>,
     current: Box<dyn Source>,
     path: PathBuf,
-    /// Its name, for bad records; `None` where there is one input only.
-    name: Option<Arc<str>>,
+    /// Its name, for bad records.
+    name: Arc<str>,
 }
 
 impl Chain {
@@ -130,7 +130,7 @@ impl Chain {
         let first = inputs.first().ok_or_else(|| Error::usage("no input").remedy("name at least one file"))?;
         let current = open(first).map_err(|error| located(error, first))?;
         let waiting = inputs.iter().skip(1).rev().cloned().collect();
-        Ok(Self { open, waiting, current, path: first.clone(), name: (inputs.len() > 1).then(|| name_of(first)) })
+        Ok(Self { open, waiting, current, path: first.clone(), name: name_of(first) })
     }
 }
 
@@ -147,7 +147,7 @@ impl Source for Chain {
                 let error = Error::usage("its columns are not those of the input before it").in_file(&path);
                 return Err(error.remedy("clean the two into two folders"));
             }
-            (self.current, self.name, self.path) = (next, Some(name_of(&path)), path);
+            (self.current, self.name, self.path) = (next, name_of(&path), path);
         }
     }
 
@@ -156,7 +156,7 @@ impl Source for Chain {
     }
 
     fn input(&self) -> Option<Arc<str>> {
-        self.name.clone()
+        Some(Arc::clone(&self.name))
     }
 }
 

@@ -14,7 +14,6 @@ use arrow_array::{
 use arrow_schema::Schema;
 use gleaner::shard::Emit;
 use std::collections::HashMap;
-use std::fs;
 use std::sync::Arc;
 
 /// A file with one column of texts and others, row groups of four.

@@ -3,6 +3,7 @@
 use crate::*;
 use gleaner::shard::{Emit, sidecar_path};
 use std::fs;
+use std::sync::Arc;
 
 const SOURCE: &str = "{\"id\": 1, \"text\": \"It sailed.\\n\\nRelated article: Fares\\n\"}\n";
 
@@ -80,4 +81,40 @@ fn a_broken_stream_is_drained_so_that_its_digest_is_that_of_the_file() {
         .and_then(|file| file.set_modified(std::time::SystemTime::UNIX_EPOCH))
         .expect("a time");
     assert!(run(&shard, "phrase-rules", Task::Boilerplate, |_| {}).skipped);
+}
+
+#[test]
+fn an_input_that_is_written_to_while_it_is_read_is_done_again() {
+    let table = "text\nIt sailed.\n";
+    for (name, output, source) in [("in.jsonl", "a.jsonl", SOURCE), ("in.csv", "a.csv", table)] {
+        let shard = Shard::new(name, source);
+        let input = shard.input.clone();
+        let options = |options: &mut Options| {
+            let other = source.replace("sailed", "docked");
+            options.progress = Some(Arc::new(move |_, _| fs::write(&input, &other).expect("written")));
+        };
+        let (stats, first) = shard.clean(output, options);
+        assert!(!stats.skipped && text(&first).contains("sailed"));
+        let (stats, second) = shard.clean(output, |_| {});
+        assert!(!stats.skipped && text(&second).contains("docked"), "{name}");
+        assert!(shard.clean(output, |_| {}).0.skipped);
+    }
+}
+
+#[test]
+fn a_folder_whose_texts_are_written_to_while_it_is_read_is_done_again() {
+    let shard = Shard::new("unused", "");
+    let folder = shard.folder.path().join("texts");
+    fs::create_dir(&folder).expect("a folder");
+    fs::write(folder.join("a.txt"), "It sailed.").expect("written");
+    let run = |rewrites: bool| {
+        let path = folder.join("a.txt");
+        let progress: Option<gleaner::shard::OnBatch> =
+            rewrites.then(|| Arc::new(move |_, _| fs::write(&path, "It docked.").expect("written")) as _);
+        let options = Options { progress, ..Options::default() };
+        let strategy = ready("keep-all").expect("a strategy");
+        process_shard(&folder, &shard.output("a.jsonl"), &strategy, Task::Boilerplate, &options).expect("a shard")
+    };
+    assert_eq!([run(true), run(false), run(false)].map(|stats| stats.skipped), [false, false, true]);
+    assert_eq!(lines(&fs::read(shard.output("a.jsonl")).expect("an output"))[0]["text"], "It docked.");
 }

@@ -2,7 +2,7 @@
 
 use super::Outcome;
 use crate::error::{Error, Result};
-use crate::shard::{Job, REPORT, ShardStats, write_whole};
+use crate::shard::{Job, REPORT, ShardStats, cannot_write, write_whole};
 use std::path::Path;
 
 /// Columns that depend on input, strategy and options only.
@@ -30,7 +30,7 @@ const CLOCKS: [&str; 3] = ["skipped", "wall_seconds", "cpu_seconds"];
 /// # Errors
 /// Where it cannot be written.
 pub fn write(out: &Path, jobs: &[Job], outcomes: &[Outcome]) -> Result<()> {
-    let failed = |error: csv::Error| Error::io("cannot write", std::io::Error::other(error)).in_file(out.join(REPORT));
+    let failed = |error: csv::Error| cannot_write(std::io::Error::other(error), &out.join(REPORT));
     let mut writer = csv::Writer::from_writer(Vec::new());
     writer.write_record(COUNTS.iter().chain(&CLOCKS)).map_err(failed)?;
     let mut total = ShardStats::default();
