@@ -3,7 +3,7 @@
 use super::each::try_each;
 use super::files::{Partial, beside, cannot_write};
 use super::meter::digest;
-use super::process::is_standard;
+use super::process::is_pipe;
 use super::pump::{meta, thread_seconds};
 use super::readers::Readers;
 use super::sidecar::{self, COUNTS, Finished};
@@ -39,7 +39,6 @@ use std::time::Instant;
 pub fn count_shard(inputs: &[PathBuf], output: &Path, limits: Limits, options: &Options) -> Result<ShardStats> {
     let key = sidecar::counts_key(limits, options);
     if options.existing == Existing::Resume
-        && !inputs.iter().any(|input| is_standard(input))
         && let Some(stats) = sidecar::finished(inputs, output, &key)
     {
         return Ok(stats);
@@ -89,13 +88,13 @@ fn count_shards(shards: &[(&[PathBuf], PathBuf)], limits: Limits, options: &Opti
 /// run counted of the same inputs with the same options is not counted again. The counts of all, and what was read.
 ///
 /// # Errors
-/// As [`count_shard`], of the first shard that fails; stdin, which cannot be read once more for cleaning.
+/// As [`count_shard`], of the first shard that fails; stdin or a pipe, which cannot be read once more for cleaning.
 pub fn count_jobs(jobs: &[Job], out: &Path, parts: &Path, limits: Limits, options: &Options) -> Result<(Counts, ShardStats)> {
     let options = Options { existing: Existing::Resume, context: None, ..options.clone() };
     let mut shards = Vec::with_capacity(jobs.len());
     for Job { inputs, output } in jobs {
-        if inputs.iter().any(|input| is_standard(input)) {
-            let error = Error::usage("stdin cannot be read twice, once to count and once to clean");
+        if let Some(input) = inputs.iter().find(|input| is_pipe(input)) {
+            let error = Error::usage("stdin and pipes cannot be read twice, once to count and once to clean").in_file(input);
             return Err(error.remedy("write it to a file first"));
         }
         let part = beside(&parts.join(output.strip_prefix(out).unwrap_or(output)), ".counts");

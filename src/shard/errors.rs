@@ -4,7 +4,7 @@ use super::files::{self, Partial, cannot_write};
 use crate::error::{Error, Result};
 use serde_json::json;
 use std::io::Write;
-use std::path::Path;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// Where a record stands in its shard.
@@ -79,16 +79,16 @@ impl BadRecord {
 }
 
 /// The error file; it is made with the first row.
-pub struct ErrorFile<'p> {
-    path: &'p Path,
+pub struct ErrorFile {
+    path: PathBuf,
     /// Whether the shard has several inputs.
     several: bool,
     partial: Option<std::io::BufWriter<Partial>>,
 }
 
-impl<'p> ErrorFile<'p> {
+impl ErrorFile {
     /// No rows yet; of a shard with one input or `several`.
-    pub fn new(path: &'p Path, several: bool) -> Self {
+    pub fn new(path: PathBuf, several: bool) -> Self {
         Self { path, several, partial: None }
     }
 
@@ -99,9 +99,9 @@ impl<'p> ErrorFile<'p> {
     pub fn add(&mut self, bad: &BadRecord) -> Result<()> {
         let out = match &mut self.partial {
             Some(out) => out,
-            none => none.insert(std::io::BufWriter::new(Partial::create(self.path)?)),
+            none => none.insert(std::io::BufWriter::new(Partial::create(&self.path)?)),
         };
-        out.write_all(bad.row(self.several).as_bytes()).map_err(|error| cannot_write(error, self.path))
+        out.write_all(bad.row(self.several).as_bytes()).map_err(|error| cannot_write(error, &self.path))
     }
 
     /// Gives the file its name; without rows, there is none, and an old one goes.
@@ -110,10 +110,10 @@ impl<'p> ErrorFile<'p> {
     /// Where it cannot be written or renamed.
     pub fn commit(self) -> Result<()> {
         match self.partial {
-            Some(out) => out.into_inner().map_err(|error| cannot_write(error.into_error(), self.path))?.commit(),
+            Some(out) => out.into_inner().map_err(|error| cannot_write(error.into_error(), &self.path))?.commit(),
             None => {
-                files::sweep(self.path);
-                files::remove(self.path)
+                files::sweep(&self.path);
+                files::remove(&self.path)
             }
         }
     }

@@ -34,10 +34,11 @@ pub fn cannot_write(error: std::io::Error, path: &Path) -> Error {
     Error::io("cannot write", error).in_file(path).remedy("check the folder's permissions and the space left")
 }
 
-/// A file under its temporary name. It is locked while it is written, so that another process can tell it from what a killed one
+/// A file under its temporary name. It is locked while it is open, so that another process can tell it from what a killed one
 /// left; dropped before [`Partial::commit`], it goes.
 pub struct Partial {
-    file: File,
+    /// `None`: it is closed.
+    file: Option<File>,
     path: PathBuf,
     target: PathBuf,
     done: bool,
@@ -59,7 +60,7 @@ impl Partial {
                     Err(TryLockError::WouldBlock) => drop(std::fs::remove_file(&path)),
                     // A file system without locks has no sweeping either.
                     Ok(()) | Err(TryLockError::Error(_)) if path.exists() => {
-                        return Ok(Self { file, path, target: target.to_path_buf(), done: false });
+                        return Ok(Self { file: Some(file), path, target: target.to_path_buf(), done: false });
                     }
                     _ => {}
                 },
@@ -70,14 +71,23 @@ impl Partial {
         Err(cannot_write(ErrorKind::AlreadyExists.into(), target))
     }
 
+    /// Flushes it to the disk and closes it: an output of thousands of parts has one open at a time. From then on, a second process that
+    /// writes the same output takes it for left over.
+    ///
+    /// # Errors
+    /// Where the disk is full or fails.
+    pub fn close(&mut self) -> Result<()> {
+        let Some(file) = self.file.take() else { return Ok(()) };
+        file.sync_all().map_err(|error| cannot_write(error, &self.target))
+    }
+
     /// Flushes it to the disk and gives it its name.
     ///
     /// # Errors
     /// Where either fails.
     pub fn commit(mut self) -> Result<()> {
-        let failed = |error| cannot_write(error, &self.target);
-        self.file.sync_all().map_err(failed)?;
-        std::fs::rename(&self.path, &self.target).map_err(failed)?;
+        self.close()?;
+        std::fs::rename(&self.path, &self.target).map_err(|error| cannot_write(error, &self.target))?;
         self.done = true;
         sync_folder(&self.target);
         Ok(())
@@ -88,22 +98,26 @@ impl Partial {
         &self.target
     }
 
+    fn open(&self) -> std::io::Result<&File> {
+        self.file.as_ref().ok_or_else(|| std::io::Error::other("the file is closed"))
+    }
+
     /// A second handle to the same file.
     ///
     /// # Errors
-    /// Where the system gives none.
+    /// Where the system gives none, or it is closed.
     pub fn handle(&self) -> Result<File> {
-        self.file.try_clone().map_err(|error| cannot_write(error, &self.target))
+        self.open().and_then(File::try_clone).map_err(|error| cannot_write(error, &self.target))
     }
 }
 
 impl Write for Partial {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.file.write(bytes)
+        self.open()?.write(bytes)
     }
 
     fn flush(&mut self) -> std::io::Result<()> {
-        self.file.flush()
+        self.open()?.flush()
     }
 }
 

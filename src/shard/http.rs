@@ -8,6 +8,9 @@ use std::io::Read;
 /// A longer header is none.
 const MAX_HEADER_BYTES: usize = 1 << 20;
 
+/// A body that was packed more often is none: it could be unpacked without end.
+const MAX_CODINGS: usize = 8;
+
 /// A body with its media type.
 #[derive(Debug)]
 pub struct Payload {
@@ -54,6 +57,9 @@ pub fn payload(message: Vec<u8>, limit: usize) -> Result<Option<Payload>, Compla
     body.drain(..start);
     if let Some(whole) = Some(&body).filter(|_| is_chunked(&fields)).and_then(|body| dechunked(body)) {
         body = whole;
+    }
+    if codings(&fields).count() > MAX_CODINGS {
+        return Err(Complaint::new(format!("packed more than {MAX_CODINGS} times"), "fetch the page again"));
     }
     for coding in codings(&fields) {
         body = unpacked(body, &coding, limit)?;
@@ -150,7 +156,7 @@ fn unpacked(body: Vec<u8>, coding: &str, limit: usize) -> Result<Vec<u8>, Compla
     let read = |mut reader: Box<dyn Read + '_>| {
         let mut out = Vec::new();
         // A body that the crawler cut short gives what there is.
-        let whole = reader.by_ref().take(limit as u64 + 1).read_to_end(&mut out);
+        let whole = reader.by_ref().take((limit as u64).saturating_add(1)).read_to_end(&mut out);
         match whole {
             _ if out.len() > limit => Err(Complaint::too_long(limit)),
             Err(error) if out.is_empty() => {
@@ -214,6 +220,14 @@ mod tests {
         assert!(packed("Content-Encoding: gzip\r\nTransfer-Encoding: chunked", b"3\r\n\x1f\x8b\x08\r\n"));
         assert!(packed("Content-Encoding: zstd", b"\x28\xb5\x2f\xfd") && packed("Content-Encoding: deflate", b"\x78\x9c"));
         assert!(!packed("Content-Encoding: gzip", b"<p>Unpacked") && !packed("Server: x", b"\x1f\x8b\x08") && !is_packed(b"no answer"));
+    }
+
+    #[test]
+    fn a_body_is_not_unpacked_without_end() {
+        let of = |times: usize| format!("HTTP/1.1 200 OK\r\nContent-Encoding: {}\r\n\r\nx", vec!["gzip"; times].join(","));
+        assert_eq!(body(of(MAX_CODINGS).as_bytes()), Some(b"x".to_vec()));
+        let why = payload(of(MAX_CODINGS + 1).into_bytes(), 10).expect_err("refused");
+        assert_eq!(why.reason, "packed more than 8 times");
     }
 
     #[test]

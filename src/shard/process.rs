@@ -57,9 +57,11 @@ pub fn process_group(inputs: &[PathBuf], output: &Path, strategy: &Selected, tas
         return Ok(stats);
     }
     let (start, cpu) = (Instant::now(), thread_seconds());
-    let error_path = errors_path(output);
-    let mut errors = ErrorFile::new(&error_path, inputs.len() > 1);
+    let mut errors = ErrorFile::new(errors_path(output), inputs.len() > 1);
     let (from, to) = formats(inputs, Some(output), options)?;
+    if to.name == text::ENTRY.name && inputs.len() > 1 {
+        return Err(Error::usage("several texts in one file would be one text").in_file(output).remedy("write --to jsonl"));
+    }
     let (times, readers) = (sidecar::times(inputs), Arc::new(Readers::with_digests()));
     let compression = options.compression.unwrap_or_else(|| Compression::of_name(&output.to_string_lossy()));
     let parts = Parts::default();
@@ -77,17 +79,8 @@ pub fn process_group(inputs: &[PathBuf], output: &Path, strategy: &Selected, tas
     // Parts of an earlier run that this one does not have.
     old.iter().filter(|old| !files.contains(old)).try_for_each(|old| files::remove(old))?;
     parts.into_iter().try_for_each(Partial::commit)?;
-    sidecar::write(sidecar::Finished {
-        inputs,
-        output,
-        files: &files,
-        key,
-        strategy: &strategy.name,
-        task: task.name(),
-        read,
-        times,
-        stats: &stats,
-    })?;
+    let (strategy, task) = (strategy.name.as_str(), task.name());
+    sidecar::write(sidecar::Finished { inputs, output, files: &files, key, strategy, task, read, times, stats: &stats })?;
     Ok(stats)
 }
 
@@ -110,6 +103,11 @@ pub fn is_standard(path: &Path) -> bool {
     path == Path::new("-")
 }
 
+/// Whether an input can be read but once: stdin, pipes.
+pub fn is_pipe(path: &Path) -> bool {
+    is_standard(path) || std::fs::metadata(path).is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir())
+}
+
 /// What to do about an output that is there: the counts, if the shard is finished.
 fn settle_existing(inputs: &[PathBuf], output: &Path, key: &str, options: &Options) -> Result<Option<ShardStats>> {
     let first = if options.shard_bytes.is_some() { part_path(output, 0) } else { output.to_path_buf() };
@@ -122,7 +120,7 @@ fn settle_existing(inputs: &[PathBuf], output: &Path, key: &str, options: &Optio
             let error = Error::usage("the output is there already").in_file(first);
             Err(error.remedy("skip what is finished with --resume, or choose another folder"))
         }
-        Existing::Resume if !inputs.iter().any(|input| is_standard(input)) => Ok(sidecar::finished(inputs, output, key)),
+        Existing::Resume => Ok(sidecar::finished(inputs, output, key)),
         _ => Ok(None),
     }
 }

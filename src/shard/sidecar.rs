@@ -2,6 +2,8 @@
 
 use super::files::{self, sidecar_path};
 use super::meter::digest;
+use super::process::is_pipe;
+use super::split::is_of;
 use super::{Options, ShardStats, Timing};
 use crate::counts::Limits;
 use crate::document::Fingerprint;
@@ -106,12 +108,12 @@ fn read(output: &Path) -> Option<Sidecar> {
 }
 
 /// The counts of a shard that is finished, with this key and of these inputs; else `None`. Inputs are digested only where length and
-/// time of writing leave a doubt.
+/// time of writing leave a doubt, and never what can be read but once.
 pub fn finished(inputs: &[PathBuf], output: &Path, key: &str) -> Option<ShardStats> {
     let sidecar = read(output)?;
     let whole = |own: &Output| std::fs::metadata(output.with_file_name(&own.name)).is_ok_and(|metadata| metadata.len() == own.bytes);
     let told = sidecar.inputs.len() == inputs.len() && sidecar.clock.inputs_modified.len() == inputs.len();
-    if sidecar.key != key || !told || !sidecar.outputs.iter().all(whole) {
+    if sidecar.key != key || !told || !sidecar.outputs.iter().all(whole) || inputs.iter().any(|input| is_pipe(input)) {
         return None;
     }
     let same = |((path, input), time): ((&PathBuf, &Input), &u64)| {
@@ -132,9 +134,8 @@ pub fn finished(inputs: &[PathBuf], output: &Path, key: &str) -> Option<ShardSta
 pub fn forget(output: &Path) -> Result<Vec<PathBuf>> {
     let old = read(output).map(|sidecar| sidecar.outputs).unwrap_or_default();
     files::remove(&sidecar_path(output))?;
-    // Names without folders only: the file could say anything.
-    let names = old.iter().map(|own| output.with_file_name(&own.name)).filter(|path| path.parent() == output.parent());
-    Ok(names.collect())
+    // The output and its parts only: the file could say anything.
+    Ok(old.iter().map(|own| output.with_file_name(&own.name)).filter(|path| is_of(output, path)).collect())
 }
 
 /// What there is to say of a finished shard.

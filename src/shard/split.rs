@@ -13,8 +13,26 @@ use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 /// The name of a part: `a/x.jsonl.gz` gives `a/x-00000.jsonl.gz`.
 pub fn part_path(output: &Path, number: usize) -> PathBuf {
     let name = output.file_name().unwrap_or_default().to_string_lossy();
-    let dot = name.char_indices().skip(1).find(|(_, c)| *c == '.').map_or(name.len(), |(at, _)| at);
-    output.with_file_name(format!("{}-{number:05}{}", &name[..dot], &name[dot..]))
+    let (stem, endings) = name.split_at(dot(&name));
+    output.with_file_name(format!("{stem}-{number:0DIGITS$}{endings}"))
+}
+
+/// Digits of a part's number at least.
+const DIGITS: usize = 5;
+
+/// Where the endings of a name begin; the dot of a hidden file is none.
+fn dot(name: &str) -> usize {
+    name.char_indices().skip(1).find(|(_, c)| *c == '.').map_or(name.len(), |(at, _)| at)
+}
+
+/// Whether a path is an output or a part of it ([`part_path`]).
+pub fn is_of(output: &Path, path: &Path) -> bool {
+    let number = || {
+        let (name, own) = (path.file_name()?.to_str()?, output.file_name()?.to_str()?);
+        let (stem, endings) = own.split_at(dot(own));
+        name.strip_prefix(stem)?.strip_prefix('-')?.strip_suffix(endings)?.parse::<usize>().ok()
+    };
+    path == output || number().is_some_and(|number| part_path(output, number) == path)
 }
 
 /// A file that counts what goes into it.
@@ -74,6 +92,7 @@ impl PartMaker {
 
     fn part(&self) -> Result<(Made, Arc<AtomicU64>)> {
         let mut parts = self.parts.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        parts.last_mut().map_or(Ok(()), Partial::close)?;
         let partial = Partial::create(&part_path(&self.output, parts.len()))?;
         let bytes = Arc::new(AtomicU64::new(0));
         let out = Counted { file: partial.handle()?, bytes: Arc::clone(&bytes) };
@@ -85,7 +104,7 @@ impl PartMaker {
 impl Sink for PartsSink {
     fn write(&mut self, row: Row) -> Result<()> {
         // A part is closed when the next row comes: no part is empty but an only one.
-        if self.bytes.load(Relaxed) >= self.maker.limit {
+        if self.bytes.load(Relaxed) >= self.maker.limit.max(1) {
             if let Some(full) = self.sink.take() {
                 full.finish()?;
             }
@@ -179,5 +198,17 @@ mod tests {
         assert_eq!(named("a.b/x.jsonl.gz"), "a.b/x-00012.jsonl.gz");
         assert_eq!(named(".x.csv"), ".x-00012.csv");
         assert_eq!(named("x"), "x-00012");
+    }
+
+    #[test]
+    fn a_part_is_known_by_its_name() {
+        let is = |name: &str| is_of(Path::new("a/x.jsonl.gz"), &Path::new("a/x.jsonl.gz").with_file_name(name));
+        assert!(is("x.jsonl.gz") && is("x-00000.jsonl.gz") && is("x-123456.jsonl.gz"));
+        for other in
+            ["..", ".", "", "x-0.jsonl.gz", "x-+0001.jsonl.gz", "x-00001.jsonl", "y-00001.jsonl.gz", "x-00001.jsonl.gz.gleaner.json"]
+        {
+            assert!(!is(other), "{other}");
+        }
+        assert!(!is_of(Path::new("a/x.csv"), Path::new("b/x-00000.csv")));
     }
 }

@@ -48,7 +48,7 @@ impl Source for Whole {
         let Some(stream) = self.stream.take() else { return Ok(None) };
         let place = Place { record: 1, offset: Some(0) };
         let mut bytes = Vec::new();
-        if let Err(error) = stream.take(self.limit as u64 + 1).read_to_end(&mut bytes) {
+        if let Err(error) = stream.take((self.limit as u64).saturating_add(1)).read_to_end(&mut bytes) {
             return broken_off(error, place).map(|bad| Some(Err(bad)));
         }
         if bytes.len() > self.limit {

@@ -176,13 +176,14 @@ struct Start {
 /// A document's record. A packed body is unpacked here, not on all threads: what it takes in memory, nothing else tells, and a batch of
 /// many that claim little would fill it.
 fn piece(place: Place, fields: Fields, body: Vec<u8>, limit: usize) -> Found {
-    let bytes = body.len();
+    let header: usize = fields.iter().map(|(name, value)| name.len() + value.len() + 2 * size_of::<String>()).sum();
     if !(is_answer(&fields) && http::is_packed(&body)) {
+        let bytes = header + body.len();
         return Ok(Piece { place, bytes, unparsed: Box::new(Raw { fields, content: Content::Body(body) }) });
     }
     match http::payload(body, limit) {
         Ok(Some(page)) => {
-            let bytes = page.body.len();
+            let bytes = header + page.body.len();
             Ok(Piece { place, bytes, unparsed: Box::new(Raw { fields, content: Content::Page(page) }) })
         }
         Ok(None) => Ok(Piece { place, bytes: 0, unparsed: Box::new(Other) }),

@@ -151,15 +151,23 @@ fn large_inputs_are_cut_and_small_ones_of_a_folder_cleaned_together() {
 
 #[cfg(unix)]
 #[test]
-fn a_group_has_one_of_its_inputs_open_at_a_time() {
+fn one_input_and_one_part_are_open_at_a_time() {
     let folder = folder();
-    (0..200).for_each(|number| write(folder.path().join(format!("in/{number:03}.jsonl")), line(number, PAGE)));
+    let page = PAGE.repeat(60);
+    (0..200).for_each(|number| write(folder.path().join(format!("in/{number:03}.jsonl")), line(number, &page)));
     let program = env!("CARGO_BIN_EXE_gleaner");
-    let command = format!("ulimit -n 64 && {program} {} in --shard-size 1MB", strip(&["--threads", "2"]).join(" "));
-    let status = Command::new("sh").args(["-c", &command]).current_dir(folder.path()).status().expect("a shell");
-    assert!(status.success());
-    let out = fs::read_to_string(folder.path().join("o/merged-00000-00000.jsonl")).expect("an output");
-    assert_eq!(out, (0..200).map(|number| line(number, CLEAN)).collect::<String>());
+    for (out, size) in [("whole", "1GB"), ("parts", "2KB")] {
+        write(folder.path().join(format!("one-{out}.jsonl")), (0..200).map(|number| line(number, &page)).collect::<String>());
+        let inputs = if size == "1GB" { "in" } else { "one-parts.jsonl" };
+        let command = format!("ulimit -n 64 && {program} strip -s keep-all {inputs} --out {out} --threads 2 --shard-size {size}");
+        let status = Command::new("sh").args(["-c", &command]).current_dir(folder.path()).status().expect("a shell");
+        assert!(status.success(), "{out}");
+        let files: BTreeMap<String, Vec<u8>> =
+            contents(&folder.path().join(out)).into_iter().filter(|(name, _)| name.ends_with(".jsonl")).collect();
+        assert!(files.len() == 1 || files.len() > 64, "{}", files.len());
+        let all: Vec<u8> = files.into_values().flatten().collect();
+        assert!(text(all) == (0..200).map(|number| line(number, &page)).collect::<String>(), "{out}");
+    }
 }
 
 #[test]

@@ -66,6 +66,14 @@ fn planned(inputs: &[PathBuf], out: &Path) -> Vec<(Vec<String>, String)> {
 }
 
 #[test]
+fn a_group_of_texts_is_no_text() {
+    let folder = folder_with(&[("a.txt", "One.\n".into()), ("b.txt", "Two.\n".into())]);
+    let error = group(folder.path(), &["a.txt", "b.txt"], "out.txt", |_| {}).expect_err("an error");
+    assert!(error.contains("several texts in one file") && error.contains("--to jsonl"), "{error}");
+    assert_eq!(group(folder.path(), &["a.txt", "b.txt"], "out.jsonl", |_| {}).expect("a shard").documents, 2);
+}
+
+#[test]
 fn texts_are_never_written_one_behind_the_other() {
     let folder = folder_with(&[("a.txt", "One.\n".into()), ("b.txt", "Two.\n".into()), ("c.jsonl", "x".into()), ("d.jsonl", "y".into())]);
     let own = |names: &[&str], output: &str| (names.iter().map(|name| name.to_string()).collect::<Vec<_>>(), output.to_string());

@@ -118,3 +118,36 @@ fn a_folder_whose_texts_are_written_to_while_it_is_read_is_done_again() {
     assert_eq!([run(true), run(false), run(false)].map(|stats| stats.skipped), [false, false, true]);
     assert_eq!(lines(&fs::read(shard.output("a.jsonl")).expect("an output"))[0]["text"], "It docked.");
 }
+
+#[test]
+fn a_sidecar_that_names_other_files_removes_none_of_them() {
+    let shard = Shard::new("in.jsonl", SOURCE);
+    run(&shard, "phrase-rules", Task::Boilerplate, |_| {});
+    let sidecar = sidecar_path(&shard.output("a.jsonl"));
+    let mut told: Value = serde_json::from_slice(&fs::read(&sidecar).expect("a sidecar")).expect("JSON");
+    let file = |name: &str| serde_json::json!({"name": name, "bytes": 1});
+    told["outputs"] = serde_json::json!([file("in.jsonl"), file(".."), file("out-a-00003.jsonl")]);
+    fs::write(&sidecar, told.to_string()).expect("written");
+    fs::write(shard.output("a-00003.jsonl"), "an old part").expect("written");
+    assert!(!run(&shard, "phrase-rules", Task::Boilerplate, |_| {}).skipped);
+    assert!(shard.input.exists() && !shard.output("a-00003.jsonl").exists());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_is_read_once_only() {
+    let shard = Shard::new("unused", "");
+    let pipe = shard.folder.path().join("pipe.jsonl");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().expect("mkfifo").success());
+    for word in ["sailed", "docked"] {
+        let writer = std::thread::spawn({
+            let (pipe, source) = (pipe.clone(), SOURCE.replace("sailed", word));
+            move || fs::write(pipe, source)
+        });
+        let strategy = ready("keep-all").expect("a strategy");
+        let stats = process_shard(&pipe, &shard.output("a.jsonl"), &strategy, Task::Boilerplate, &Options::default()).expect("a shard");
+        writer.join().expect("a thread").expect("written");
+        let out = text(&fs::read(shard.output("a.jsonl")).expect("an output"));
+        assert!(!stats.skipped && stats.documents == 1 && out.contains(word), "{out}");
+    }
+}

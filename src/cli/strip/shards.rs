@@ -179,7 +179,7 @@ fn account(jobs: &[Job], outcomes: &[Outcome]) -> ExitCode {
         match outcome {
             Ok(stats) if stats.errors > 0 => {
                 failed = true;
-                let (bad, all, name) = (stats.errors, stats.records, report::inputs(job));
+                let (bad, all, name) = (stats.errors, stats.records, report::short_inputs(job));
                 let errors = shard::errors_path(&job.output);
                 output::remark(&format!("{name}: {bad} of {all} records could not be cleaned; {} says why", errors.display()));
             }

@@ -51,6 +51,13 @@ pub fn inputs(job: &Job) -> String {
     job.inputs.iter().map(|input| input.display().to_string()).collect::<Vec<_>>().join(" ")
 }
 
+/// The same for a remark, which names no thousands.
+pub fn short_inputs(job: &Job) -> String {
+    const NAMED: usize = 3;
+    let named = job.inputs.iter().take(NAMED).map(|input| input.display().to_string()).collect::<Vec<_>>().join(" ");
+    if job.inputs.len() > NAMED { format!("{named} and {} more", job.inputs.len() - NAMED) } else { named }
+}
+
 fn row(input: String, output: String, outcome: std::result::Result<&ShardStats, &Error>) -> Vec<String> {
     let Ok(stats) = outcome else {
         let reason = outcome.err().map(ToString::to_string).unwrap_or_default();
