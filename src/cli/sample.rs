@@ -36,8 +36,9 @@ Examples:
   gleaner leak sample.jsonl --strategy default,source-cues      what gives the sources of the crawl away
   gleaner strip --strategy default sample.jsonl --output spans
 
-A document is drawn by a hash of seed, source and id (of its text, if it has no id). Lines are in the order of the draw: the first 100 are the
-sample of 100. `weight` is the number of documents that a line stands for; with --per-source, weigh by it what is said of the crawl.
+A document is drawn by a hash of seed, source and id (of its text, if it has no id). Lines are in the order of the draw: the first 100
+are the sample of 100. `weight` is the number of documents that a line stands for; with --per-source, weigh by it what is said of the
+crawl.
 Documents in memory: only those drawn so far, at most a million of them and 4 GiB.
 
 Records that cannot be read are told of and left out; then the exit code is 3, as that of `strip`.";
@@ -51,14 +52,17 @@ impl Sample {
         let options = self.inputs.options()?;
         let jobs = shard::plan(&self.inputs.inputs, &PathBuf::new(), &options)?;
         let draw = Draw { size: self.per_source.unwrap_or(self.size), by_source: self.per_source.is_some(), seed: self.seed };
+        // Before the draw, which may take hours.
+        let file = self.out.as_ref().filter(|out| out.as_os_str() != "-").map(|out| Partial::create(out)).transpose()?;
         let sample = shard::sample(&jobs, draw, &options)?;
         let rows = sample.rows();
         let count = rows.len();
-        match self.out.as_ref().filter(|out| out.as_os_str() != "-") {
+        match file {
             None => rows.into_iter().try_for_each(|(row, weight)| output::print(&row.line(weight)))?,
-            Some(out) => {
-                let failed = |error| cannot_write(error, out);
-                let mut file = std::io::BufWriter::new(Partial::create(out)?);
+            Some(file) => {
+                let target = file.target().to_path_buf();
+                let failed = |error| cannot_write(error, &target);
+                let mut file = std::io::BufWriter::new(file);
                 rows.into_iter().try_for_each(|(row, weight)| file.write_all(row.line(weight).as_bytes())).map_err(failed)?;
                 file.into_inner().map_err(|error| failed(error.into_error()))?.commit()?;
             }

@@ -10,7 +10,8 @@ use std::sync::{Mutex, PoisonError};
 
 /// What the report of a run over shards is called, in its output folder.
 pub const REPORT: &str = "strip.csv";
-const ENDING: &str = ".gleaner-partial";
+/// What temporary names end in.
+pub const PARTIAL: &str = ".gleaner-partial";
 
 /// Where the bad records of an output are: `NAME.errors.jsonl`.
 pub fn errors_path(output: &Path) -> PathBuf {
@@ -77,8 +78,13 @@ impl Partial {
     /// # Errors
     /// Where the disk is full or fails.
     pub fn close(&mut self) -> Result<()> {
-        let Some(file) = self.file.take() else { return Ok(()) };
-        file.sync_all().map_err(|error| cannot_write(error, &self.target))
+        self.sync()?;
+        self.file = None;
+        Ok(())
+    }
+
+    fn sync(&self) -> Result<()> {
+        self.file.as_ref().map_or(Ok(()), File::sync_all).map_err(|error| cannot_write(error, &self.target))
     }
 
     /// Flushes it to the disk and gives it its name.
@@ -86,7 +92,8 @@ impl Partial {
     /// # Errors
     /// Where either fails.
     pub fn commit(mut self) -> Result<()> {
-        self.close()?;
+        // It stays locked until it has its name.
+        self.sync()?;
         std::fs::rename(&self.path, &self.target).map_err(|error| cannot_write(error, &self.target))?;
         self.done = true;
         sync_folder(&self.target);
@@ -143,7 +150,7 @@ fn folder_of(path: &Path) -> &Path {
 /// `.NAME.1f2e3d4c.gleaner-partial`
 fn temporary(target: &Path) -> Result<PathBuf> {
     let random = getrandom::u64().map_err(|error| cannot_write(std::io::Error::other(error.to_string()), target))?;
-    Ok(folder_of(target).join(format!(".{}.{random:016x}{ENDING}", name_of(target))))
+    Ok(folder_of(target).join(format!(".{}.{random:016x}{PARTIAL}", name_of(target))))
 }
 
 fn name_of(target: &Path) -> String {
@@ -171,7 +178,7 @@ fn leftovers(folder: &Path) -> Leftovers {
     let mut found = Leftovers::new();
     for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
         let name = entry.file_name().to_string_lossy().into_owned();
-        let Some((own, random)) = name.strip_suffix(ENDING).and_then(|name| name.strip_prefix('.')?.rsplit_once('.')) else { continue };
+        let Some((own, random)) = name.strip_suffix(PARTIAL).and_then(|name| name.strip_prefix('.')?.rsplit_once('.')) else { continue };
         if random.len() == 16 && random.bytes().all(|byte| byte.is_ascii_hexdigit()) {
             found.entry(own.to_string()).or_default().push(entry.path());
         }

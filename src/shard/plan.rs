@@ -1,6 +1,6 @@
 //! Which files are cleaned into which: files, folders and patterns given, one shard for each file found, named after it.
 
-use super::files::REPORT;
+use super::files::{PARTIAL, REPORT};
 use super::folder::{MAX_DEPTH, listed};
 use super::format::format_of;
 use super::process::{input_format, is_standard};
@@ -22,10 +22,18 @@ pub struct Job {
     pub output: PathBuf,
 }
 
+impl Job {
+    /// Bytes of its inputs as they are on the disk; of a folder or stdin, which nobody knows, none.
+    pub fn bytes(&self) -> u64 {
+        let files = self.inputs.iter().filter_map(|input| std::fs::metadata(input).ok().filter(std::fs::Metadata::is_file));
+        files.map(|file| file.len()).sum()
+    }
+}
+
 /// Shards for some files, folders and patterns, ordered by their outputs' names. Folders are searched for files of known formats, and the
 /// way to a file inside its folder (of a pattern: behind the last folder without a wildcard) is kept inside `out`. With
-/// [`Options::to`] JSON, a folder's texts become one shard; else each text is one. What earlier runs wrote is no input, unless it is
-/// named: error files, sidecars, reports, and `out` itself where it lies inside a folder that is searched.
+/// [`Options::to`] JSON, a folder's texts become one shard; else each text is one. What is hidden and what earlier runs wrote is no input,
+/// unless it is named: error files, sidecars, reports, and `out` itself where it lies inside a folder that is searched.
 ///
 /// # Errors
 /// Something that is not there, a folder that cannot be listed, a file of no known format, two inputs with one output.
@@ -57,12 +65,11 @@ pub fn plan(inputs: &[PathBuf], out: &Path, options: &Options) -> Result<Vec<Job
 /// `merged-00001` and so on in each folder, past names that inputs have. The grouping depends on names and lengths alone. Texts stay apart:
 /// nothing in their outputs says where one ends.
 fn merged(jobs: Vec<Job>, bytes: u64, options: &Options) -> Result<Vec<Job>> {
-    let length = |job: &Job| job.inputs.iter().map(|path| std::fs::metadata(path).map_or(0, |metadata| metadata.len())).sum::<u64>();
     let is_text = |job: &Job| options.to.or_else(|| format_of(&job.output)).is_some_and(|to| to.name == text::ENTRY.name);
     let mut groups: Vec<(Job, u64)> = Vec::new();
     let mut open: BTreeMap<(PathBuf, String, &'static str), usize> = BTreeMap::new();
     for job in jobs {
-        let own = length(&job);
+        let own = job.bytes();
         if is_text(&job) {
             groups.push((job, own));
             continue;
@@ -131,7 +138,8 @@ fn find(input: &Path, own: Option<&Path>, options: &Options, found: &mut Vec<(Pa
         return Err(missing());
     }
     let wrong = |error| Error::usage(format!("wrong pattern `{pattern}`: {error}")).remedy("patterns take *, ?, [ab] and **");
-    let paths = glob::glob(&pattern).map_err(wrong)?;
+    let matching = glob::MatchOptions { require_literal_leading_dot: true, ..glob::MatchOptions::default() };
+    let paths = glob::glob_with(&pattern, matching).map_err(wrong)?;
     let fixed: PathBuf = input.iter().take_while(|part| !part.to_string_lossy().contains(['*', '?', '['])).collect();
     let before = found.len();
     // Who looks for inputs in the output folder finds them there.
@@ -190,7 +198,7 @@ fn search(root: &Path, own: Option<&Path>, options: &Options, found: &mut Vec<(P
 /// What earlier runs wrote beside outputs is no input.
 fn is_own(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    name.ends_with(".gleaner.json") || name.ends_with(".errors.jsonl") || name == REPORT
+    [".gleaner.json", ".errors.jsonl", PARTIAL].iter().any(|ending| name.ends_with(ending)) || name == REPORT
 }
 
 /// Whether nothing is written but the clean text in the place of the text.

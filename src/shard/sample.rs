@@ -4,8 +4,8 @@ use super::each::try_each;
 use super::{Complaint, Job, Options, Record, ShardStats, visit};
 use crate::error::{Error, Result};
 use sha2::{Digest, Sha256};
-use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// More documents than this are no sample, of all or of all sources together: they are held in memory.
@@ -70,8 +70,8 @@ struct Stratum {
 /// it is the smallest row.
 ///
 /// The sample of a smaller size with the same seed is the beginning of that of a larger one. A mean over a stratum's rows is an
-/// unbiased estimate of the mean over the stratum; over several strata, weigh rows by [`Sample::rows`]' weight, the number of documents that a
-/// row stands for.
+/// unbiased estimate of the mean over the stratum; over several strata, weigh rows by [`Sample::rows`]' weight, the number of documents
+/// that a row stands for.
 ///
 /// # Errors
 /// Inputs that cannot be read, too large a size (of all sources together, or in bytes: 4 GiB are held at most), too many sources.
@@ -170,8 +170,9 @@ impl Row {
         let said = known.into_iter().filter(|(name, value)| *name == "text" || !value.is_empty());
         fields.extend(said.map(|(name, value)| (name.to_string(), quoted(value))));
         fields.push(("weight".into(), serde_json::Value::from(weight).to_string()));
+        let mut written: BTreeSet<String> = fields.iter().map(|(name, _)| name.clone()).collect();
         for (name, value) in &self.columns {
-            if !fields.iter().any(|(other, _)| other == name) {
+            if written.insert(name.clone()) {
                 fields.push((name.clone(), value.clone()));
             }
         }
@@ -219,6 +220,13 @@ mod tests {
         for langs in [["de", "en", "fr"], ["en", "fr", "de"], ["fr", "de", "en"]] {
             assert_eq!((drawn(&langs, 1), drawn(&langs, 2)), (vec!["de".to_string()], vec!["de".to_string(), "xx".to_string()]));
         }
+    }
+
+    #[test]
+    fn a_name_is_written_once() {
+        let mut row = row(1, "a", "");
+        row.columns = [("text", "2"), ("n", "3"), ("weight", "4"), ("n", "5")].map(|(name, value)| (name.into(), value.into())).to_vec();
+        assert_eq!(row.line(1.5), "{\"id\": 1, \"source\": \"a\", \"text\": \"Text.\", \"weight\": 1.5, \"n\": 3}\n");
     }
 
     #[test]

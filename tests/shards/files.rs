@@ -113,6 +113,13 @@ fn what_an_earlier_run_wrote_is_no_input() {
     assert_eq!(named(root.to_path_buf(), root.join("sub/../clean")), ["sub/z.jsonl", "x.jsonl", "y.csv"]);
     assert_eq!(named(root.join("**/*.jsonl"), root.join("clean")), ["sub/z.jsonl", "x.jsonl"]);
     assert_eq!(named(root.join("*.csv"), root.join("clean")), ["y.csv"]);
+    for hidden in [".x.jsonl.0123456789abcdef.gleaner-partial", ".DS_Store", ".hidden/h.jsonl"] {
+        fs::create_dir_all(root.join(hidden).parent().expect("a folder")).expect("folders");
+        fs::write(root.join(hidden), "").expect("written");
+    }
+    assert_eq!(named(root.join("*"), root.join("clean")), ["x.jsonl", "y.csv"]);
+    assert_eq!(named(root.join("**/*.jsonl"), root.join("clean")), ["sub/z.jsonl", "x.jsonl"]);
+    assert_eq!(named(root.join(".hidden/*"), root.join("clean")), [".hidden/h.jsonl"], "named in so many words");
     assert_eq!(named(root.join("clean/*.jsonl"), root.join("clean")), ["clean/x.jsonl"], "named in so many words");
     assert_eq!(named(root.join("strip.csv"), root.join("clean")), ["strip.csv"]);
     let wrong = plan(&[root.join("a***.csv")], Path::new("o"), &Options::default()).expect_err("an error").to_string();

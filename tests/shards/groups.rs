@@ -96,3 +96,17 @@ fn a_group_has_no_more_inputs_than_a_sidecar_can_name() {
     let jobs = gleaner::shard::plan(&[folder.path().to_path_buf()], Path::new("o"), &options).expect("a plan");
     assert_eq!(jobs.iter().map(|job| job.inputs.len()).collect::<Vec<_>>(), [10_000, 1]);
 }
+
+#[test]
+fn folders_of_texts_stay_apart_as_nobody_knows_their_size() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let roots = ["one", "two"].map(|name| folder.path().join(name));
+    for root in &roots {
+        fs::create_dir(root).expect("a folder");
+        fs::write(root.join("a.txt"), "x").expect("written");
+    }
+    let options = Options { shard_bytes: Some(1 << 30), to: gleaner::shard::format_named("jsonl").ok(), ..Options::default() };
+    let jobs = gleaner::shard::plan(&roots, Path::new("o"), &options).expect("a plan");
+    assert_eq!(jobs.iter().map(|job| job.output.display().to_string()).collect::<Vec<_>>(), ["o/one.jsonl", "o/two.jsonl"]);
+    assert_eq!(jobs[0].bytes(), 0);
+}

@@ -193,12 +193,6 @@ fn account(jobs: &[Job], outcomes: &[Outcome]) -> ExitCode {
     if failed { ExitCode::from(3) } else { ExitCode::SUCCESS }
 }
 
-/// Bytes of a shard's inputs.
-fn length(job: &Job) -> u64 {
-    let one = |path: &PathBuf| std::fs::metadata(path).map_or(0, |metadata| if metadata.is_file() { metadata.len() } else { 0 });
-    job.inputs.iter().map(one).sum()
-}
-
 /// The bar on a terminal: bytes of input, with shards and documents beside it.
 #[derive(Clone)]
 struct Progress {
@@ -213,7 +207,7 @@ impl Progress {
         let bar = if quiet || !std::io::stderr().is_terminal() {
             ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden())
         } else {
-            ProgressBar::new(jobs.iter().map(length).sum())
+            ProgressBar::new(jobs.iter().map(Job::bytes).sum())
         };
         let template = "{wide_bar} {bytes}/{total_bytes}, {bytes_per_sec}, {msg}, {eta} left";
         let style = ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
@@ -229,7 +223,7 @@ impl Progress {
     fn finished(&self, job: &Job, outcome: &Outcome) {
         self.done.fetch_add(1, Relaxed);
         if outcome.as_ref().is_ok_and(|stats| stats.skipped) {
-            self.bar.inc(length(job));
+            self.bar.inc(job.bytes());
         }
         self.tell();
     }
