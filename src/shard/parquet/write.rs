@@ -11,8 +11,10 @@ use crate::shard::record::{Encoder, Made, Parsed, Row, Sink};
 use crate::shard::{Cleaned, Options, compression};
 use crate::span::CodePoints;
 use arrow_array::builder::{Int64Builder, ListBuilder, StringBuilder, StructBuilder};
+use arrow_array::cast::AsArray;
 use arrow_array::{
     Array, ArrayRef, BinaryArray, BinaryViewArray, LargeBinaryArray, LargeStringArray, RecordBatch, StringArray, StringViewArray,
+    UInt64Array,
 };
 use arrow_schema::{DataType, Field, Fields, Schema, SchemaRef};
 use parquet::arrow::ArrowWriter;
@@ -176,6 +178,9 @@ impl Sink for RowsSink {
     fn write(&mut self, row: Row) -> Result<()> {
         let Row::Cells(cells) = row else { return Ok(()) };
         let Ok(cells) = cells.downcast::<Cells>() else { return Ok(()) };
+        if self.pending.last().is_some_and(|last| !Arc::ptr_eq(&last.batch, &cells.batch)) {
+            self.release_batch()?;
+        }
         self.bytes += cells.before + cells.text.len() + cells.view.as_ref().map_or(0, String::len);
         self.pending.push(*cells);
         if self.pending.len() >= PENDING_ROWS || self.bytes >= PENDING_BYTES { self.write_pending() } else { Ok(()) }
@@ -189,6 +194,26 @@ impl Sink for RowsSink {
 }
 
 impl RowsSink {
+    /// Copies the rows that wait of the last batch, if they are less than half of it: a few good rows among bad ones would hold on to
+    /// all batches that they were read in.
+    fn release_batch(&mut self) -> Result<()> {
+        let Some(batch) = self.pending.last().map(|last| Arc::clone(&last.batch)) else { return Ok(()) };
+        let first = self.pending.iter().rposition(|cells| !Arc::ptr_eq(&cells.batch, &batch)).map_or(0, |at| at + 1);
+        let own = &mut self.pending[first..];
+        if own.iter().map(|cells| cells.before).sum::<usize>() * 2 >= batch.rows.get_array_memory_size() {
+            return Ok(());
+        }
+        let rows: UInt64Array = own.iter().map(|cells| cells.row as u64).collect();
+        let rows = arrow_select::take::take_record_batch(&batch.rows, &rows).map_err(|error| failed(error.into()))?;
+        let columns = rows.columns().iter().map(unshared).collect();
+        let rows = RecordBatch::try_new(rows.schema(), columns).map_err(|error| failed(error.into()))?;
+        let copy = Arc::new(Batch { rows, layout: Arc::clone(&batch.layout) });
+        for (row, cells) in own.iter_mut().enumerate() {
+            (cells.batch, cells.row) = (Arc::clone(&copy), row);
+        }
+        Ok(())
+    }
+
     fn write_pending(&mut self) -> Result<()> {
         if self.pending.is_empty() {
             return Ok(());
@@ -251,6 +276,15 @@ impl RowsSink {
             lists.append(true);
         }
         Arc::new(lists.finish())
+    }
+}
+
+/// The column without bytes of other rows, which views share.
+fn unshared(column: &ArrayRef) -> ArrayRef {
+    match column.data_type() {
+        DataType::Utf8View => Arc::new(column.as_string_view().gc()),
+        DataType::BinaryView => Arc::new(column.as_binary_view().gc()),
+        _ => Arc::clone(column),
     }
 }
 
