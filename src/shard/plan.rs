@@ -144,7 +144,8 @@ fn find(input: &Path, own: Option<&Path>, options: &Options, found: &mut Vec<(Pa
     let before = found.len();
     // Who looks for inputs in the output folder finds them there.
     let within = |path: &Path, folder: &Path| path.canonicalize().is_ok_and(|path| path.starts_with(folder));
-    let own = own.filter(|own| !within(&fixed, own) && !(fixed.as_os_str().is_empty() && within(Path::new("."), own)));
+    let start = if fixed.as_os_str().is_empty() { Path::new(".") } else { &fixed };
+    let own = own.filter(|own| !within(start, own));
     for path in paths {
         let path = path.map_err(unlisted)?;
         if !path.is_file() || is_own(&path) || own.is_some_and(|own| within(&path, own)) {
