@@ -42,6 +42,8 @@ pub struct Partial {
     file: Option<File>,
     path: PathBuf,
     target: PathBuf,
+    /// Stands in the temporary name.
+    random: u64,
     done: bool,
 }
 
@@ -51,17 +53,31 @@ impl Partial {
     /// # Errors
     /// Where the folder cannot be written to.
     pub fn create(target: &Path) -> Result<Self> {
+        let random = || getrandom::u64().map_err(|error| cannot_write(std::io::Error::other(error.to_string()), target));
+        Self::begin(target, &random)
+    }
+
+    /// As [`Self::create`], of an output of several files: while the first of them by name is open, the others may be closed.
+    ///
+    /// # Errors
+    /// As [`Self::create`].
+    pub fn create_part(target: &Path, first: &Self) -> Result<Self> {
+        Self::begin(target, &|| Ok(first.random))
+    }
+
+    fn begin(target: &Path, random: &dyn Fn() -> Result<u64>) -> Result<Self> {
         sweep(target);
         // Another process may take the file for left over before it is locked: then once more.
         for _ in 0..16 {
-            let path = temporary(target)?;
+            let random = random()?;
+            let path = folder_of(target).join(format!(".{}.{random:016x}{PARTIAL}", name_of(target)));
             match OpenOptions::new().write(true).create_new(true).open(&path) {
                 Ok(file) => match file.try_lock() {
                     // Another process is about to remove it.
                     Err(TryLockError::WouldBlock) => drop(std::fs::remove_file(&path)),
                     // A file system without locks has no sweeping either.
                     Ok(()) | Err(TryLockError::Error(_)) if path.exists() => {
-                        return Ok(Self { file: Some(file), path, target: target.to_path_buf(), done: false });
+                        return Ok(Self { file: Some(file), path, target: target.to_path_buf(), random, done: false });
                     }
                     _ => {}
                 },
@@ -72,8 +88,7 @@ impl Partial {
         Err(cannot_write(ErrorKind::AlreadyExists.into(), target))
     }
 
-    /// Flushes it to the disk and closes it: an output of thousands of parts has one open at a time. From then on, a second process that
-    /// writes the same output takes it for left over.
+    /// Flushes it to the disk and closes it: an output of thousands of parts has two open at a time.
     ///
     /// # Errors
     /// Where the disk is full or fails.
@@ -147,18 +162,18 @@ fn folder_of(path: &Path) -> &Path {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
-/// `.NAME.1f2e3d4c.gleaner-partial`
-fn temporary(target: &Path) -> Result<PathBuf> {
-    let random = getrandom::u64().map_err(|error| cannot_write(std::io::Error::other(error.to_string()), target))?;
-    Ok(folder_of(target).join(format!(".{}.{random:016x}{PARTIAL}", name_of(target))))
-}
-
 fn name_of(target: &Path) -> String {
     target.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
-/// Files under temporary names, by the names that they were to have.
-type Leftovers = BTreeMap<String, Vec<PathBuf>>;
+/// Files under temporary names, `.NAME.0123456789abcdef.gleaner-partial`.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Leftovers {
+    /// By the names that they were to have.
+    named: BTreeMap<String, Vec<PathBuf>>,
+    /// The first by name of those with the same random number, by that: it is held as long as any of them is.
+    first: BTreeMap<String, PathBuf>,
+}
 
 /// What lay in folders when this process wrote its first file there. A run of n shards lists a folder once, not n times; what another
 /// process leaves there meanwhile is for the next run.
@@ -168,30 +183,49 @@ static LEFT: Mutex<BTreeMap<PathBuf, Leftovers>> = Mutex::new(BTreeMap::new());
 pub fn sweep(target: &Path) {
     let Ok(folder) = std::path::absolute(folder_of(target)) else { return };
     let mut left = LEFT.lock().unwrap_or_else(PoisonError::into_inner);
-    let own = left.entry(folder).or_insert_with_key(|folder| leftovers(folder)).remove(&name_of(target));
-    drop(left);
-    own.into_iter().flatten().for_each(|path| remove_unheld(&path));
+    left.entry(folder).or_insert_with_key(|folder| Leftovers::of(folder)).remove(&name_of(target));
 }
 
-/// Files under temporary names in a folder.
-fn leftovers(folder: &Path) -> Leftovers {
-    let mut found = Leftovers::new();
-    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
-        let name = entry.file_name().to_string_lossy().into_owned();
-        let Some((own, random)) = name.strip_suffix(PARTIAL).and_then(|name| name.strip_prefix('.')?.rsplit_once('.')) else { continue };
-        if random.len() == 16 && random.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-            found.entry(own.to_string()).or_default().push(entry.path());
+impl Leftovers {
+    fn of(folder: &Path) -> Self {
+        let mut found = Self::default();
+        for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+            let (name, path) = (entry.file_name().to_string_lossy().into_owned(), entry.path());
+            let Some((own, random)) = parsed(&name) else { continue };
+            let first = found.first.entry(random.to_string()).or_insert_with(|| path.clone());
+            if path < *first {
+                first.clone_from(&path);
+            }
+            found.named.entry(own.to_string()).or_default().push(path);
+        }
+        found
+    }
+
+    /// Removes those that were to have a name and that no process holds.
+    fn remove(&mut self, name: &str) {
+        for path in self.named.remove(name).into_iter().flatten() {
+            let own = path.file_name().unwrap_or_default().to_string_lossy();
+            let first = parsed(&own).and_then(|(_, random)| self.first.get(random)).filter(|first| **first != path);
+            if first.is_some_and(|first| is_held(first)) {
+                continue;
+            }
+            if let Ok(file) = OpenOptions::new().write(true).open(&path)
+                && file.try_lock().is_ok()
+            {
+                let _ = std::fs::remove_file(&path);
+            }
         }
     }
-    found
 }
 
-/// Removes a file that no process holds.
-fn remove_unheld(path: &Path) {
-    let Ok(file) = OpenOptions::new().write(true).open(path) else { return };
-    if file.try_lock().is_ok() {
-        let _ = std::fs::remove_file(path);
-    }
+/// The name that a file was to have, and the random number.
+fn parsed(name: &str) -> Option<(&str, &str)> {
+    let (own, random) = name.strip_suffix(PARTIAL)?.strip_prefix('.')?.rsplit_once('.')?;
+    (random.len() == 16 && random.bytes().all(|byte| byte.is_ascii_hexdigit())).then_some((own, random))
+}
+
+fn is_held(path: &Path) -> bool {
+    OpenOptions::new().write(true).open(path).is_ok_and(|file| matches!(file.try_lock(), Err(TryLockError::WouldBlock)))
 }
 
 /// Writes a file whole or not at all.
@@ -222,6 +256,12 @@ mod tests {
     use super::*;
     use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
+    fn sweep_all(folder: &Path) {
+        let mut left = Leftovers::of(folder);
+        let names: Vec<String> = left.named.keys().cloned().collect();
+        names.iter().for_each(|name| left.remove(name));
+    }
+
     #[test]
     fn who_sweeps_takes_nothing_from_who_writes() {
         let folder = tempfile::tempdir().expect("a folder");
@@ -229,7 +269,7 @@ mod tests {
         std::thread::scope(|scope| {
             scope.spawn(|| {
                 while !over.load(Relaxed) {
-                    leftovers(folder.path()).into_values().flatten().for_each(|path| remove_unheld(&path));
+                    sweep_all(folder.path());
                 }
             });
             let written: Vec<bool> = (0..300).map(|n| write_whole(&folder.path().join(format!("{n}")), b"x").is_ok()).collect();
@@ -240,10 +280,32 @@ mod tests {
     }
 
     #[test]
+    fn parts_that_are_closed_are_held_by_the_first() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let count = || std::fs::read_dir(folder.path()).expect("a folder").count();
+        let part = |number: usize| folder.path().join(format!("x-{number:05}.jsonl"));
+        let mut first = Partial::create(&part(0)).expect("a file");
+        let mut others: Vec<Partial> = (1..4).map(|number| Partial::create_part(&part(number), &first).expect("a file")).collect();
+        others.iter_mut().for_each(|other| other.close().expect("written"));
+        assert!(others[0].write_all(b"x").is_err() && first.write_all(b"x").is_ok());
+        sweep_all(folder.path());
+        assert_eq!(count(), 4);
+        // As a killed process leaves them: nothing is locked.
+        first.close().expect("written");
+        sweep_all(folder.path());
+        assert_eq!(count(), 0);
+    }
+
+    #[test]
     fn only_names_that_we_give_are_left_over() {
         let folder = tempfile::tempdir().expect("a folder");
         let names = [".a.b.0123456789abcdef.gleaner-partial", "a.0123456789abcdef.gleaner-partial", ".a.0123.gleaner-partial", ".a.x"];
         names.iter().for_each(|name| std::fs::write(folder.path().join(name), "").expect("written"));
-        assert_eq!(leftovers(folder.path()), Leftovers::from([("a.b".into(), vec![folder.path().join(names[0])])]));
+        let path = folder.path().join(names[0]);
+        let wanted = Leftovers {
+            named: BTreeMap::from([("a.b".into(), vec![path.clone()])]),
+            first: BTreeMap::from([("0123456789abcdef".into(), path)]),
+        };
+        assert_eq!(Leftovers::of(folder.path()), wanted);
     }
 }

@@ -92,8 +92,13 @@ impl PartMaker {
 
     fn part(&self) -> Result<(Made, Arc<AtomicU64>)> {
         let mut parts = self.parts.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        parts.last_mut().map_or(Ok(()), Partial::close)?;
-        let partial = Partial::create(&part_path(&self.output, parts.len()))?;
+        let path = part_path(&self.output, parts.len());
+        let partial = match parts.as_mut_slice() {
+            [] => Partial::create(&path),
+            // Its lock holds for all.
+            [first] => Partial::create_part(&path, first),
+            [first, .., last] => last.close().and_then(|()| Partial::create_part(&path, first)),
+        }?;
         let bytes = Arc::new(AtomicU64::new(0));
         let out = Counted { file: partial.handle()?, bytes: Arc::clone(&bytes) };
         parts.push(partial);
