@@ -74,13 +74,18 @@ fn counted(inputs: &[PathBuf], limits: Limits, options: &Options, readers: &Arc<
 /// As [`count_shard`], of the first shard that fails; those that are counted stay so.
 fn count_shards(shards: &[(&[PathBuf], PathBuf)], limits: Limits, options: &Options) -> Result<(Counts, ShardStats)> {
     let whole = Mutex::new((Counts::new(limits.checked()?), ShardStats::default()));
-    try_each(shards, options, |(inputs, output)| {
-        let stats = count_shard(inputs, output, limits, options)?;
-        let counts = counts::read(output)?;
-        let mut whole = whole.lock().unwrap_or_else(PoisonError::into_inner);
-        whole.1 += &stats;
-        whole.0.merge(counts)
-    })?;
+    try_each(
+        shards,
+        options,
+        |(inputs, output)| inputs.first().unwrap_or(output),
+        |(inputs, output)| {
+            let stats = count_shard(inputs, output, limits, options)?;
+            let counts = counts::read(output)?;
+            let mut whole = whole.lock().unwrap_or_else(PoisonError::into_inner);
+            whole.1 += &stats;
+            whole.0.merge(counts)
+        },
+    )?;
     Ok(whole.into_inner().unwrap_or_else(PoisonError::into_inner))
 }
 

@@ -1,15 +1,22 @@
 //! Shards side by side.
 
 use super::Options;
+use super::split::located;
 use crate::error::{Error, Result};
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed};
 
 /// What `work` makes of each item: one outcome an item, in the items' order, whatever becomes of the others. As many items at a time as
-/// [`Options::pool`] has threads. Work that panics is an error of its item.
-pub fn each<I: Sync, T: Send + Sync>(items: &[I], options: &Options, work: impl Fn(&I) -> Result<T> + Sync) -> Vec<Result<T>> {
+/// [`Options::pool`] has threads. Work that panics is an error of its item. Errors that name no file name the item's `place`.
+pub fn each<I: Sync, T: Send + Sync>(
+    items: &[I],
+    options: &Options,
+    place: impl Fn(&I) -> &Path,
+    work: impl Fn(&I) -> Result<T> + Sync,
+) -> Vec<Result<T>> {
     let outcomes: Vec<OnceLock<Result<T>>> = items.iter().map(|_| OnceLock::new()).collect();
     let next = AtomicUsize::new(0);
     let run = || {
@@ -27,14 +34,20 @@ pub fn each<I: Sync, T: Send + Sync>(items: &[I], options: &Options, work: impl 
         (1..threads).for_each(|_| drop(std::thread::Builder::new().spawn_scoped(scope, run)));
         run();
     });
-    outcomes.into_iter().map(|outcome| outcome.into_inner().unwrap_or_else(|| Err(defect(&())))).collect()
+    let outcomes = outcomes.into_iter().map(|outcome| outcome.into_inner().unwrap_or_else(|| Err(defect(&()))));
+    outcomes.zip(items).map(|(outcome, item)| outcome.map_err(|error| located(error, place(item)))).collect()
 }
 
 /// As [`each`], until one fails: nothing is begun after that.
 ///
 /// # Errors
 /// That of the first item, in their order, that failed.
-pub fn try_each<I: Sync>(items: &[I], options: &Options, work: impl Fn(&I) -> Result<()> + Sync) -> Result<()> {
+pub fn try_each<I: Sync>(
+    items: &[I],
+    options: &Options,
+    place: impl Fn(&I) -> &Path,
+    work: impl Fn(&I) -> Result<()> + Sync,
+) -> Result<()> {
     let failed = AtomicBool::new(false);
     let one = |item: &I| {
         if failed.load(Relaxed) {
@@ -42,7 +55,7 @@ pub fn try_each<I: Sync>(items: &[I], options: &Options, work: impl Fn(&I) -> Re
         }
         work(item).inspect_err(|_| failed.store(true, Relaxed))
     };
-    each(items, options, one).into_iter().collect()
+    each(items, options, place, one).into_iter().collect()
 }
 
 /// The error for work that panicked.
@@ -73,12 +86,12 @@ mod tests {
     fn every_item_has_its_own_outcome_whoever_panics() {
         let items: Vec<usize> = (0..50).collect();
         for options in [Options::default(), with_threads(3)] {
-            let outcomes = each(&items, &options, work);
+            let outcomes = each(&items, &options, |_| Path::new("x"), work);
             assert_eq!(outcomes.len(), 50);
             for (item, outcome) in outcomes.into_iter().enumerate() {
                 match item {
-                    7 => assert!(outcome.expect_err("a defect").to_string().contains("a defect of gleaner: seven")),
-                    9 => assert_eq!(outcome.expect_err("an error").to_string(), "nine"),
+                    7 => assert!(outcome.expect_err("a defect").to_string().starts_with("x: a defect of gleaner: seven")),
+                    9 => assert_eq!(outcome.expect_err("an error").to_string(), "x: nine"),
                     item => assert_eq!(outcome.expect("fine"), item * 2),
                 }
             }
@@ -92,7 +105,7 @@ mod tests {
             begun.fetch_add(1, Relaxed);
             work(if *item == 7 { &8 } else { item }).map(drop)
         };
-        assert_eq!(try_each(&items, &Options::default(), one).expect_err("an error").to_string(), "nine");
+        assert_eq!(try_each(&items, &Options::default(), |_| Path::new("x"), one).expect_err("an error").to_string(), "x: nine");
         assert_eq!(begun.into_inner(), 10);
     }
 }

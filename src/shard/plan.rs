@@ -23,6 +23,11 @@ pub struct Job {
 }
 
 impl Job {
+    /// The first of its inputs, for messages.
+    pub fn first_input(&self) -> &Path {
+        self.inputs.first().map_or(&self.output, PathBuf::as_path)
+    }
+
     /// Bytes of its inputs as they are on the disk; of a folder or stdin, which nobody knows, none.
     pub fn bytes(&self) -> u64 {
         let files = self.inputs.iter().filter_map(|input| std::fs::metadata(input).ok().filter(std::fs::Metadata::is_file));

@@ -80,7 +80,7 @@ pub fn sample(jobs: &[Job], draw: Draw, options: &Options) -> Result<Sample> {
         return Err(Error::usage(format!("a sample of {}", draw.size)).remedy(format!("draw 1 to {MAX_SIZE}")));
     }
     let sample = Mutex::new(Sample::default());
-    try_each(jobs, options, |job| {
+    try_each(jobs, options, Job::first_input, |job| {
         let ticketed = |record| row(record, draw, options);
         let stats = visit(&job.inputs, options, ticketed, |(ticket, row)| held(&sample).add(ticket, row, draw))?;
         held(&sample).stats += &stats;

@@ -165,7 +165,7 @@ fn refuse_existing(jobs: &[Job], options: &Options) -> Result<()> {
 
 /// All shards, side by side; each also gives its batches to the pool, so that one large file, or the last one, keeps all cores busy.
 fn all(jobs: &[Job], strategy: &Selected, command: &Strip, options: &Options, bar: &Progress) -> Vec<Outcome> {
-    shard::each(jobs, options, |job| {
+    shard::each(jobs, options, Job::first_input, |job| {
         let outcome = process_group(&job.inputs, &job.output, strategy, command.task, options);
         bar.finished(job, &outcome);
         outcome
