@@ -72,15 +72,11 @@ impl Partial {
             let random = random()?;
             let path = folder_of(target).join(format!(".{}.{random:016x}{PARTIAL}", name_of(target)));
             match OpenOptions::new().write(true).create_new(true).open(&path) {
-                Ok(file) => match file.try_lock() {
-                    // Another process is about to remove it.
-                    Err(TryLockError::WouldBlock) => drop(std::fs::remove_file(&path)),
-                    // A file system without locks has no sweeping either.
-                    Ok(()) | Err(TryLockError::Error(_)) if path.exists() => {
+                Ok(file) => {
+                    if let Some(file) = claimed(file, &path) {
                         return Ok(Self { file: Some(file), path, target: target.to_path_buf(), random, done: false });
                     }
-                    _ => {}
-                },
+                }
                 Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
                 Err(error) => return Err(cannot_write(error, target)),
             }
@@ -130,6 +126,18 @@ impl Partial {
     /// Where the system gives none, or it is closed.
     pub fn handle(&self) -> Result<File> {
         self.open().and_then(File::try_clone).map_err(|error| cannot_write(error, &self.target))
+    }
+}
+
+/// Locks a new file; `None` where another process took it for left over before.
+fn claimed(file: File, path: &Path) -> Option<File> {
+    match file.try_lock() {
+        Err(TryLockError::WouldBlock) => {
+            let _ = std::fs::remove_file(path);
+            None
+        }
+        // A file system without locks has no sweeping either.
+        Ok(()) | Err(TryLockError::Error(_)) => path.exists().then_some(file),
     }
 }
 
@@ -272,11 +280,26 @@ mod tests {
                     sweep_all(folder.path());
                 }
             });
-            let written: Vec<bool> = (0..300).map(|n| write_whole(&folder.path().join(format!("{n}")), b"x").is_ok()).collect();
+            let written: Vec<bool> = (0..100).map(|n| write_whole(&folder.path().join(format!("{n}")), b"x").is_ok()).collect();
             over.store(true, Relaxed);
             assert!(written.iter().all(|written| *written), "{written:?}");
         });
-        assert_eq!(std::fs::read_dir(folder.path()).expect("a folder").count(), 300);
+        assert_eq!(std::fs::read_dir(folder.path()).expect("a folder").count(), 100);
+    }
+
+    #[test]
+    fn a_new_file_that_another_process_is_about_to_remove_is_given_up() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("x");
+        let create = || File::create(&path).expect("a file");
+        assert!(claimed(create(), &path).is_some());
+        let sweeper = create();
+        sweeper.lock().expect("a lock");
+        assert!(claimed(create(), &path).is_none() && !path.exists());
+        drop(sweeper);
+        let removed = create();
+        std::fs::remove_file(&path).expect("removed");
+        assert!(claimed(removed, &path).is_none());
     }
 
     #[test]
