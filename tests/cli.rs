@@ -5,6 +5,8 @@
 mod agree;
 #[path = "cli/compare.rs"]
 mod compare;
+#[path = "cli/count_sample.rs"]
+mod count_sample;
 #[path = "cli/eval.rs"]
 mod eval;
 #[path = "cli/external.rs"]

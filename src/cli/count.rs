@@ -1,12 +1,12 @@
 //! `gleaner count`: what repeats in a corpus, in files that merge.
 
 use super::inputs::Inputs;
-use super::output;
+use super::{bad_records, output};
 use crate::counts::{self, Counts, Limits};
 use crate::error::Result;
-use crate::shard;
+use crate::shard::{self, ShardStats};
 use clap::Args;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 /// Counts what repeats in a corpus, for strategies that compare documents; merges counts.
@@ -37,7 +37,9 @@ Examples:
   gleaner strip crawl/*.jsonl --out clean --strategy source-repetition --counts all.counts
 
 Below --per-source all documents of a source are held, and cuts are those of the whole corpus in one memory. Above it, those with the
-smallest fingerprints are: a uniform sample of the source's different documents. Counts then are lower bounds, shares estimates.";
+smallest fingerprints are: a uniform sample of the source's different documents. Counts then are lower bounds, shares estimates.
+
+Records that cannot be read are told of and left out; then the exit code is 3, as that of `strip`.";
 
 impl Count {
     /// Runs the command.
@@ -49,28 +51,24 @@ impl Count {
         let limits = Limits { per_source: self.per_source, total: self.total }.checked()?;
         let is_counts = |path: &&PathBuf| path.extension().is_some_and(|ending| ending == "counts");
         let (ready, raw): (Vec<&PathBuf>, Vec<&PathBuf>) = self.inputs.inputs.iter().partition(is_counts);
-        let mut whole = Counts::new(limits);
+        let (mut whole, mut stats) = (Counts::new(limits), ShardStats::default());
         for path in ready {
             whole.merge(counts::read(path)?).map_err(|error| error.in_file(path))?;
         }
         if !raw.is_empty() {
-            let parts = self.parts.clone().unwrap_or_else(|| with_ending(&self.out, ".parts"));
+            let parts = self.parts.clone().unwrap_or_else(|| shard::beside(&self.out, ".parts"));
             let raw: Vec<PathBuf> = raw.into_iter().cloned().collect();
             let jobs = shard::plan(&raw, &parts, &options)?;
-            whole.merge(shard::count_jobs(&jobs, &parts, &parts, limits, &options)?)?;
+            let (counts, read) = shard::count_jobs(&jobs, &parts, &parts, limits, &options)?;
+            whole.merge(counts)?;
+            stats = read;
         }
         shard::write_counts(&whole, &self.out)?;
         if !self.inputs.quiet {
             output::remark(&told(&whole));
         }
-        Ok(ExitCode::SUCCESS)
+        Ok(bad_records::account(&stats, "counted", self.inputs.quiet))
     }
-}
-
-fn with_ending(path: &Path, ending: &str) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(ending);
-    name.into()
 }
 
 /// What was counted, in a line or two.

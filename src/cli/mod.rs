@@ -1,7 +1,9 @@
 //! The command line: one file a command. Commands return an exit code; only this module and `main` touch the terminal.
 
 mod agree;
+mod bad_records;
 mod check;
+mod columns;
 mod compare;
 mod completions;
 mod count;

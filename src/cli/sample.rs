@@ -1,9 +1,9 @@
 //! `gleaner sample`: documents drawn from shards, as JSON lines that other commands read.
 
 use super::inputs::Inputs;
-use super::output;
-use crate::error::{Error, Result};
-use crate::shard::{self, Draw, Partial};
+use super::{bad_records, output};
+use crate::error::Result;
+use crate::shard::{self, Draw, Partial, cannot_write};
 use clap::Args;
 use std::io::Write;
 use std::path::PathBuf;
@@ -36,9 +36,12 @@ Examples:
   gleaner leak sample.jsonl --strategy default,source-cues      what gives the sources of the crawl away
   gleaner strip --strategy default sample.jsonl --output spans
 
-A document is drawn by a hash of seed, source and id (of its text, if it has no id). Lines are in the order of the draw: the first 100 are the
-sample of 100. `weight` is the number of documents that a line stands for; with --per-source, weigh by it what is said of the crawl.
-Documents in memory: only those drawn so far.";
+A document is drawn by a hash of seed, source and id (of its text, if it has no id). Lines are in the order of the draw: the first 100
+are the sample of 100. `weight` is the number of documents that a line stands for; with --per-source, weigh by it what is said of the
+crawl.
+Documents in memory: only those drawn so far, at most a million of them and 4 GiB.
+
+Records that cannot be read are told of and left out; then the exit code is 3, as that of `strip`.";
 
 impl Sample {
     /// Runs the command.
@@ -49,14 +52,17 @@ impl Sample {
         let options = self.inputs.options()?;
         let jobs = shard::plan(&self.inputs.inputs, &PathBuf::new(), &options)?;
         let draw = Draw { size: self.per_source.unwrap_or(self.size), by_source: self.per_source.is_some(), seed: self.seed };
+        // Before the draw, which may take hours.
+        let file = self.out.as_ref().filter(|out| out.as_os_str() != "-").map(|out| Partial::create(out)).transpose()?;
         let sample = shard::sample(&jobs, draw, &options)?;
         let rows = sample.rows();
         let count = rows.len();
-        match self.out.as_ref().filter(|out| out.as_os_str() != "-") {
+        match file {
             None => rows.into_iter().try_for_each(|(row, weight)| output::print(&row.line(weight)))?,
-            Some(out) => {
-                let failed = |error| Error::io("cannot write", error).in_file(out).remedy("check the folder and the space left");
-                let mut file = std::io::BufWriter::new(Partial::create(out)?);
+            Some(file) => {
+                let target = file.target().to_path_buf();
+                let failed = |error| cannot_write(error, &target);
+                let mut file = std::io::BufWriter::new(file);
                 rows.into_iter().try_for_each(|(row, weight)| file.write_all(row.line(weight).as_bytes())).map_err(failed)?;
                 file.into_inner().map_err(|error| failed(error.into_error()))?.commit()?;
             }
@@ -64,9 +70,8 @@ impl Sample {
         if !self.inputs.quiet {
             let (stats, strata) = (&sample.stats, sample.strata());
             let of = if draw.by_source { format!(" of {strata} sources") } else { String::new() };
-            let bad = if stats.errors > 0 { format!("; {} records could not be read", stats.errors) } else { String::new() };
-            output::remark(&format!("{count} of {} documents{of}{bad}", stats.documents));
+            output::remark(&format!("{count} of {} documents{of}", stats.documents));
         }
-        Ok(ExitCode::SUCCESS)
+        Ok(bad_records::account(&sample.stats, "read", self.inputs.quiet))
     }
 }

@@ -172,7 +172,7 @@ fn read_bytes(file: &Path) -> Result<(Vec<u8>, PathBuf)> {
     let limit = corpus::MAX_FILE_BYTES;
     let (mut source, name) = open(file)?;
     let read = source.by_ref().take(limit + 1).read_to_end(&mut bytes);
-    read.map_err(|error| Error::io("cannot read", error).in_file(&name))?;
+    read.map_err(|error| Error::io("cannot read", error).in_file(&name).remedy("check the file and its permissions"))?;
     if bytes.len() as u64 > limit {
         return Err(Error::data(format!("more than {limit} bytes in one text")).in_file(&name).remedy("split it, or use --jsonl"));
     }

@@ -149,12 +149,17 @@ impl Counts {
             return Err(error.remedy("count all shards with the same --per-source and --total"));
         }
         self.documents = self.documents.saturating_add(other.documents);
-        self.level = self.level.max(other.level);
+        if other.level > self.level {
+            self.level = other.level;
+            self.recharge();
+        }
         let bound = self.bound();
         for (name, source) in other.sources {
-            self.sources.entry(name).or_default().merge(source, bound);
+            let before = self.sources.get(&name).map_or(0, |own| NAME + own.charge(bound));
+            let own = self.sources.entry(name).or_default();
+            own.merge(source, bound);
+            self.charged = self.charged - before + NAME + own.charge(bound);
         }
-        self.recharge();
         self.fit()
     }
 

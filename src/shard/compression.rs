@@ -46,7 +46,7 @@ impl Compression {
 
     /// As a file's name tells.
     pub fn of_name(name: &str) -> Self {
-        match name.to_lowercase().rsplit_once('.') {
+        match name.to_ascii_lowercase().rsplit_once('.') {
             Some((_, "gz" | "gzip")) => Compression::Gzip,
             Some((_, "zst" | "zstd")) => Compression::Zstd,
             _ => Compression::None,
@@ -106,7 +106,7 @@ impl Packer {
             Compression::None => Packer::Plain(std::io::BufWriter::with_capacity(BUFFER_BYTES, out)),
             Compression::Gzip => Packer::Gzip(GzEncoder::new(out, gzip_level())),
             Compression::Zstd => {
-                let failed = |error| Error::io("cannot start Zstandard", error);
+                let failed = |error| Error::io("cannot start Zstandard", error).remedy("free some memory, or pack with gz");
                 let mut encoder = zstd::stream::write::Encoder::new(out, ZSTD_LEVEL).map_err(failed)?;
                 encoder.include_checksum(true).map_err(failed)?;
                 Packer::Zstd(encoder)

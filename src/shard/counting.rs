@@ -1,10 +1,12 @@
 //! The pass before cleaning, for strategies that compare documents: counts of each shard, in files of their own, merged.
 
-use super::files::Partial;
+use super::each::try_each;
+use super::files::{Partial, beside, cannot_write};
 use super::meter::digest;
-use super::process::is_standard;
+use super::process::is_pipe;
 use super::pump::{meta, thread_seconds};
-use super::sidecar::{self, COUNTS, Finished, Input};
+use super::readers::Readers;
+use super::sidecar::{self, COUNTS, Finished};
 use super::visit::visit_inputs;
 use super::{Existing, Job, Options, Record, ShardStats};
 use crate::counts::{self, Counts, Limits};
@@ -13,12 +15,12 @@ use crate::error::{Error, Result};
 use crate::strategy::Context;
 use crate::strategy::contract::Facts;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
-/// Counts inputs (files, or `-`) of one format into a file of counts, which is there only when it is whole. Where it is there of the same input and with
-/// the same options, nothing is done ([`Existing::Resume`]). Bad records are passed over: they are told of when the shard is cleaned.
+/// Counts inputs (files, or `-`) of one format into a file of counts, which is there only when it is whole. Where it is there of the same
+/// input and with the same options, nothing is done ([`Existing::Resume`]). Bad records are counted, told to [`Options::on_bad`], and
+/// passed over.
 ///
 /// ```
 /// use gleaner::{counts::{self, Limits}, shard::{Options, count_shard}};
@@ -37,20 +39,21 @@ use std::time::Instant;
 pub fn count_shard(inputs: &[PathBuf], output: &Path, limits: Limits, options: &Options) -> Result<ShardStats> {
     let key = sidecar::counts_key(limits, options);
     if options.existing == Existing::Resume
-        && !inputs.iter().any(|input| is_standard(input))
         && let Some(stats) = sidecar::finished(inputs, output, &key)
     {
         return Ok(stats);
     }
-    let (counts, stats, read) = counted(inputs, limits, options)?;
+    let (times, readers) = (sidecar::times(inputs), Arc::new(Readers::with_digests()));
+    let (counts, stats) = counted(inputs, limits, options, &readers)?;
+    let read = readers.read(inputs)?;
     sidecar::forget(output)?;
     write_counts(&counts, output)?;
     let files = [output.to_path_buf()];
-    sidecar::write(&Finished { inputs, output, files: &files, key, strategy: COUNTS, task: COUNTS, read, stats: &stats })?;
+    sidecar::write(Finished { inputs, output, files: &files, key, strategy: COUNTS, task: COUNTS, read, times, stats: &stats })?;
     Ok(stats)
 }
 
-fn counted(inputs: &[PathBuf], limits: Limits, options: &Options) -> Result<(Counts, ShardStats, Vec<Input>)> {
+fn counted(inputs: &[PathBuf], limits: Limits, options: &Options, readers: &Arc<Readers>) -> Result<(Counts, ShardStats)> {
     let (start, cpu) = (Instant::now(), thread_seconds());
     let mut counts = Counts::new(limits.checked()?);
     let facts = |record: Record| {
@@ -59,56 +62,47 @@ fn counted(inputs: &[PathBuf], limits: Limits, options: &Options) -> Result<(Cou
         let source = meta.source.clone();
         Ok((source, Facts::of(&Document::new(meta, text))))
     };
-    let (mut stats, read) = visit_inputs(inputs, options, facts, &mut |(source, facts)| counts.add_facts(&source, facts))?;
+    let mut stats = visit_inputs(inputs, options, readers, facts, &mut |(source, facts)| counts.add_facts(&source, facts))?;
     stats.timing.wall_seconds = start.elapsed().as_secs_f64();
     stats.timing.cpu_seconds = thread_seconds() - cpu;
-    Ok((counts, stats, read))
+    Ok((counts, stats))
 }
 
-/// Counts shards, each into a file of its own, as many at a time as [`Options::pool`] has threads, and merges the counts: the
-/// same whatever their order.
+/// Counts shards, each into a file of its own, side by side, and merges the counts: the same whatever their order.
 ///
 /// # Errors
 /// As [`count_shard`], of the first shard that fails; those that are counted stay so.
-fn count_shards(shards: &[(&[PathBuf], PathBuf)], limits: Limits, options: &Options) -> Result<Counts> {
-    let whole = Mutex::new(Ok(Counts::new(limits.checked()?)));
-    let next = AtomicUsize::new(0);
-    // Plain threads, which share the pool for their batches: a task of the pool would begin a second shard while it waits.
-    let work = || {
-        while let Some((inputs, output)) = shards.get(next.fetch_add(1, Relaxed)) {
-            let counted = count_shard(inputs, output, limits, options).and_then(|_| counts::read(output));
+fn count_shards(shards: &[(&[PathBuf], PathBuf)], limits: Limits, options: &Options) -> Result<(Counts, ShardStats)> {
+    let whole = Mutex::new((Counts::new(limits.checked()?), ShardStats::default()));
+    try_each(
+        shards,
+        options,
+        |(inputs, output)| inputs.first().unwrap_or(output),
+        |(inputs, output)| {
+            let stats = count_shard(inputs, output, limits, options)?;
+            let counts = counts::read(output)?;
             let mut whole = whole.lock().unwrap_or_else(PoisonError::into_inner);
-            let merged = match (&mut *whole, counted) {
-                (Ok(whole), Ok(counts)) => whole.merge(counts),
-                (Ok(_), Err(error)) => Err(error),
-                (Err(_), _) => return,
-            };
-            if let Err(error) = merged {
-                *whole = Err(error);
-            }
-        }
-    };
-    let threads = options.pool.as_ref().map_or(1, |pool| pool.current_num_threads()).min(shards.len());
-    std::thread::scope(|scope| (0..threads).for_each(|_| drop(scope.spawn(work))));
-    whole.into_inner().unwrap_or_else(PoisonError::into_inner)
+            whole.1 += &stats;
+            whole.0.merge(counts)
+        },
+    )?;
+    Ok(whole.into_inner().unwrap_or_else(PoisonError::into_inner))
 }
 
 /// Counts the inputs of jobs whose outputs lie in `out`: into `parts`, a file each under the output's name and `.counts`. What an earlier
-/// run counted of the same inputs with the same options is not counted again.
+/// run counted of the same inputs with the same options is not counted again. The counts of all, and what was read.
 ///
 /// # Errors
-/// As [`count_shard`], of the first shard that fails; stdin, which cannot be read once more for cleaning.
-pub fn count_jobs(jobs: &[Job], out: &Path, parts: &Path, limits: Limits, options: &Options) -> Result<Counts> {
+/// As [`count_shard`], of the first shard that fails; stdin or a pipe, which cannot be read once more for cleaning.
+pub fn count_jobs(jobs: &[Job], out: &Path, parts: &Path, limits: Limits, options: &Options) -> Result<(Counts, ShardStats)> {
     let options = Options { existing: Existing::Resume, context: None, ..options.clone() };
     let mut shards = Vec::with_capacity(jobs.len());
     for Job { inputs, output } in jobs {
-        if inputs.iter().any(|input| is_standard(input)) {
-            let error = Error::usage("stdin cannot be read twice, once to count and once to clean");
+        if let Some(input) = inputs.iter().find(|input| is_pipe(input)) {
+            let error = Error::usage("stdin and pipes cannot be read twice, once to count and once to clean").in_file(input);
             return Err(error.remedy("write it to a file first"));
         }
-        let mut part = parts.join(output.strip_prefix(out).unwrap_or(output)).into_os_string();
-        part.push(".counts");
-        let part = PathBuf::from(part);
+        let part = beside(&parts.join(output.strip_prefix(out).unwrap_or(output)), ".counts");
         let folder = part.parent().unwrap_or(parts);
         let made = std::fs::create_dir_all(folder);
         made.map_err(|error| Error::io("cannot make the folder of counts", error).in_file(folder).remedy("check its permissions"))?;
@@ -124,7 +118,8 @@ pub fn count_jobs(jobs: &[Job], out: &Path, parts: &Path, limits: Limits, option
 /// As [`count_jobs`].
 pub fn first_pass(jobs: &[Job], out: &Path, limits: Limits, options: &Options) -> Result<(Arc<Context>, String)> {
     let parts = out.join("counts");
-    let counts = count_jobs(jobs, out, &parts, limits, &Options { progress: None, on_bad: None, ..options.clone() })?;
+    // Bad records are told of when they are to be cleaned.
+    let (counts, _) = count_jobs(jobs, out, &parts, limits, &Options { progress: None, on_bad: None, ..options.clone() })?;
     let all = parts.join("all.counts");
     write_counts(&counts, &all)?;
     Ok((Arc::new(counts.context()), digest(&all)?.sha256))
@@ -144,8 +139,6 @@ pub fn context_of(path: &Path) -> Result<(Arc<Context>, String)> {
 /// A folder that cannot be written to, a disk that is full.
 pub fn write_counts(counts: &Counts, path: &Path) -> Result<()> {
     let mut partial = Partial::create(path)?;
-    let failed =
-        |error| Error::io("cannot write the counts", error).in_file(path).remedy("check the folder's permissions and the space left");
-    counts::write(counts, &mut partial).map_err(failed)?;
+    counts::write(counts, &mut partial).map_err(|error| cannot_write(error, path))?;
     partial.commit()
 }

@@ -67,7 +67,8 @@ pub fn missing(text: &str, names: impl Iterator<Item = String>) -> Error {
 fn open(stream: Stream, delimiter: u8, options: &Options) -> Result<Box<dyn Source>> {
     let (stream, refill) = Bounded::new(stream, options.max_record_bytes);
     let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).buffer_capacity(super::compression::BUFFER_BYTES).from_reader(stream);
-    let names = reader.byte_headers().map_err(|error| Error::data(format!("cannot read the header: {error}")))?.clone();
+    let broken = |error| Error::data(format!("cannot read the header: {error}")).remedy("the first row names the columns; check it");
+    let names = reader.byte_headers().map_err(broken)?.clone();
     let header = Arc::new(Header::of(names, options)?);
     Ok(Box::new(Rows { reader, refill, header, limit: options.max_record_bytes, record: 0, over: false }))
 }
@@ -133,11 +134,8 @@ struct Fields {
 
 impl Fields {
     fn text(&self, at: usize) -> std::result::Result<String, Complaint> {
-        let text = std::str::from_utf8(self.fields.get(at).unwrap_or_default());
-        text.map(String::from).map_err(|error| {
-            let column = String::from_utf8_lossy(self.header.names.get(at).unwrap_or_default()).into_owned();
-            let reason = format!("not UTF-8 at byte {} of `{column}`", error.valid_up_to());
-            Complaint::new(reason, "convert the file, e.g. with iconv -t utf-8")
+        utf8(self.fields.get(at).unwrap_or_default(), || {
+            format!("`{}`", String::from_utf8_lossy(self.header.names.get(at).unwrap_or_default()))
         })
     }
 
@@ -145,6 +143,14 @@ impl Fields {
     fn known(&self, at: Option<usize>) -> std::result::Result<Option<String>, Complaint> {
         Ok(at.map(|at| self.text(at)).transpose()?.filter(|text| !text.is_empty()))
     }
+}
+
+/// A text; `what` names it where it is none.
+fn utf8(bytes: &[u8], what: impl Fn() -> String) -> std::result::Result<String, Complaint> {
+    std::str::from_utf8(bytes).map(String::from).map_err(|error| {
+        let reason = format!("not UTF-8 at byte {} of {}", error.valid_up_to(), what());
+        Complaint::new(reason, "convert the file, e.g. with iconv -t utf-8")
+    })
 }
 
 impl Unparsed for Fields {
@@ -167,9 +173,12 @@ impl Unparsed for Fields {
 
 impl Original for Fields {
     fn columns(&self, _: &Options) -> std::result::Result<Vec<(String, String)>, Complaint> {
-        let others = self.header.names.iter().zip(self.fields.iter()).enumerate().filter(|(at, _)| *at != self.header.text);
-        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-        Ok(others.map(|(_, (name, field))| (text(name), emit::quoted(&text(field)))).collect())
+        let others = (0..self.header.names.len()).filter(|at| *at != self.header.text);
+        let one = |at| {
+            let name = utf8(self.header.names.get(at).unwrap_or_default(), || format!("the name of column {}", at + 1))?;
+            Ok((name, emit::quoted(&self.text(at)?)))
+        };
+        others.map(one).collect()
     }
 }
 

@@ -1,10 +1,10 @@
 //! Bad records: where each stands, what is wrong, what to do about it. They are rows of `NAME.errors.jsonl`, never a lost shard.
 
-use super::files::Partial;
+use super::files::{self, Partial, cannot_write};
 use crate::error::{Error, Result};
 use serde_json::json;
 use std::io::Write;
-use std::path::Path;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// Where a record stands in its shard.
@@ -25,7 +25,7 @@ pub struct Complaint {
     pub remedy: String,
     /// The record's id as JSON, where it is known.
     pub id: Option<String>,
-    /// Which of several inputs the record is in.
+    /// Name of the input that the record is in.
     pub input: Option<Arc<str>>,
 }
 
@@ -65,13 +65,13 @@ pub struct BadRecord {
 }
 
 impl BadRecord {
-    /// Its row in the error file.
-    pub fn row(&self) -> String {
+    /// Its row in the error file, with the name of its input where there are several.
+    fn row(&self, several: bool) -> String {
         let id: serde_json::Value = self.complaint.id.as_deref().and_then(|id| serde_json::from_str(id).ok()).unwrap_or_default();
         let Place { record, offset } = self.place;
         let Complaint { reason, remedy, .. } = &self.complaint;
         let mut row = json!({"record": record, "offset": offset, "id": id, "reason": reason, "remedy": remedy});
-        if let Some(input) = &self.complaint.input {
+        if let Some(input) = self.complaint.input.as_ref().filter(|_| several) {
             row["input"] = json!(**input);
         }
         format!("{row}\n")
@@ -79,15 +79,17 @@ impl BadRecord {
 }
 
 /// The error file; it is made with the first row.
-pub struct ErrorFile<'p> {
-    path: &'p Path,
+pub struct ErrorFile {
+    path: PathBuf,
+    /// Whether the shard has several inputs.
+    several: bool,
     partial: Option<std::io::BufWriter<Partial>>,
 }
 
-impl<'p> ErrorFile<'p> {
-    /// No rows yet.
-    pub fn new(path: &'p Path) -> Self {
-        Self { path, partial: None }
+impl ErrorFile {
+    /// No rows yet; of a shard with one input or `several`.
+    pub fn new(path: PathBuf, several: bool) -> Self {
+        Self { path, several, partial: None }
     }
 
     /// Adds a row.
@@ -97,9 +99,9 @@ impl<'p> ErrorFile<'p> {
     pub fn add(&mut self, bad: &BadRecord) -> Result<()> {
         let out = match &mut self.partial {
             Some(out) => out,
-            none => none.insert(std::io::BufWriter::new(Partial::create(self.path)?)),
+            none => none.insert(std::io::BufWriter::new(Partial::create(&self.path)?)),
         };
-        out.write_all(bad.row().as_bytes()).map_err(|error| failed(error, self.path))
+        out.write_all(bad.row(self.several).as_bytes()).map_err(|error| cannot_write(error, &self.path))
     }
 
     /// Gives the file its name; without rows, there is none, and an old one goes.
@@ -108,15 +110,11 @@ impl<'p> ErrorFile<'p> {
     /// Where it cannot be written or renamed.
     pub fn commit(self) -> Result<()> {
         match self.partial {
-            Some(out) => out.into_inner().map_err(|error| failed(error.into_error(), self.path))?.commit(),
+            Some(out) => out.into_inner().map_err(|error| cannot_write(error.into_error(), &self.path))?.commit(),
             None => {
-                super::files::sweep(self.path);
-                super::files::remove(self.path)
+                files::sweep(&self.path);
+                files::remove(&self.path)
             }
         }
     }
-}
-
-fn failed(error: std::io::Error, path: &Path) -> Error {
-    Error::io("cannot write", error).in_file(path).remedy("check the folder's permissions and the space left")
 }

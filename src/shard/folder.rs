@@ -78,8 +78,8 @@ impl Source for Files {
         let quoted = super::emit::quoted(&id);
         let bad = |complaint: Complaint| Ok(Some(Err(BadRecord { place, complaint: complaint.of(&quoted), last: false })));
         let mut bytes = Vec::new();
-        let read =
-            std::fs::File::open(&path).and_then(unpack).and_then(|stream| stream.take(self.limit as u64 + 1).read_to_end(&mut bytes));
+        let limit = (self.limit as u64).saturating_add(1);
+        let read = std::fs::File::open(&path).and_then(unpack).and_then(|stream| stream.take(limit).read_to_end(&mut bytes));
         match read {
             // One file that is broken is no broken shard.
             Err(error) => match broken_off(error, place) {

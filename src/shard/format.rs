@@ -80,7 +80,7 @@ pub fn format_named(name: &str) -> Result<&'static ShardFormat> {
 
 /// The format that a file's name tells by its ending, that of packing aside.
 pub fn format_of(path: &Path) -> Option<&'static ShardFormat> {
-    let name = path.file_name()?.to_string_lossy().to_lowercase();
+    let name = path.file_name()?.to_string_lossy().to_ascii_lowercase();
     let name = Compression::unpacked_name(&name);
     FORMATS.iter().find(|format| format.endings.iter().any(|ending| name.ends_with(&format!(".{ending}")))).copied()
 }

@@ -8,6 +8,9 @@ use std::io::Read;
 /// A longer header is none.
 const MAX_HEADER_BYTES: usize = 1 << 20;
 
+/// A body that was packed more often is none: it could be unpacked without end.
+const MAX_CODINGS: usize = 8;
+
 /// A body with its media type.
 #[derive(Debug)]
 pub struct Payload {
@@ -52,15 +55,52 @@ pub fn payload(message: Vec<u8>, limit: usize) -> Result<Option<Payload>, Compla
     }
     let mut body = message;
     body.drain(..start);
-    let chunked = field(&fields, "transfer-encoding").is_some_and(|coding| coding.to_ascii_lowercase().contains("chunked"));
-    if let Some(whole) = Some(&body).filter(|_| chunked).and_then(|body| dechunked(body)) {
+    if let Some(whole) = Some(&body).filter(|_| is_chunked(&fields)).and_then(|body| dechunked(body)) {
         body = whole;
     }
-    for coding in field(&fields, "content-encoding").unwrap_or_default().rsplit(',') {
-        body = unpacked(body, &coding.trim().to_ascii_lowercase(), limit)?;
+    if codings(&fields).count() > MAX_CODINGS {
+        return Err(Complaint::new(format!("packed more than {MAX_CODINGS} times"), "fetch the page again"));
+    }
+    for coding in codings(&fields) {
+        body = unpacked(body, &coding, limit)?;
     }
     payload.body = body;
     Ok(Some(payload))
+}
+
+/// Whether the body of an answer is packed.
+pub fn is_packed(message: &[u8]) -> bool {
+    let Some((fields, start, _)) = header(message) else { return false };
+    let body = &message[start..];
+    // The first chunk begins behind the line of its length.
+    let chunk = memchr::memchr(b'\n', body).filter(|_| is_chunked(&fields)).map_or(body, |end| &body[end + 1..]);
+    codings(&fields).any(|coding| packing(body, &coding).is_some() || packing(chunk, &coding).is_some())
+}
+
+fn is_chunked(fields: &Fields) -> bool {
+    field(fields, "transfer-encoding").is_some_and(|coding| coding.to_ascii_lowercase().contains("chunked"))
+}
+
+/// How the body was packed, the last first.
+fn codings(fields: &Fields) -> impl Iterator<Item = String> {
+    field(fields, "content-encoding").unwrap_or_default().rsplit(',').map(|coding| coding.trim().to_ascii_lowercase())
+}
+
+/// Packings that are read.
+enum Packing {
+    Gzip,
+    Zlib,
+    Zstd,
+}
+
+/// What a body is packed with: what its header says, if it begins so. Many crawlers store the unpacked body under the old header.
+fn packing(body: &[u8], coding: &str) -> Option<Packing> {
+    match coding {
+        "gzip" | "x-gzip" if body.starts_with(&[0x1f, 0x8b]) => Some(Packing::Gzip),
+        "deflate" if is_zlib(body) => Some(Packing::Zlib),
+        "zstd" if body.starts_with(&[0x28, 0xb5, 0x2f, 0xfd]) => Some(Packing::Zstd),
+        _ => None,
+    }
 }
 
 /// Fields, where the body begins, and the status.
@@ -111,12 +151,12 @@ fn dechunked(body: &[u8]) -> Option<Vec<u8>> {
     }
 }
 
-/// Unpacks a body, if it is packed: many crawlers store the unpacked body under the old header.
+/// Unpacks a body, if it is packed.
 fn unpacked(body: Vec<u8>, coding: &str, limit: usize) -> Result<Vec<u8>, Complaint> {
     let read = |mut reader: Box<dyn Read + '_>| {
         let mut out = Vec::new();
         // A body that the crawler cut short gives what there is.
-        let whole = reader.by_ref().take(limit as u64 + 1).read_to_end(&mut out);
+        let whole = reader.by_ref().take((limit as u64).saturating_add(1)).read_to_end(&mut out);
         match whole {
             _ if out.len() > limit => Err(Complaint::too_long(limit)),
             Err(error) if out.is_empty() => {
@@ -125,18 +165,18 @@ fn unpacked(body: Vec<u8>, coding: &str, limit: usize) -> Result<Vec<u8>, Compla
             _ => Ok(out),
         }
     };
-    match coding {
-        "gzip" | "x-gzip" if body.starts_with(&[0x1f, 0x8b]) => read(Box::new(flate2::read::MultiGzDecoder::new(body.as_slice()))),
-        "deflate" if is_zlib(&body) => read(Box::new(flate2::read::ZlibDecoder::new(body.as_slice()))),
-        "zstd" if body.starts_with(&[0x28, 0xb5, 0x2f, 0xfd]) => match zstd::stream::read::Decoder::with_buffer(body.as_slice()) {
+    match packing(&body, coding) {
+        Some(Packing::Gzip) => read(Box::new(flate2::read::MultiGzDecoder::new(body.as_slice()))),
+        Some(Packing::Zlib) => read(Box::new(flate2::read::ZlibDecoder::new(body.as_slice()))),
+        Some(Packing::Zstd) => match zstd::stream::read::Decoder::with_buffer(body.as_slice()) {
             Ok(decoder) => read(Box::new(decoder)),
             Err(error) => Err(Complaint::new(format!("the body cannot be unpacked ({coding}): {error}"), "fetch the page again")),
         },
         // Nothing tells a Brotli stream from others, text apart.
-        "br" if std::str::from_utf8(&body[..body.len().min(64)]).is_err_and(|error| error.error_len().is_some()) => {
+        None if coding == "br" && std::str::from_utf8(&body[..body.len().min(64)]).is_err_and(|error| error.error_len().is_some()) => {
             Err(Complaint::new("the body is packed with Brotli, which is not read", "crawl without `br` among the accepted encodings"))
         }
-        _ => Ok(body),
+        None => Ok(body),
     }
 }
 
@@ -170,6 +210,24 @@ mod tests {
             assert_eq!(body(format!("HTTP/1.1 {head}\r\n\r\nx").as_bytes()), None, "{head}");
         }
         assert!(payload(b"<html>".to_vec(), 10).is_err());
+    }
+
+    #[test]
+    fn a_body_is_packed_if_the_header_says_so_and_its_beginning_too() {
+        let packed = |fields: &str, body: &[u8]| is_packed(&[format!("HTTP/1.1 200 OK\r\n{fields}\r\n\r\n").as_bytes(), body].concat());
+        assert!(packed("Content-Encoding: gzip", b"\x1f\x8b\x08"));
+        assert!(packed("Content-Encoding: br, GZIP", b"\x1f\x8b\x08"));
+        assert!(packed("Content-Encoding: gzip\r\nTransfer-Encoding: chunked", b"3\r\n\x1f\x8b\x08\r\n"));
+        assert!(packed("Content-Encoding: zstd", b"\x28\xb5\x2f\xfd") && packed("Content-Encoding: deflate", b"\x78\x9c"));
+        assert!(!packed("Content-Encoding: gzip", b"<p>Unpacked") && !packed("Server: x", b"\x1f\x8b\x08") && !is_packed(b"no answer"));
+    }
+
+    #[test]
+    fn a_body_is_not_unpacked_without_end() {
+        let of = |times: usize| format!("HTTP/1.1 200 OK\r\nContent-Encoding: {}\r\n\r\nx", vec!["gzip"; times].join(","));
+        assert_eq!(body(of(MAX_CODINGS).as_bytes()), Some(b"x".to_vec()));
+        let why = payload(of(MAX_CODINGS + 1).into_bytes(), 10).expect_err("refused");
+        assert_eq!(why.reason, "packed more than 8 times");
     }
 
     #[test]

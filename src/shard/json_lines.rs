@@ -58,7 +58,7 @@ impl Lines {
     /// A line without its break, or why it is none; `None` at the end.
     fn line(&mut self) -> std::io::Result<Option<std::result::Result<Vec<u8>, Complaint>>> {
         let mut line = Vec::new();
-        let read = self.stream.by_ref().take(self.limit as u64 + 1).read_until(b'\n', &mut line)?;
+        let read = self.stream.by_ref().take((self.limit as u64).saturating_add(1)).read_until(b'\n', &mut line)?;
         self.next += read as u64;
         if read == 0 {
             return Ok(None);

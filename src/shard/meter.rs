@@ -7,15 +7,20 @@ use std::io::Read;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// Counts and hashes what passed.
-#[derive(Debug, Default)]
-pub struct Meter(Mutex<(u64, Sha256)>);
+/// Counts what passed, and hashes it where that is wanted.
+#[derive(Debug)]
+pub struct Meter(Mutex<(u64, Option<Sha256>)>);
 
 impl Meter {
+    /// Nothing passed yet.
+    pub fn new(hashes: bool) -> Self {
+        Self(Mutex::new((0, hashes.then(Sha256::new))))
+    }
+
     fn add(&self, bytes: &[u8]) {
         let mut inner = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         inner.0 += bytes.len() as u64;
-        inner.1.update(bytes);
+        inner.1.iter_mut().for_each(|hash| hash.update(bytes));
     }
 
     /// Bytes so far.
@@ -23,10 +28,10 @@ impl Meter {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).0
     }
 
-    /// Length and digest of what passed.
+    /// Length and digest of what passed; without hashing, the digest is empty.
     pub fn input(&self, name: &str) -> Input {
         let inner = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let sha256 = inner.1.clone().finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+        let sha256 = inner.1.iter().flat_map(|hash| hash.clone().finalize()).map(|byte| format!("{byte:02x}")).collect();
         Input { name: name.into(), bytes: inner.0, sha256 }
     }
 }
@@ -58,7 +63,7 @@ impl<R: Read> Read for Metered<R> {
 /// A file that cannot be read.
 pub fn digest(path: &Path) -> Result<Input> {
     let failed = |error| Error::io("cannot read", error).in_file(path).remedy("check the file and its permissions");
-    let meter = Arc::new(Meter::default());
+    let meter = Arc::new(Meter::new(true));
     let mut files = vec![path.to_path_buf()];
     if path.is_dir() {
         files.clear();
@@ -71,7 +76,12 @@ pub fn digest(path: &Path) -> Result<Input> {
             meter.add(&[0]);
         }
         let mut metered = Metered::new(std::fs::File::open(file).map_err(failed)?, Arc::clone(&meter));
+        let before = meter.bytes();
         while metered.read(&mut buffer).map_err(failed)? > 0 {}
+        if file != path {
+            // So that no text can pass for two.
+            meter.add(&(meter.bytes() - before).to_le_bytes());
+        }
     }
     Ok(meter.input(&path.file_name().unwrap_or_default().to_string_lossy()))
 }

@@ -1,13 +1,17 @@
 //! Which files are cleaned into which: files, folders and patterns given, one shard for each file found, named after it.
 
+use super::files::{PARTIAL, REPORT};
 use super::folder::{MAX_DEPTH, listed};
 use super::format::format_of;
 use super::process::{input_format, is_standard};
 use super::{Compression, Emit, Options, ShardFormat, folder, json_array, json_lines, text, warc};
 use crate::document::Format;
 use crate::error::{Error, Result};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+
+/// So many inputs a shard at most: its sidecar names each.
+const MAX_INPUTS: usize = 10_000;
 
 /// One shard to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,16 +22,31 @@ pub struct Job {
     pub output: PathBuf,
 }
 
+impl Job {
+    /// The first of its inputs, for messages.
+    pub fn first_input(&self) -> &Path {
+        self.inputs.first().map_or(&self.output, PathBuf::as_path)
+    }
+
+    /// Bytes of its inputs as they are on the disk; of a folder or stdin, which nobody knows, none.
+    pub fn bytes(&self) -> u64 {
+        let files = self.inputs.iter().filter_map(|input| std::fs::metadata(input).ok().filter(std::fs::Metadata::is_file));
+        files.map(|file| file.len()).sum()
+    }
+}
+
 /// Shards for some files, folders and patterns, ordered by their outputs' names. Folders are searched for files of known formats, and the
 /// way to a file inside its folder (of a pattern: behind the last folder without a wildcard) is kept inside `out`. With
-/// [`Options::to`] JSON, a folder's texts become one shard; else each text is one.
+/// [`Options::to`] JSON, a folder's texts become one shard; else each text is one. What is hidden and what earlier runs wrote is no input,
+/// unless it is named: error files, sidecars, reports, and `out` itself where it lies inside a folder that is searched.
 ///
 /// # Errors
 /// Something that is not there, a folder that cannot be listed, a file of no known format, two inputs with one output.
 pub fn plan(inputs: &[PathBuf], out: &Path, options: &Options) -> Result<Vec<Job>> {
     let mut found: Vec<(PathBuf, PathBuf)> = Vec::new();
+    let own = out.canonicalize().ok();
     for input in inputs {
-        find(input, options, &mut found)?;
+        find(input, own.as_deref(), options, &mut found)?;
     }
     let mut jobs: BTreeMap<PathBuf, PathBuf> = BTreeMap::new();
     for (input, name) in found {
@@ -48,17 +67,22 @@ pub fn plan(inputs: &[PathBuf], out: &Path, options: &Options) -> Result<Vec<Job
 }
 
 /// Small inputs of one folder that would be written alike become one shard until they have so many bytes together: `merged-00000`,
-/// `merged-00001` and so on in each folder. The grouping depends on names and lengths alone.
+/// `merged-00001` and so on in each folder, past names that inputs have. The grouping depends on names and lengths alone. Texts stay apart:
+/// nothing in their outputs says where one ends.
 fn merged(jobs: Vec<Job>, bytes: u64, options: &Options) -> Result<Vec<Job>> {
-    let length = |job: &Job| job.inputs.iter().map(|path| std::fs::metadata(path).map_or(0, |metadata| metadata.len())).sum::<u64>();
+    let is_text = |job: &Job| options.to.or_else(|| format_of(&job.output)).is_some_and(|to| to.name == text::ENTRY.name);
     let mut groups: Vec<(Job, u64)> = Vec::new();
     let mut open: BTreeMap<(PathBuf, String, &'static str), usize> = BTreeMap::new();
     for job in jobs {
-        let own = length(&job);
+        let own = job.bytes();
+        if is_text(&job) {
+            groups.push((job, own));
+            continue;
+        }
         let format = job.inputs.first().map_or(Ok(""), |input| input_format(input, options).map(|format| format.name))?;
         let like = (folder_of(&job.output), endings(&job.output), format);
         match open.get(&like).and_then(|place| groups.get_mut(*place)) {
-            Some((group, size)) if own > 0 && *size + own <= bytes => {
+            Some((group, size)) if own > 0 && *size + own <= bytes && group.inputs.len() < MAX_INPUTS => {
                 group.inputs.extend(job.inputs);
                 *size += own;
             }
@@ -68,17 +92,25 @@ fn merged(jobs: Vec<Job>, bytes: u64, options: &Options) -> Result<Vec<Job>> {
             }
         }
     }
+    Ok(named(groups.into_iter().map(|(job, _)| job).collect()))
+}
+
+/// Gives the groups of several inputs their names.
+fn named(mut groups: Vec<Job>) -> Vec<Job> {
+    let taken: BTreeSet<PathBuf> = groups.iter().filter(|job| job.inputs.len() == 1).map(|job| job.output.clone()).collect();
     let mut number: BTreeMap<PathBuf, usize> = BTreeMap::new();
-    let named = groups.into_iter().map(|(mut job, _)| {
-        if job.inputs.len() > 1 {
-            let folder = folder_of(&job.output);
-            let count = number.entry(folder.clone()).or_default();
-            job.output = folder.join(format!("merged-{count:05}.{}", endings(&job.output)));
+    for job in groups.iter_mut().filter(|job| job.inputs.len() > 1) {
+        let (folder, endings) = (folder_of(&job.output), endings(&job.output));
+        let count = number.entry(folder.clone()).or_default();
+        loop {
+            job.output = folder.join(format!("merged-{count:05}.{endings}"));
             *count += 1;
+            if !taken.contains(&job.output) {
+                break;
+            }
         }
-        job
-    });
-    Ok(named.collect())
+    }
+    groups
 }
 
 fn folder_of(path: &Path) -> PathBuf {
@@ -91,15 +123,15 @@ fn endings(path: &Path) -> String {
     name.split_once('.').map_or(String::new(), |(_, endings)| endings.to_string())
 }
 
-/// Files with their names inside the output folder.
-fn find(input: &Path, options: &Options, found: &mut Vec<(PathBuf, PathBuf)>) -> Result<()> {
+/// Files with their names inside the output folder; `own` is that folder, if it is there.
+fn find(input: &Path, own: Option<&Path>, options: &Options, found: &mut Vec<(PathBuf, PathBuf)>) -> Result<()> {
     let file_name = |path: &Path| PathBuf::from(path.file_name().unwrap_or_default());
     if is_standard(input) {
         found.push((input.to_path_buf(), "stdin".into()));
         return Ok(());
     }
     if input.is_dir() {
-        return search(input, options, found);
+        return search(input, own, options, found);
     }
     if input.exists() {
         found.push((input.to_path_buf(), file_name(input)));
@@ -110,17 +142,33 @@ fn find(input: &Path, options: &Options, found: &mut Vec<(PathBuf, PathBuf)>) ->
     if !pattern.contains(['*', '?', '[']) {
         return Err(missing());
     }
-    let paths = glob::glob(&pattern).map_err(|error| Error::usage(format!("wrong pattern `{pattern}`: {error}")))?;
+    let wrong = |error| Error::usage(format!("wrong pattern `{pattern}`: {error}")).remedy("patterns take *, ?, [ab] and **");
+    let matching = glob::MatchOptions { require_literal_leading_dot: true, ..glob::MatchOptions::default() };
+    let paths = glob::glob_with(&pattern, matching).map_err(wrong)?;
     let fixed: PathBuf = input.iter().take_while(|part| !part.to_string_lossy().contains(['*', '?', '['])).collect();
     let before = found.len();
-    for path in paths.flatten().filter(|path| path.is_file()) {
+    // Who looks for inputs in the output folder finds them there.
+    let within = |path: &Path, folder: &Path| path.canonicalize().is_ok_and(|path| path.starts_with(folder));
+    let start = if fixed.as_os_str().is_empty() { Path::new(".") } else { &fixed };
+    let own = own.filter(|own| !within(start, own));
+    for path in paths {
+        let path = path.map_err(unlisted)?;
+        if !path.is_file() || is_own(&path) || own.is_some_and(|own| within(&path, own)) {
+            continue;
+        }
         let inside = path.strip_prefix(&fixed).unwrap_or(&path).to_path_buf();
         found.push((path, inside));
     }
     if found.len() == before { Err(missing()) } else { Ok(()) }
 }
 
-fn search(root: &Path, options: &Options, found: &mut Vec<(PathBuf, PathBuf)>) -> Result<()> {
+/// A folder on the way of a pattern that cannot be listed.
+fn unlisted(error: glob::GlobError) -> Error {
+    let folder = error.path().to_path_buf();
+    Error::io("cannot list the folder", error.into()).in_file(folder).remedy("check its permissions")
+}
+
+fn search(root: &Path, own: Option<&Path>, options: &Options, found: &mut Vec<(PathBuf, PathBuf)>) -> Result<()> {
     let before = found.len();
     let together = options.to.is_some_and(is_json) || options.to.is_none() && !text_alone(options);
     let mut has_texts = false;
@@ -128,7 +176,9 @@ fn search(root: &Path, options: &Options, found: &mut Vec<(PathBuf, PathBuf)>) -
     while let Some((folder, depth)) = waiting.pop() {
         for path in listed(&folder)? {
             if path.is_dir() && depth < MAX_DEPTH {
-                waiting.push((path, depth + 1));
+                if own.is_none() || path.canonicalize().ok().as_deref() != own {
+                    waiting.push((path, depth + 1));
+                }
                 continue;
             }
             let Some(format) = format_of(&path).filter(|_| path.is_file() && !is_own(&path)) else { continue };
@@ -154,7 +204,7 @@ fn search(root: &Path, options: &Options, found: &mut Vec<(PathBuf, PathBuf)>) -
 /// What earlier runs wrote beside outputs is no input.
 fn is_own(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    name.ends_with(".gleaner.json") || name.ends_with(".errors.jsonl")
+    [".gleaner.json", ".errors.jsonl", PARTIAL].iter().any(|ending| name.ends_with(ending)) || name == REPORT
 }
 
 /// Whether nothing is written but the clean text in the place of the text.
@@ -193,12 +243,13 @@ fn output_name(input: &Path, name: &Path, options: &Options) -> Result<PathBuf> 
 
 /// The name without its endings; of a WARC file, as Common Crawl has it, with that of the format.
 fn stem(file: &str, from: &ShardFormat, to: &ShardFormat) -> String {
-    let lower = file.to_lowercase();
+    // Of ASCII letters alone: others may be longer in lower case, and lengths are what is wanted.
+    let lower = file.to_ascii_lowercase();
     let unpacked = &file[..Compression::unpacked_name(&lower).len().min(file.len())];
     if from.name == warc::WARC.name && to.name == warc::WET.name {
         return unpacked.to_string();
     }
-    let ending = from.endings.iter().find(|ending| unpacked.to_lowercase().ends_with(&format!(".{ending}")));
+    let ending = from.endings.iter().find(|ending| unpacked.to_ascii_lowercase().ends_with(&format!(".{ending}")));
     ending.map_or(unpacked, |ending| &unpacked[..unpacked.len() - ending.len() - 1]).to_string()
 }
 
@@ -224,5 +275,9 @@ mod tests {
         assert_eq!(named("page.html", |_| {}), "page.txt");
         assert_eq!(named("page.md.gz", |_| {}), "page.md.gz");
         assert_eq!(named("x.warc.gz", |options| options.emit = Emit::Both), "x.jsonl.gz");
+        // The sign of the kelvin takes three bytes, its small letter one; İ two, and three.
+        assert_eq!(named("300\u{212A}\u{212A}.JSONL.GZ", |_| {}), "300\u{212A}\u{212A}.jsonl.gz");
+        assert_eq!(named("\u{130}\u{130}.csv", |_| {}), "\u{130}\u{130}.csv");
+        assert_eq!(named("x\u{212A}\u{212A}.jsonl", |options| options.emit = Emit::Dolma), "x\u{212A}\u{212A}.jsonl.gz");
     }
 }

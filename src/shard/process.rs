@@ -1,20 +1,17 @@
 //! A shard from its file to its output, or not at all.
 
-use super::compression::unpack;
 use super::errors::ErrorFile;
 use super::files::{self, Partial, errors_path};
-use super::format::{Making, Opening, Out, Schema, Stream, format_of};
-use super::meter::{Meter, Metered, digest};
+use super::format::{Making, Opening, Out, Schema, format_of};
 use super::pump::{pump, thread_seconds};
+use super::readers::Readers;
 use super::record::{Made, Source};
-use super::sidecar::{self, Input};
+use super::sidecar;
 use super::split::{Chain, Opener, PartMaker, Parts, located, part_path};
 use super::{BadRecord, Cleaner, Compression, Existing, Options, ShardFormat, ShardStats, folder, json_array, json_lines, text};
 use crate::error::{Error, Result};
 use crate::gold::Task;
 use crate::strategy::{Context, Selected};
-use std::fs::File;
-use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
@@ -60,14 +57,18 @@ pub fn process_group(inputs: &[PathBuf], output: &Path, strategy: &Selected, tas
         return Ok(stats);
     }
     let (start, cpu) = (Instant::now(), thread_seconds());
-    let error_path = errors_path(output);
-    let mut errors = ErrorFile::new(&error_path);
+    let mut errors = ErrorFile::new(errors_path(output), inputs.len() > 1);
     let (from, to) = formats(inputs, Some(output), options)?;
+    if to.name == text::ENTRY.name && inputs.len() > 1 {
+        return Err(Error::usage("several texts in one file would be one text").in_file(output).remedy("write --to jsonl"));
+    }
+    let (times, readers) = (sidecar::times(inputs), Arc::new(Readers::with_digests()));
     let compression = options.compression.unwrap_or_else(|| Compression::of_name(&output.to_string_lossy()));
     let parts = Parts::default();
     let shard = Shard { inputs, from, to, compression, strategy, task, options };
-    let done = shard.run(Target::Files(output, Arc::clone(&parts)), &mut |bad| errors.add(bad));
-    let (mut stats, read) = done.map_err(|error| located(error, output))?;
+    let done = shard.run(Target::Files(output, Arc::clone(&parts)), &readers, &mut |bad| errors.add(bad));
+    let mut stats = done.map_err(|error| located(error, output))?;
+    let read = readers.read(inputs)?;
     stats.timing.wall_seconds = start.elapsed().as_secs_f64();
     stats.timing.cpu_seconds += thread_seconds() - cpu;
     // A shard that was finished before is not, from here on until the last rename.
@@ -78,16 +79,8 @@ pub fn process_group(inputs: &[PathBuf], output: &Path, strategy: &Selected, tas
     // Parts of an earlier run that this one does not have.
     old.iter().filter(|old| !files.contains(old)).try_for_each(|old| files::remove(old))?;
     parts.into_iter().try_for_each(Partial::commit)?;
-    sidecar::write(&sidecar::Finished {
-        inputs,
-        output,
-        files: &files,
-        key,
-        strategy: &strategy.name,
-        task: task.name(),
-        read,
-        stats: &stats,
-    })?;
+    let (strategy, task) = (strategy.name.as_str(), task.name());
+    sidecar::write(sidecar::Finished { inputs, output, files: &files, key, strategy, task, read, times, stats: &stats })?;
     Ok(stats)
 }
 
@@ -99,7 +92,7 @@ pub fn process_stream(inputs: &[PathBuf], out: Out, strategy: &Selected, task: T
     let (start, cpu) = (Instant::now(), thread_seconds());
     let (from, to) = formats(inputs, None, options)?;
     let shard = Shard { inputs, from, to, compression: options.compression.unwrap_or_default(), strategy, task, options };
-    let (mut stats, _) = shard.run(Target::Stream(out), &mut |_| Ok(()))?;
+    let mut stats = shard.run(Target::Stream(out), &Arc::default(), &mut |_| Ok(()))?;
     stats.timing.wall_seconds = start.elapsed().as_secs_f64();
     stats.timing.cpu_seconds += thread_seconds() - cpu;
     Ok(stats)
@@ -108,6 +101,11 @@ pub fn process_stream(inputs: &[PathBuf], out: Out, strategy: &Selected, task: T
 /// Whether a name means stdin or stdout.
 pub fn is_standard(path: &Path) -> bool {
     path == Path::new("-")
+}
+
+/// Whether an input can be read but once: stdin, pipes.
+pub fn is_pipe(path: &Path) -> bool {
+    is_standard(path) || std::fs::metadata(path).is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir())
 }
 
 /// What to do about an output that is there: the counts, if the shard is finished.
@@ -122,7 +120,7 @@ fn settle_existing(inputs: &[PathBuf], output: &Path, key: &str, options: &Optio
             let error = Error::usage("the output is there already").in_file(first);
             Err(error.remedy("skip what is finished with --resume, or choose another folder"))
         }
-        Existing::Resume if !inputs.iter().any(|input| is_standard(input)) => Ok(sidecar::finished(inputs, output, key)),
+        Existing::Resume => Ok(sidecar::finished(inputs, output, key)),
         _ => Ok(None),
     }
 }
@@ -176,11 +174,10 @@ struct Shard<'s> {
 }
 
 impl Shard<'_> {
-    /// Reads, cleans and writes it; what was read, input by input.
-    fn run(&self, target: Target<'_>, bad: &mut dyn FnMut(&BadRecord) -> Result<()>) -> Result<(ShardStats, Vec<Input>)> {
+    /// Reads, cleans and writes it.
+    fn run(&self, target: Target<'_>, readers: &Arc<Readers>, bad: &mut dyn FnMut(&BadRecord) -> Result<()>) -> Result<ShardStats> {
         let options = self.options;
-        let readers = Arc::new(Readers::default());
-        let mut source = Chain::new(self.inputs, opener(self.from, options.clone(), Arc::clone(&readers)))?;
+        let mut source = Chain::new(self.inputs, opener(self.from, options.clone(), Arc::clone(readers)))?;
         let mut made = self.make(target, source.schema())?;
         let empty = Context::empty();
         let context = options.context.as_ref().map_or(&empty, |(context, _)| context);
@@ -199,8 +196,7 @@ impl Shard<'_> {
         };
         let stats = pump(&mut source, &mut made, cleaner, options, &mut bad, &mut tick)?;
         made.sink.finish()?;
-        drop(source);
-        Ok((stats, readers.read(self.inputs)?))
+        Ok(stats)
     }
 
     fn make(&self, target: Target<'_>, schema: Option<Schema>) -> Result<Made> {
@@ -226,50 +222,13 @@ impl Shard<'_> {
     }
 }
 
-/// Meters of the inputs that were opened as streams, with handles to what of them will be left unread.
-#[derive(Default)]
-pub struct Readers(std::sync::Mutex<Vec<Opened>>);
-
-/// An input with its meter and the second handle.
-type Opened = (PathBuf, Arc<Meter>, Option<File>);
-
-impl Readers {
-    fn list(&self) -> std::sync::MutexGuard<'_, Vec<Opened>> {
-        self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
-    }
-
-    /// Bytes so far.
-    pub fn bytes(&self) -> u64 {
-        self.list().iter().map(|(_, meter, _)| meter.bytes()).sum()
-    }
-
-    /// What was read, with digests.
-    ///
-    /// # Errors
-    /// A disk that fails.
-    pub fn read(&self, inputs: &[PathBuf]) -> Result<Vec<Input>> {
-        let mut list = std::mem::take(&mut *self.list());
-        let mut one = |input: &PathBuf| {
-            let Some(place) = list.iter().position(|(path, ..)| path == input) else { return digest(input) };
-            let (_, meter, rest) = list.swap_remove(place);
-            let failed = |error| Error::io("cannot read", error).in_file(input).remedy("check the disk, then run again");
-            if let Some(rest) = rest {
-                std::io::copy(&mut Metered::new(rest, Arc::clone(&meter)), &mut std::io::sink()).map_err(failed)?;
-            }
-            Ok(meter.input(&input.file_name().map_or("-".into(), |name| name.to_string_lossy())))
-        };
-        inputs.iter().map(&mut one).collect()
-    }
-}
-
-/// Opens inputs of one format, for those who only read and want to know what was read.
+/// Opens inputs of one format, for those who only read.
 ///
 /// # Errors
 /// As the format's own.
-pub fn open_inputs(inputs: &[PathBuf], options: &Options) -> Result<(Chain, Arc<Readers>)> {
+pub fn open_inputs(inputs: &[PathBuf], options: &Options, readers: &Arc<Readers>) -> Result<Chain> {
     let (from, _) = formats(inputs, None, options)?;
-    let readers = Arc::new(Readers::default());
-    Ok((Chain::new(inputs, opener(from, options.clone(), Arc::clone(&readers)))?, readers))
+    Chain::new(inputs, opener(from, options.clone(), Arc::clone(readers)))
 }
 
 /// Opens an input alone, for those who only read.
@@ -286,32 +245,12 @@ fn opener(from: &'static ShardFormat, options: Options, readers: Arc<Readers>) -
         // Of a single text, the name says how it is written.
         Opening::Stream(open) if from.name == text::ENTRY.name && options.format.is_none() && !is_standard(input) => {
             let named = Options { format: text::format_of_name(input), ..options.clone() };
-            opened(open, input, &named, &readers)
+            open(readers.open(input)?, &named)
         }
         Opening::Path(_) if is_standard(input) => {
             Err(Error::usage(format!("{} cannot be read from stdin", from.name)).remedy("write it to a file first"))
         }
         Opening::Path(open) => open(input, &options),
-        Opening::Stream(open) => opened(open, input, &options, &readers),
+        Opening::Stream(open) => open(readers.open(input)?, &options),
     })
-}
-
-/// Opens a file or stdin as a stream.
-fn opened(
-    open: fn(Stream, &Options) -> Result<Box<dyn Source>>,
-    input: &Path,
-    options: &Options,
-    readers: &Readers,
-) -> Result<Box<dyn Source>> {
-    let failed = |error| Error::io("cannot open the file", error).in_file(input).remedy("check the name and its permissions");
-    let (raw, rest): (Box<dyn Read + Send>, Option<File>) = if is_standard(input) {
-        (Box::new(std::io::stdin()), None)
-    } else {
-        let file = File::open(input).map_err(failed)?;
-        let rest = file.try_clone().map_err(failed)?;
-        (Box::new(file), Some(rest))
-    };
-    let meter = Arc::new(Meter::default());
-    readers.list().push((input.to_path_buf(), Arc::clone(&meter), rest));
-    open(unpack(Metered::new(raw, meter)).map_err(failed)?, options)
 }

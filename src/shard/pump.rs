@@ -90,7 +90,7 @@ type Batch = Vec<(std::result::Result<Piece, BadRecord>, Option<Arc<str>>)>;
 /// A disk that fails.
 pub fn read_batch(source: &mut dyn Source, limit: usize, stats: &mut ShardStats, more: &mut bool) -> Result<Batch> {
     let (mut batch, mut size) = (Vec::new(), 0);
-    while size < limit {
+    while size < limit.max(1) {
         let Some(piece) = source.next()? else {
             *more = false;
             break;

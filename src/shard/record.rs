@@ -69,7 +69,7 @@ pub trait Source: Send {
         true
     }
 
-    /// Which of several inputs the last record was in; `None` where there is one.
+    /// Name of the input that the last record was in, where the source has inputs.
     fn input(&self) -> Option<Arc<str>> {
         None
     }

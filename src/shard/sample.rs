@@ -1,14 +1,17 @@
 //! A sample of documents from shards that does not depend on how documents are parted into shards, nor on order or threads.
 
+use super::each::try_each;
 use super::{Complaint, Job, Options, Record, ShardStats, visit};
 use crate::error::{Error, Result};
 use sha2::{Digest, Sha256};
-use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// More documents than this are no sample: all of them are held in memory.
+/// More documents than this are no sample, of all or of all sources together: they are held in memory.
 const MAX_SIZE: usize = 1_000_000;
+/// Nor are more bytes of them, other columns included.
+const MAX_BYTES: usize = 4 << 30;
 /// With more names than this the source is not the source.
 const MAX_SOURCES: usize = 100_000;
 
@@ -24,7 +27,7 @@ pub struct Draw {
 }
 
 /// A drawn document.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Row {
     /// Its id as JSON.
     pub id: String,
@@ -47,6 +50,9 @@ type Ticket = (u128, u128);
 #[derive(Debug, Default)]
 pub struct Sample {
     drawn: BTreeMap<String, Stratum>,
+    /// Rows of all strata, and their bytes.
+    size: usize,
+    bytes: usize,
     /// Documents read, bad records aside.
     pub stats: ShardStats,
 }
@@ -60,39 +66,27 @@ struct Stratum {
 
 /// Draws documents without replacement, every one as likely as any other of its stratum (all, or its source): those with the smallest
 /// tickets, a bottom-k sample (Cohen and Kaplan 2007). A ticket is SHA-256 of seed, source and id, of the text for documents without
-/// id, so that shards, order and threads do not matter. Documents with one source, id and text are one.
+/// id, so that shards, order and threads do not matter. Documents with one source, id and text are one; where their other columns differ,
+/// it is the smallest row.
 ///
 /// The sample of a smaller size with the same seed is the beginning of that of a larger one. A mean over a stratum's rows is an
-/// unbiased estimate of the mean over the stratum; over several strata, weigh rows by [`Sample::rows`]' weight, the number of documents that a
-/// row stands for.
+/// unbiased estimate of the mean over the stratum; over several strata, weigh rows by [`Sample::rows`]' weight, the number of documents
+/// that a row stands for.
 ///
 /// # Errors
-/// Inputs that cannot be read, too large a size, too many sources.
+/// Inputs that cannot be read, too large a size (of all sources together, or in bytes: 4 GiB are held at most), too many sources.
 pub fn sample(jobs: &[Job], draw: Draw, options: &Options) -> Result<Sample> {
     if !(1..=MAX_SIZE).contains(&draw.size) {
         return Err(Error::usage(format!("a sample of {}", draw.size)).remedy(format!("draw 1 to {MAX_SIZE}")));
     }
-    let (sample, next, failed) = (Mutex::new(Sample::default()), AtomicUsize::new(0), Mutex::new(None));
-    let one = |job: &Job| {
+    let sample = Mutex::new(Sample::default());
+    try_each(jobs, options, Job::first_input, |job| {
         let ticketed = |record| row(record, draw, options);
         let stats = visit(&job.inputs, options, ticketed, |(ticket, row)| held(&sample).add(ticket, row, draw))?;
         held(&sample).stats += &stats;
         Ok(())
-    };
-    let work = || {
-        while let Some(job) = jobs.get(next.fetch_add(1, Relaxed)) {
-            if let Err(error) = one(job) {
-                held(&failed).get_or_insert(error);
-                next.store(jobs.len(), Relaxed);
-            }
-        }
-    };
-    let threads = options.pool.as_ref().map_or(1, |pool| pool.current_num_threads()).min(jobs.len());
-    std::thread::scope(|scope| (0..threads).for_each(|_| drop(scope.spawn(work))));
-    match failed.into_inner().unwrap_or_else(PoisonError::into_inner) {
-        Some(error) => Err(error),
-        None => Ok(sample.into_inner().unwrap_or_else(PoisonError::into_inner)),
-    }
+    })?;
+    Ok(sample.into_inner().unwrap_or_else(PoisonError::into_inner))
 }
 
 fn held<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -111,13 +105,17 @@ impl Sample {
         }
         let Some(stratum) = self.drawn.get_mut(name) else { return Ok(()) };
         stratum.seen += 1;
-        let full = stratum.rows.len() >= draw.size;
-        if full && stratum.rows.last_key_value().is_some_and(|(last, _)| *last <= ticket) {
-            return Ok(());
-        }
-        stratum.rows.insert(ticket, row);
-        if stratum.rows.len() > draw.size {
-            stratum.rows.pop_last();
+        self.size -= stratum.rows.len();
+        let bytes = row.bytes();
+        self.bytes = self.bytes + bytes - stratum.draw(ticket, row, draw.size);
+        self.size += stratum.rows.len();
+        self.fits()
+    }
+
+    fn fits(&self) -> Result<()> {
+        if self.size > MAX_SIZE || self.bytes > MAX_BYTES {
+            let error = Error::data(format!("more than {MAX_SIZE} documents or {MAX_BYTES} bytes of them are drawn"));
+            return Err(error.remedy("draw fewer, with --size or --per-source"));
         }
         Ok(())
     }
@@ -139,7 +137,31 @@ impl Sample {
     }
 }
 
+impl Stratum {
+    /// Takes a row into the draw or leaves it; the bytes that went, of the row itself or of another.
+    fn draw(&mut self, ticket: Ticket, row: Row, size: usize) -> usize {
+        // Which of two rows with one ticket came first must not matter.
+        let gone = match self.rows.entry(ticket) {
+            Entry::Occupied(mut old) if *old.get() > row => Some(old.insert(row)),
+            Entry::Occupied(_) => Some(row),
+            Entry::Vacant(place) => {
+                place.insert(row);
+                None
+            }
+        };
+        let last = if self.rows.len() > size { self.rows.pop_last().map(|(_, row)| row) } else { None };
+        gone.or(last).map_or(0, |row| row.bytes())
+    }
+}
+
 impl Row {
+    /// What it takes in memory, about.
+    fn bytes(&self) -> usize {
+        let columns = self.columns.iter().map(|(name, value)| name.len() + value.len() + 2 * size_of::<String>());
+        let own = self.id.len() + self.text.len() + self.source.len() + self.lang.len() + self.format.len();
+        own + columns.sum::<usize>() + size_of::<(Ticket, Self)>()
+    }
+
     /// As a JSON line: id, source, lang, format, text, weight, and all other columns. What other commands read.
     pub fn line(&self, weight: f64) -> String {
         let quoted = |text: &str| serde_json::Value::from(text).to_string();
@@ -148,8 +170,9 @@ impl Row {
         let said = known.into_iter().filter(|(name, value)| *name == "text" || !value.is_empty());
         fields.extend(said.map(|(name, value)| (name.to_string(), quoted(value))));
         fields.push(("weight".into(), serde_json::Value::from(weight).to_string()));
+        let mut written: BTreeSet<String> = fields.iter().map(|(name, _)| name.clone()).collect();
         for (name, value) in &self.columns {
-            if !fields.iter().any(|(other, _)| other == name) {
+            if written.insert(name.clone()) {
                 fields.push((name.clone(), value.clone()));
             }
         }
@@ -172,4 +195,49 @@ fn row(record: Record, draw: Draw, options: &Options) -> std::result::Result<(Ti
     let format = format.or(options.format).map_or(String::new(), |format| format.name().into());
     let lang = lang.unwrap_or_else(|| options.lang.clone());
     Ok(((ticket, of_text), Row { id, text, source, lang, format, columns }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(id: usize, source: &str, lang: &str) -> Row {
+        let (id, text, source, lang) = (id.to_string(), "Text.".into(), source.into(), lang.into());
+        Row { id, text, source, lang, format: String::new(), columns: vec![("n".into(), "1".into())] }
+    }
+
+    #[test]
+    fn of_two_rows_with_one_ticket_the_smaller_stays_whichever_comes_first() {
+        let drawn = |langs: &[&str], size| {
+            let mut sample = Sample::default();
+            let draw = Draw { size, by_source: false, seed: 1 };
+            langs.iter().for_each(|lang| sample.add((7, 7), row(1, "a", lang), draw).expect("fits"));
+            sample.add((9, 9), row(2, "a", "xx"), draw).expect("fits");
+            let bytes: usize = sample.rows().iter().map(|(row, _)| row.bytes()).sum();
+            assert_eq!((sample.size, sample.bytes), (size, bytes));
+            sample.rows().iter().map(|(row, _)| row.lang.clone()).collect::<Vec<_>>()
+        };
+        for langs in [["de", "en", "fr"], ["en", "fr", "de"], ["fr", "de", "en"]] {
+            assert_eq!((drawn(&langs, 1), drawn(&langs, 2)), (vec!["de".to_string()], vec!["de".to_string(), "xx".to_string()]));
+        }
+    }
+
+    #[test]
+    fn a_name_is_written_once() {
+        let mut row = row(1, "a", "");
+        row.columns = [("text", "2"), ("n", "3"), ("weight", "4"), ("n", "5")].map(|(name, value)| (name.into(), value.into())).to_vec();
+        assert_eq!(row.line(1.5), "{\"id\": 1, \"source\": \"a\", \"text\": \"Text.\", \"weight\": 1.5, \"n\": 3}\n");
+    }
+
+    #[test]
+    fn all_sources_together_are_bound_too() {
+        let mut sample = Sample { size: MAX_SIZE - 1, ..Sample::default() };
+        let draw = Draw { size: 5, by_source: true, seed: 1 };
+        sample.add((1, 1), row(1, "a", ""), draw).expect("the last that fits");
+        sample.add((1, 1), row(1, "a", ""), draw).expect("the same once more");
+        let error = sample.add((2, 2), row(2, "b", ""), draw).expect_err("too many").to_string();
+        assert!(error.contains("more than 1000000 documents") && error.contains("--per-source"), "{error}");
+        let mut sample = Sample { bytes: MAX_BYTES - 10, ..Sample::default() };
+        assert!(sample.add((1, 1), row(1, "a", ""), draw).is_err());
+    }
 }

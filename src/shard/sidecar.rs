@@ -2,10 +2,12 @@
 
 use super::files::{self, sidecar_path};
 use super::meter::digest;
+use super::process::is_pipe;
+use super::split::is_of;
 use super::{Options, ShardStats, Timing};
 use crate::counts::Limits;
 use crate::document::Fingerprint;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::gold::Task;
 use crate::strategy::Selected;
 use serde::{Deserialize, Serialize};
@@ -79,10 +81,24 @@ pub fn counts_key(limits: Limits, options: &Options) -> String {
     options.decisive().iter().fold(print, |print, field| print.field(field)).hex()
 }
 
-/// When a file was last written; 0 where the system does not say.
+/// When each of some inputs was last written; of a folder, the last of its texts. Taken before they are read: what is written meanwhile
+/// must not pass for what was read.
+pub fn times(inputs: &[PathBuf]) -> Vec<u64> {
+    inputs.iter().map(|input| modified(input)).collect()
+}
+
+/// When a file was last written, in nanoseconds since 1970; 0 where the system does not say.
 fn modified(path: &Path) -> u64 {
-    let time = std::fs::metadata(path).and_then(|metadata| metadata.modified()).ok();
-    time.and_then(|time| time.duration_since(UNIX_EPOCH).ok()).map_or(0, |since| since.as_nanos() as u64)
+    let of = |path: &Path| {
+        let time = std::fs::metadata(path).and_then(|metadata| metadata.modified()).ok();
+        time.and_then(|time| time.duration_since(UNIX_EPOCH).ok()).map_or(0, |since| since.as_nanos() as u64)
+    };
+    let mut texts = Vec::new();
+    if path.is_dir() {
+        // A folder that cannot be listed cannot be read either, which is told there.
+        let _ = super::folder::texts(path, 0, &mut texts);
+    }
+    texts.iter().map(|text| of(text)).fold(of(path), u64::max)
 }
 
 fn read(output: &Path) -> Option<Sidecar> {
@@ -92,12 +108,12 @@ fn read(output: &Path) -> Option<Sidecar> {
 }
 
 /// The counts of a shard that is finished, with this key and of these inputs; else `None`. Inputs are digested only where length and
-/// time of writing leave a doubt.
+/// time of writing leave a doubt, and never what can be read but once.
 pub fn finished(inputs: &[PathBuf], output: &Path, key: &str) -> Option<ShardStats> {
     let sidecar = read(output)?;
     let whole = |own: &Output| std::fs::metadata(output.with_file_name(&own.name)).is_ok_and(|metadata| metadata.len() == own.bytes);
     let told = sidecar.inputs.len() == inputs.len() && sidecar.clock.inputs_modified.len() == inputs.len();
-    if sidecar.key != key || !told || !sidecar.outputs.iter().all(whole) {
+    if sidecar.key != key || !told || !sidecar.outputs.iter().all(whole) || inputs.iter().any(|input| is_pipe(input)) {
         return None;
     }
     let same = |((path, input), time): ((&PathBuf, &Input), &u64)| {
@@ -118,9 +134,8 @@ pub fn finished(inputs: &[PathBuf], output: &Path, key: &str) -> Option<ShardSta
 pub fn forget(output: &Path) -> Result<Vec<PathBuf>> {
     let old = read(output).map(|sidecar| sidecar.outputs).unwrap_or_default();
     files::remove(&sidecar_path(output))?;
-    // Names without folders only: the file could say anything.
-    let names = old.iter().map(|own| output.with_file_name(&own.name)).filter(|path| path.parent() == output.parent());
-    Ok(names.collect())
+    // The output and its parts only: the file could say anything.
+    Ok(old.iter().map(|own| output.with_file_name(&own.name)).filter(|path| is_of(output, path)).collect())
 }
 
 /// What there is to say of a finished shard.
@@ -139,6 +154,8 @@ pub struct Finished<'f> {
     pub task: &'f str,
     /// What was read.
     pub read: Vec<Input>,
+    /// When the inputs were last written, as of before they were read ([`times`]).
+    pub times: Vec<u64>,
     /// The counts.
     pub stats: &'f ShardStats,
 }
@@ -147,24 +164,29 @@ pub struct Finished<'f> {
 ///
 /// # Errors
 /// Where the sidecar cannot be written.
-pub fn write(finished: &Finished<'_>) -> Result<()> {
+pub fn write(finished: Finished<'_>) -> Result<()> {
     let file = |path: &PathBuf| Output {
         name: path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
         bytes: std::fs::metadata(path).map_or(0, |metadata| metadata.len()),
     };
-    let inputs_modified = finished.inputs.iter().map(|path| modified(path)).collect();
+    let mut inputs = finished.read;
+    for ((input, before), now) in inputs.iter_mut().zip(&finished.times).zip(times(finished.inputs)) {
+        if *before != now {
+            // It was written to meanwhile: no content is what was read of it, so that the shard is done again.
+            input.sha256.clear();
+        }
+    }
     let sidecar = Sidecar {
         gleaner: env!("CARGO_PKG_VERSION").into(),
-        key: finished.key.clone(),
+        key: finished.key,
         strategy: finished.strategy.into(),
         task: finished.task.into(),
-        inputs: finished.read.clone(),
+        inputs,
         outputs: finished.files.iter().map(file).collect(),
         stats: finished.stats.clone(),
-        clock: Clock { inputs_modified, timing: finished.stats.timing },
+        clock: Clock { inputs_modified: finished.times, timing: finished.stats.timing },
     };
     let path = sidecar_path(finished.output);
-    let failed = |error| Error::io("cannot write", error).in_file(&path).remedy("check the space left");
-    let text = serde_json::to_string_pretty(&sidecar).map_err(|error| failed(std::io::Error::other(error)))?;
+    let text = serde_json::to_string_pretty(&sidecar).map_err(|error| files::cannot_write(std::io::Error::other(error), &path))?;
     files::write_whole(&path, (text + "\n").as_bytes())
 }

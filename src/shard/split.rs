@@ -13,8 +13,26 @@ use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 /// The name of a part: `a/x.jsonl.gz` gives `a/x-00000.jsonl.gz`.
 pub fn part_path(output: &Path, number: usize) -> PathBuf {
     let name = output.file_name().unwrap_or_default().to_string_lossy();
-    let dot = name.char_indices().skip(1).find(|(_, c)| *c == '.').map_or(name.len(), |(at, _)| at);
-    output.with_file_name(format!("{}-{number:05}{}", &name[..dot], &name[dot..]))
+    let (stem, endings) = name.split_at(dot(&name));
+    output.with_file_name(format!("{stem}-{number:0DIGITS$}{endings}"))
+}
+
+/// Digits of a part's number at least.
+const DIGITS: usize = 5;
+
+/// Where the endings of a name begin; the dot of a hidden file is none.
+fn dot(name: &str) -> usize {
+    name.char_indices().skip(1).find(|(_, c)| *c == '.').map_or(name.len(), |(at, _)| at)
+}
+
+/// Whether a path is an output or a part of it ([`part_path`]).
+pub fn is_of(output: &Path, path: &Path) -> bool {
+    let number = || {
+        let (name, own) = (path.file_name()?.to_str()?, output.file_name()?.to_str()?);
+        let (stem, endings) = own.split_at(dot(own));
+        name.strip_prefix(stem)?.strip_prefix('-')?.strip_suffix(endings)?.parse::<usize>().ok()
+    };
+    path == output || number().is_some_and(|number| part_path(output, number) == path)
 }
 
 /// A file that counts what goes into it.
@@ -74,7 +92,13 @@ impl PartMaker {
 
     fn part(&self) -> Result<(Made, Arc<AtomicU64>)> {
         let mut parts = self.parts.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        let partial = Partial::create(&part_path(&self.output, parts.len()))?;
+        let path = part_path(&self.output, parts.len());
+        let partial = match parts.as_mut_slice() {
+            [] => Partial::create(&path),
+            // Its lock holds for all.
+            [first] => Partial::create_part(&path, first),
+            [first, .., last] => last.close().and_then(|()| Partial::create_part(&path, first)),
+        }?;
         let bytes = Arc::new(AtomicU64::new(0));
         let out = Counted { file: partial.handle()?, bytes: Arc::clone(&bytes) };
         parts.push(partial);
@@ -85,7 +109,7 @@ impl PartMaker {
 impl Sink for PartsSink {
     fn write(&mut self, row: Row) -> Result<()> {
         // A part is closed when the next row comes: no part is empty but an only one.
-        if self.bytes.load(Relaxed) >= self.maker.limit {
+        if self.bytes.load(Relaxed) >= self.maker.limit.max(1) {
             if let Some(full) = self.sink.take() {
                 full.finish()?;
             }
@@ -117,8 +141,8 @@ pub struct Chain {
     waiting: Vec<PathBuf>,
     current: Box<dyn Source>,
     path: PathBuf,
-    /// Its name, for bad records; `None` where there is one input only.
-    name: Option<Arc<str>>,
+    /// Its name, for bad records.
+    name: Arc<str>,
 }
 
 impl Chain {
@@ -130,7 +154,7 @@ impl Chain {
         let first = inputs.first().ok_or_else(|| Error::usage("no input").remedy("name at least one file"))?;
         let current = open(first).map_err(|error| located(error, first))?;
         let waiting = inputs.iter().skip(1).rev().cloned().collect();
-        Ok(Self { open, waiting, current, path: first.clone(), name: (inputs.len() > 1).then(|| name_of(first)) })
+        Ok(Self { open, waiting, current, path: first.clone(), name: name_of(first) })
     }
 }
 
@@ -147,7 +171,7 @@ impl Source for Chain {
                 let error = Error::usage("its columns are not those of the input before it").in_file(&path);
                 return Err(error.remedy("clean the two into two folders"));
             }
-            (self.current, self.name, self.path) = (next, Some(name_of(&path)), path);
+            (self.current, self.name, self.path) = (next, name_of(&path), path);
         }
     }
 
@@ -156,7 +180,7 @@ impl Source for Chain {
     }
 
     fn input(&self) -> Option<Arc<str>> {
-        self.name.clone()
+        Some(Arc::clone(&self.name))
     }
 }
 
@@ -179,5 +203,17 @@ mod tests {
         assert_eq!(named("a.b/x.jsonl.gz"), "a.b/x-00012.jsonl.gz");
         assert_eq!(named(".x.csv"), ".x-00012.csv");
         assert_eq!(named("x"), "x-00012");
+    }
+
+    #[test]
+    fn a_part_is_known_by_its_name() {
+        let is = |name: &str| is_of(Path::new("a/x.jsonl.gz"), &Path::new("a/x.jsonl.gz").with_file_name(name));
+        assert!(is("x.jsonl.gz") && is("x-00000.jsonl.gz") && is("x-123456.jsonl.gz"));
+        for other in
+            ["..", ".", "", "x-0.jsonl.gz", "x-+0001.jsonl.gz", "x-00001.jsonl", "y-00001.jsonl.gz", "x-00001.jsonl.gz.gleaner.json"]
+        {
+            assert!(!is(other), "{other}");
+        }
+        assert!(!is_of(Path::new("a/x.csv"), Path::new("b/x-00000.csv")));
     }
 }

@@ -1,4 +1,4 @@
-//! Single texts: plain text, Markdown, a web page. The file is the record, its name the id; the output is the clean text alone.
+//! Single texts: plain text, Markdown, a web page. The file is the record, which has no id; the output is the clean text alone.
 
 use super::compression::Packer;
 use super::emit;
@@ -23,7 +23,7 @@ pub static ENTRY: ShardFormat = ShardFormat {
 
 /// How a text is written, by its file's name.
 pub fn format_of_name(path: &Path) -> Option<Format> {
-    let name = path.file_name()?.to_string_lossy().to_lowercase();
+    let name = path.file_name()?.to_string_lossy().to_ascii_lowercase();
     match super::Compression::unpacked_name(&name).rsplit_once('.')?.1 {
         "txt" | "text" => Some(Format::Plain),
         "md" | "markdown" => Some(Format::Markdown),
@@ -48,7 +48,7 @@ impl Source for Whole {
         let Some(stream) = self.stream.take() else { return Ok(None) };
         let place = Place { record: 1, offset: Some(0) };
         let mut bytes = Vec::new();
-        if let Err(error) = stream.take(self.limit as u64 + 1).read_to_end(&mut bytes) {
+        if let Err(error) = stream.take((self.limit as u64).saturating_add(1)).read_to_end(&mut bytes) {
             return broken_off(error, place).map(|bad| Some(Err(bad)));
         }
         if bytes.len() > self.limit {

@@ -2,16 +2,17 @@
 
 use super::process::open_inputs;
 use super::pump::read_batch;
+use super::readers::Readers;
 use super::record::Piece;
-use super::sidecar::Input;
 use super::{BadRecord, Complaint, Options, Record, ShardStats};
 use crate::error::Result;
 use rayon::prelude::*;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-/// Reads inputs (files, or `-`) of one format one after another, in batches: `of` makes something of each record, or says what is wrong with it, on all threads of [`Options::pool`], and `receive`
-/// gets it in the order of the input. Bad records are counted, told to [`Options::on_bad`], and passed over.
+/// Reads inputs (files, or `-`) of one format one after another, in batches: `of` makes something of each record, or says what is wrong
+/// with it, on all threads of [`Options::pool`], and `receive` gets it in the order of the input. Bad records are counted, told to
+/// [`Options::on_bad`], and passed over.
 ///
 /// # Errors
 /// An input that cannot be opened or is of no known format, a disk that fails, what `receive` returns.
@@ -21,17 +22,18 @@ pub fn visit<T: Send>(
     of: impl Fn(Record) -> std::result::Result<T, Complaint> + Sync,
     mut receive: impl FnMut(T) -> Result<()>,
 ) -> Result<ShardStats> {
-    visit_inputs(inputs, options, of, &mut receive).map(|(stats, _)| stats)
+    visit_inputs(inputs, options, &Arc::default(), of, &mut receive)
 }
 
-/// As [`visit`], with what was read.
+/// As [`visit`], through readers that know what was read.
 pub(super) fn visit_inputs<T: Send>(
     inputs: &[PathBuf],
     options: &Options,
+    readers: &Arc<Readers>,
     of: impl Fn(Record) -> std::result::Result<T, Complaint> + Sync,
     receive: &mut dyn FnMut(T) -> Result<()>,
-) -> Result<(ShardStats, Vec<Input>)> {
-    let (mut source, readers) = open_inputs(inputs, options)?;
+) -> Result<ShardStats> {
+    let mut source = open_inputs(inputs, options, readers)?;
     let (mut stats, mut more, mut seen) = (ShardStats::default(), true, 0);
     while more {
         let batch = read_batch(&mut source, options.batch_bytes, &mut stats, &mut more)?;
@@ -59,8 +61,7 @@ pub(super) fn visit_inputs<T: Send>(
         options.progress.iter().for_each(|tell| tell(read, now - seen));
         seen = now;
     }
-    drop(source);
-    Ok((stats, readers.read(inputs)?))
+    Ok(stats)
 }
 
 /// What is made of a record, or nothing where there is none; of a bad one, also the input that it is in.

@@ -60,7 +60,7 @@ impl Source for Records {
         let place = Place { record: self.record + 1, offset: Some(self.offset) };
         self.step().or_else(|error| {
             self.over = true;
-            broken_off(error, Place { offset: place.offset, record: self.record.max(place.record) }).map(|bad| Some(Err(bad)))
+            broken_off(error, place).map(|bad| Some(Err(bad)))
         })
     }
 }
@@ -104,7 +104,7 @@ impl Records {
         if (read as u64) < length {
             return Err(std::io::ErrorKind::UnexpectedEof.into());
         }
-        Ok(Some(Ok(Piece { place, bytes: read, unparsed: Box::new(Raw { fields, body }) })))
+        Ok(Some(piece(place, fields, body, self.limit)))
     }
 
     /// The next line that is not empty, which must be a version.
@@ -173,6 +173,24 @@ struct Start {
     good: bool,
 }
 
+/// A document's record. A packed body is unpacked here, not on all threads: what it takes in memory, nothing else tells, and a batch of
+/// many that claim little would fill it.
+fn piece(place: Place, fields: Fields, body: Vec<u8>, limit: usize) -> Found {
+    let header: usize = fields.iter().map(|(name, value)| name.len() + value.len() + 2 * size_of::<String>()).sum();
+    if !(is_answer(&fields) && http::is_packed(&body)) {
+        let bytes = header + body.len();
+        return Ok(Piece { place, bytes, unparsed: Box::new(Raw { fields, content: Content::Body(body) }) });
+    }
+    match http::payload(body, limit) {
+        Ok(Some(page)) => {
+            let bytes = header + page.body.len();
+            Ok(Piece { place, bytes, unparsed: Box::new(Raw { fields, content: Content::Page(page) }) })
+        }
+        Ok(None) => Ok(Piece { place, bytes: 0, unparsed: Box::new(Other) }),
+        Err(complaint) => Err(BadRecord { place, complaint: complaint.of(&id_of(&fields)), last: false }),
+    }
+}
+
 /// Adds a header's line; false if it is none.
 pub fn add_line(fields: &mut Fields, line: &[u8]) -> bool {
     let text = String::from_utf8_lossy(line);
@@ -187,6 +205,12 @@ pub fn add_line(fields: &mut Fields, line: &[u8]) -> bool {
 
 fn is_document(fields: &Fields) -> bool {
     matches!(field(fields, "warc-type"), Some("response" | "resource" | "conversion"))
+}
+
+/// Whether the record holds what a server sent, header and all.
+fn is_answer(fields: &Fields) -> bool {
+    let media = field(fields, "content-type");
+    field(fields, "warc-type") == Some("response") && media.is_none_or(|media| media.starts_with("application/http"))
 }
 
 /// The record's id as JSON.
@@ -206,7 +230,14 @@ impl Unparsed for Other {
 /// A document's record.
 struct Raw {
     fields: Fields,
-    body: Vec<u8>,
+    content: Content,
+}
+
+enum Content {
+    /// As it was read.
+    Body(Vec<u8>),
+    /// Of a server's answer, unpacked.
+    Page(http::Payload),
 }
 
 /// What is kept of a record beside its text.
@@ -218,17 +249,17 @@ struct Kept {
 
 impl Unparsed for Raw {
     fn parse(self: Box<Self>, options: &Options) -> std::result::Result<Option<Record>, Complaint> {
-        let Raw { fields, body } = *self;
+        let Raw { fields, content } = *self;
         let id = id_of(&fields);
-        let is_response = field(&fields, "warc-type") == Some("response");
-        let page = if is_response && field(&fields, "content-type").is_none_or(|media| media.starts_with("application/http")) {
-            match http::payload(body, options.max_record_bytes).map_err(|complaint| complaint.of(&id))? {
-                Some(page) => page,
-                None => return Ok(None),
+        let page = match content {
+            Content::Page(page) => page,
+            Content::Body(body) if is_answer(&fields) => {
+                match http::payload(body, options.max_record_bytes).map_err(|complaint| complaint.of(&id))? {
+                    Some(page) => page,
+                    None => return Ok(None),
+                }
             }
-        } else {
-            let media = field(&fields, "content-type").unwrap_or("text/plain").to_string();
-            http::Payload { media, body }
+            Content::Body(body) => http::Payload { media: field(&fields, "content-type").unwrap_or("text/plain").to_string(), body },
         };
         let Some(kind) = page.kind() else { return Ok(None) };
         let text = html::decode(&page.body, page.charset()).text;

@@ -149,6 +149,36 @@ fn large_inputs_are_cut_and_small_ones_of_a_folder_cleaned_together() {
     assert!(contents(&folder.path().join("o")) == before);
 }
 
+#[cfg(unix)]
+#[test]
+fn one_input_and_one_part_are_open_at_a_time() {
+    let folder = folder();
+    let page = PAGE.repeat(60);
+    (0..200).for_each(|number| write(folder.path().join(format!("in/{number:03}.jsonl")), line(number, &page)));
+    let program = env!("CARGO_BIN_EXE_gleaner");
+    for (out, size) in [("whole", "1GB"), ("parts", "2KB")] {
+        write(folder.path().join(format!("one-{out}.jsonl")), (0..200).map(|number| line(number, &page)).collect::<String>());
+        let inputs = if size == "1GB" { "in" } else { "one-parts.jsonl" };
+        let command = format!("ulimit -n 64 && {program} strip -s keep-all {inputs} --out {out} --threads 2 --shard-size {size}");
+        let status = Command::new("sh").args(["-c", &command]).current_dir(folder.path()).status().expect("a shell");
+        assert!(status.success(), "{out}");
+        let files: BTreeMap<String, Vec<u8>> =
+            contents(&folder.path().join(out)).into_iter().filter(|(name, _)| name.ends_with(".jsonl")).collect();
+        assert!(files.len() == 1 || files.len() > 64, "{}", files.len());
+        let all: Vec<u8> = files.into_values().flatten().collect();
+        assert!(text(all) == (0..200).map(|number| line(number, &page)).collect::<String>(), "{out}");
+    }
+}
+
+#[test]
+fn columns_are_named_beside_a_folder_only() {
+    let folder = shards();
+    gleaner(&folder, &["strip", "--text-column", "x", "in/page.md"]).assert().code(2).stderr(contains("--out <DIR>"));
+    write(folder.path().join("body.csv"), format!("body\n\"{PAGE}\"\n"));
+    gleaner(&folder, &strip(&["body.csv", "--text-column", "body"])).assert().code(0);
+    assert_eq!(fs::read_to_string(folder.path().join("o/body.csv")).expect("an output"), format!("body\n\"{CLEAN}\"\n"));
+}
+
 #[test]
 fn stdin_and_stdout_are_a_dash_with_and_without_a_folder() {
     let folder = folder();
@@ -164,7 +194,7 @@ fn a_dash_for_the_folder_is_stdout_in_any_format() {
     let table = format!("text,n\n\"{PAGE}\",7\n1,2,3\n");
     let arguments = ["strip", "-s", "phrase-rules", "--out", "-", "-", "--from", "csv", "--to", "jsonl"];
     let assert = gleaner(&folder, &arguments).write_stdin(table).assert().code(3);
-    let assert = assert.stderr(contains("record 2: 3 columns, not 2").and(contains("1 of 2 records could not be cleaned")));
+    let assert = assert.stderr(contains("<stdin>: record 2: 3 columns, not 2").and(contains("1 of 2 records could not be cleaned")));
     let row: Value = serde_json::from_slice(&assert.get_output().stdout).expect("JSON");
     assert_eq!(row, json!({"n": "7", "text": CLEAN}));
     assert!(files(&folder).is_empty());

@@ -3,6 +3,8 @@
 use crate::*;
 use gleaner::shard::Emit;
 use serde_json::json;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
 const SENT: &str = "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=iso-8859-1\r\n";
 const BODY: &[u8] = b"<!doctype html><p>Die F\xe4hre legte ab.<p>Related article: Fares explained<p>It took three hours.";
@@ -113,4 +115,23 @@ fn a_record_that_is_too_long_is_passed_over_without_being_read_into_memory() {
     let shard = Shard::new("in.warc", bomb);
     let (stats, _) = shard.clean("a.jsonl", |options| options.max_record_bytes = 100_000);
     assert_eq!((stats.documents, stats.errors), (0, 1));
+}
+
+#[test]
+fn packed_bodies_count_as_what_they_are_unpacked() {
+    let body: Vec<u8> = [BODY, " and on it went".repeat(40_000).as_bytes()].concat();
+    let packed = response(1, &format!("{SENT}Content-Encoding: gzip\r\n"), &gzip(&body));
+    assert!(packed.len() * 50 < body.len());
+    let shard = Shard::new("in.warc", packed.repeat(30));
+    let batches = Arc::new(AtomicU64::new(0));
+    let told = Arc::clone(&batches);
+    let (stats, _) = shard.clean("a.jsonl", |options| {
+        options.progress = Some(Arc::new(move |_, _| {
+            told.fetch_add(1, Relaxed);
+        }));
+    });
+    assert_eq!((stats.documents, stats.errors), (30, 0));
+    // Batches are of 4 MiB and the record that goes beyond: seven records of 600 kB, and the end.
+    assert!((4 << 20..5 << 20).contains(&stats.peak_batch_bytes), "{}", stats.peak_batch_bytes);
+    assert!((4..=6).contains(&batches.load(Relaxed)), "{batches:?}");
 }

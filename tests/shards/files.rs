@@ -97,3 +97,66 @@ fn plans_keep_the_way_inside_a_folder_and_refuse_two_inputs_with_one_output() {
     assert!(error(&[root.join("none*.csv")]).contains("no such file"));
     assert!(error(&[root.join("in/readme.pdf")]).contains("--from"));
 }
+
+#[test]
+fn what_an_earlier_run_wrote_is_no_input() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let root = folder.path();
+    for name in ["x.jsonl", "y.csv", "strip.csv", "x.jsonl.errors.jsonl", "clean/x.jsonl", "clean/strip.csv", "sub/z.jsonl"] {
+        fs::create_dir_all(root.join(name).parent().expect("a folder")).expect("folders");
+        fs::write(root.join(name), "").expect("written");
+    }
+    let named = |input: PathBuf, out: PathBuf| -> Vec<String> {
+        let jobs = plan(&[input], &out, &Options::default()).expect("a plan");
+        jobs.iter().map(|job| job.inputs[0].strip_prefix(root).expect("inside").display().to_string()).collect()
+    };
+    assert_eq!(named(root.to_path_buf(), root.join("sub/../clean")), ["sub/z.jsonl", "x.jsonl", "y.csv"]);
+    assert_eq!(named(root.join("**/*.jsonl"), root.join("clean")), ["sub/z.jsonl", "x.jsonl"]);
+    assert_eq!(named(root.join("*.csv"), root.join("clean")), ["y.csv"]);
+    for hidden in [".x.jsonl.0123456789abcdef.gleaner-partial", ".DS_Store", ".hidden/h.jsonl"] {
+        fs::create_dir_all(root.join(hidden).parent().expect("a folder")).expect("folders");
+        fs::write(root.join(hidden), "").expect("written");
+    }
+    assert_eq!(named(root.join("*"), root.join("clean")), ["x.jsonl", "y.csv"]);
+    assert_eq!(named(root.join("**/*.jsonl"), root.join("clean")), ["sub/z.jsonl", "x.jsonl"]);
+    assert_eq!(named(root.join(".hidden/*"), root.join("clean")), [".hidden/h.jsonl"], "named in so many words");
+    assert_eq!(named(root.join("clean/*.jsonl"), root.join("clean")), ["clean/x.jsonl"], "named in so many words");
+    assert_eq!(named(root.join("strip.csv"), root.join("clean")), ["strip.csv"]);
+    let wrong = plan(&[root.join("a***.csv")], Path::new("o"), &Options::default()).expect_err("an error").to_string();
+    assert!(wrong.contains("wrong pattern") && wrong.contains("patterns take"), "{wrong}");
+}
+
+#[test]
+fn the_largest_limit_and_the_smallest_batch_are_no_trouble() {
+    let crawl = crate::crawl::record("resource", 1, "text/plain", PAGE.as_bytes());
+    let line = serde_json::json!({"text": PAGE}).to_string().into_bytes();
+    let table = format!("text\n\"{PAGE}\"\n").into_bytes();
+    let array = [&b"["[..], &line, b"]"].concat();
+    for (name, source) in [("x.txt", PAGE.into()), ("x.jsonl", line), ("x.json", array), ("x.csv", table), ("x.warc", crawl)] {
+        let shard = Shard::new(name, source);
+        let (stats, out) = shard.clean("a.jsonl", |options| (options.max_record_bytes, options.batch_bytes) = (usize::MAX, 0));
+        assert_eq!((stats.documents, stats.removals, lines(&out).len()), (1, 1, 1), "{name}");
+        let folder = process_shard(
+            shard.folder.path(),
+            &shard.output("b.jsonl"),
+            &ready("keep-all").unwrap(),
+            Task::Boilerplate,
+            &Options { max_record_bytes: usize::MAX, ..Options::default() },
+        );
+        assert_eq!(folder.expect("a shard").documents, u64::from(name == "x.txt"));
+    }
+}
+
+#[test]
+fn one_text_does_not_pass_for_two() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (root, output) = (folder.path().join("in"), folder.path().join("out.jsonl"));
+    fs::create_dir(&root).expect("a folder");
+    fs::write(root.join("a.txt"), "x").expect("written");
+    fs::write(root.join("b.txt"), "y").expect("written");
+    let clean = || process_shard(&root, &output, &ready("keep-all").unwrap(), Task::Boilerplate, &Options::default()).expect("a shard");
+    assert_eq!(clean().documents, 2);
+    fs::remove_file(root.join("b.txt")).expect("removed");
+    fs::write(root.join("a.txt"), "xb.txt\0y").expect("written");
+    assert_eq!(clean().documents, 1);
+}

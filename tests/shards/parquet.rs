@@ -8,8 +8,8 @@ use ::parquet::file::properties::WriterProperties;
 use arrow_array::cast::AsArray;
 use arrow_array::types::{Int32Type, Int64Type};
 use arrow_array::{
-    Array, ArrayRef, BinaryArray, DictionaryArray, Int64Array, LargeStringArray, ListArray, RecordBatch, StringArray, StringViewArray,
-    Time64MicrosecondArray,
+    Array, ArrayRef, BinaryArray, BinaryViewArray, DictionaryArray, Int64Array, LargeStringArray, ListArray, RecordBatch, StringArray,
+    StringViewArray, Time64MicrosecondArray,
 };
 use arrow_schema::Schema;
 use gleaner::shard::Emit;
@@ -165,4 +165,55 @@ fn a_spoilt_page_keeps_the_row_groups_before_it() {
     let shard = Shard::new("in.parquet", bytes);
     let (stats, _) = shard.clean("a.jsonl", |options| options.batch_bytes = 100);
     assert!(stats.truncated && stats.errors == 1 && stats.documents > 0 && stats.documents < 40, "{stats:?}");
+}
+
+/// Rows of one column of texts, and of another that is no text to us.
+fn repeated(text: &str, other: &str, rows: usize) -> Shard {
+    let texts = |text: &str| -> ArrayRef { Arc::new(StringArray::from_iter_values((0..rows).map(|_| text))) };
+    let batch = RecordBatch::try_from_iter([("text", texts(text)), ("raw", texts(other))]).expect("a batch");
+    let mut writer = ArrowWriter::try_new(Vec::new(), batch.schema(), None).expect("a writer");
+    writer.write(&batch).expect("memory");
+    Shard::new("in.parquet", writer.into_inner().expect("memory"))
+}
+
+#[test]
+fn how_rows_are_written_together_depends_on_all_their_columns_and_not_on_batches() {
+    let shard = repeated(PAGE, &"markup ".repeat(20_000), 150);
+    let (_, one) = shard.clean("a.parquet", |_| {});
+    let (_, other) = shard.clean("b.parquet", |options| options.batch_bytes = 300_000);
+    assert!(one == other);
+    let (before, _) = read(&shard.input);
+    let (after, _) = read(&shard.output("a.parquet"));
+    assert_eq!((after[0].num_rows(), after[0].column(1)), (150, before[0].column(1)));
+}
+
+#[test]
+fn a_few_good_rows_among_bad_ones_are_written_as_they_were_whatever_batches_they_are_in() {
+    let good = |row: usize| row.is_multiple_of(37) || (900..950).contains(&row);
+    let text = |row: usize| if good(row) { format!("Row {row}, longer than a view.").into_bytes() } else { vec![0xff; 2000] };
+    for views in [false, true] {
+        let texts: ArrayRef = if views {
+            Arc::new(BinaryViewArray::from_iter_values((0..2000).map(text)))
+        } else {
+            Arc::new(BinaryArray::from_iter_values((0..2000).map(text)))
+        };
+        let shard = Shard::new("in.parquet", file(texts));
+        let mut outputs = Vec::new();
+        for batch_bytes in [4 << 20, 20_000, 1] {
+            let (stats, out) = shard.clean("a.parquet", |options| {
+                (options.batch_bytes, options.existing) = (batch_bytes, gleaner::shard::Existing::Redo);
+            });
+            assert_eq!(stats.documents, (0..2000).filter(|row| good(*row)).count() as u64);
+            outputs.push(out);
+        }
+        assert!(outputs.windows(2).all(|pair| pair[0] == pair[1]));
+        let (batches, _) = read(&shard.output("a.parquet"));
+        let ids: Vec<i64> = batches.iter().flat_map(|batch| batch.column(0).as_primitive::<Int64Type>().values().to_vec()).collect();
+        assert_eq!(ids, (0..2000).filter(|row| good(*row)).map(|row| row as i64).collect::<Vec<_>>());
+        let urls: Vec<String> = batches
+            .iter()
+            .flat_map(|batch| batch.column(3).as_string::<i32>().iter().flatten().map(String::from).collect::<Vec<_>>())
+            .collect();
+        assert_eq!(urls, ids.iter().map(|id| format!("u{id}")).collect::<Vec<_>>());
+    }
 }

@@ -45,6 +45,7 @@ fn bad_rows_are_told_and_a_missing_column_or_conversion_is_an_error_with_a_remed
     assert_eq!((stats.records, stats.errors), (4, 2));
     let errors = shard.errors("a.csv");
     assert_eq!((&errors[0]["record"], &errors[0]["reason"]), (&2.into(), &"1 columns, not 2".into()));
+    assert!(errors[0].get("input").is_none(), "there is one only");
     assert_eq!((&errors[1]["id"], &errors[1]["reason"]), (&"3".into(), &"not UTF-8 at byte 0 of `text`".into()));
     let missing = Shard::new("in.csv", "id,body\n").refused("b.csv", |_| {});
     assert!(missing.contains("no column `text`") && missing.contains("there are id, body; name it with --text-column"), "{missing}");
@@ -67,4 +68,19 @@ fn a_name_without_an_ending_needs_the_format() {
     assert!(shard.refused("a", |_| {}).contains("tells no format"));
     let (stats, _) = shard.clean("a", |options| options.from = format_named("csv").ok());
     assert_eq!(stats.documents, 1);
+}
+
+#[test]
+fn bytes_of_other_columns_stay_in_a_table_and_are_told_where_they_cannot_be_written() {
+    let source = b"id,text,by\n1,Good.,Ren\xe9\n2,Fine.,Ren\xc3\xa9\n";
+    let shard = Shard::new("in.csv", source);
+    let (stats, out) = shard.clean("a.csv", |_| {});
+    assert_eq!((stats.errors, out.as_slice()), (0, source.as_slice()));
+    let (stats, out) = shard.clean("a.jsonl", |_| {});
+    assert_eq!((stats.documents, stats.errors), (1, 1));
+    assert_eq!(lines(&out), [serde_json::json!({"id": "2", "by": "René", "text": "Fine."})]);
+    let errors = shard.errors("a.jsonl");
+    assert_eq!((&errors[0]["id"], &errors[0]["reason"]), (&"1".into(), &"not UTF-8 at byte 3 of `by`".into()));
+    let (stats, _) = Shard::new("in.csv", b"text,b\xff\nGood.,x\n").clean("b.jsonl", |_| {});
+    assert_eq!((stats.documents, stats.errors), (0, 1));
 }

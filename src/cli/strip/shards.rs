@@ -4,12 +4,11 @@ mod report;
 
 use super::Strip;
 use super::json_lines::document_format;
-use crate::cli::output;
+use crate::cli::columns::{ColumnArguments, beside_out};
+use crate::cli::{bad_records, output};
 use crate::counts::Limits;
 use crate::error::{Error, Result};
-use crate::shard::{
-    self, Columns, Compression, Emit, Existing, Job, Options, ShardStats, format_named, part_path, process_group, process_stream,
-};
+use crate::shard::{self, Compression, Emit, Existing, Job, Options, ShardStats, format_named, part_path, process_group, process_stream};
 use crate::strategy::Selected;
 use crate::strategy::contract::Needs;
 use clap::Args;
@@ -22,7 +21,7 @@ use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering::Relaxed};
 
 /// Files into files.
 #[derive(Debug, Args)]
-#[command(next_help_heading = "Files into files (with --out)")]
+#[command(next_help_heading = "Files into files (with --out)", mut_args(beside_out))]
 pub struct ShardArguments {
     /// Clean each file into this folder; inputs may be files, folders and patterns. `-`: to stdout
     #[arg(long, value_name = "DIR")]
@@ -42,21 +41,8 @@ pub struct ShardArguments {
     /// How outputs are packed: none, gz, zst; default: as the input
     #[arg(long, requires = "out", value_name = "PACKING")]
     compress: Option<Compression>,
-    /// Column of the text
-    #[arg(long, requires = "out", value_name = "NAME", default_value = "text")]
-    text_column: String,
-    /// Column of the id
-    #[arg(long, requires = "out", value_name = "NAME", default_value = "id")]
-    id_column: String,
-    /// Column of the language
-    #[arg(long, requires = "out", value_name = "NAME", default_value = "lang")]
-    lang_column: String,
-    /// Column of the outlet
-    #[arg(long, requires = "out", value_name = "NAME", default_value = "source")]
-    source_column: String,
-    /// Column that says how the text is written
-    #[arg(long, requires = "out", value_name = "NAME", default_value = "format")]
-    format_column: String,
+    #[command(flatten)]
+    columns: ColumnArguments,
     /// Write the clean text to a column of its own and leave the text as it is
     #[arg(long, requires = "out", value_name = "NAME")]
     text_to: Option<String>,
@@ -96,13 +82,7 @@ impl ShardArguments {
     fn options(&self, command: &Strip) -> Result<Options> {
         let named = |name: &Option<String>| name.as_deref().map(format_named).transpose();
         Ok(Options {
-            columns: Columns {
-                text: self.text_column.clone(),
-                id: self.id_column.clone(),
-                lang: self.lang_column.clone(),
-                source: self.source_column.clone(),
-                format: self.format_column.clone(),
-            },
+            columns: self.columns.columns(),
             from: named(&self.from)?,
             to: named(&self.to)?,
             compression: self.compress,
@@ -163,25 +143,12 @@ pub fn strip(command: &Strip, strategy: &Selected, out: &Path) -> Result<ExitCod
     Ok(account(&jobs, &outcomes))
 }
 
-/// Bad records that are told one by one.
-const MAX_TOLD: u64 = 20;
-
 /// Cleans all inputs, which must be of one format, to stdout.
 fn to_stdout(command: &Strip, strategy: &Selected, mut options: Options) -> Result<ExitCode> {
-    let told = AtomicU64::new(0);
-    options.on_bad = Some(Arc::new(move |bad| {
-        if told.fetch_add(1, Relaxed) < MAX_TOLD {
-            let (record, reason, remedy) = (bad.place.record, &bad.complaint.reason, &bad.complaint.remedy);
-            output::remark(&format!("record {record}: {reason} ({remedy})"));
-        }
-    }));
+    options.on_bad = Some(bad_records::teller());
     let stats =
         process_stream(&command.files, Box::new(std::io::stdout()), strategy, command.task, &options).map_err(output::about_stdout)?;
-    if stats.errors == 0 {
-        return Ok(ExitCode::SUCCESS);
-    }
-    output::remark(&format!("{} of {} records could not be cleaned", stats.errors, stats.records));
-    Ok(ExitCode::from(3))
+    Ok(bad_records::account(&stats, "cleaned", false))
 }
 
 /// An output that is there is found before the first shard is begun.
@@ -196,37 +163,23 @@ fn refuse_existing(jobs: &[Job], options: &Options) -> Result<()> {
     }
 }
 
-/// As many shards at a time as there are threads, in order; each also gives its batches to the pool, so that one large file, or the
-/// last one, keeps all cores busy.
+/// All shards, side by side; each also gives its batches to the pool, so that one large file, or the last one, keeps all cores busy.
 fn all(jobs: &[Job], strategy: &Selected, command: &Strip, options: &Options, bar: &Progress) -> Vec<Outcome> {
-    let threads = options.pool.as_ref().map_or(1, |pool| pool.current_num_threads()).min(jobs.len());
-    let next = AtomicUsize::new(0);
-    let work = || {
-        let mut done = Vec::new();
-        loop {
-            let index = next.fetch_add(1, Relaxed);
-            let Some(job) = jobs.get(index) else { return done };
-            let outcome = process_group(&job.inputs, &job.output, strategy, command.task, options);
-            bar.finished(job, &outcome);
-            done.push((index, outcome));
-        }
-    };
-    let mut outcomes: Vec<(usize, Outcome)> = std::thread::scope(|scope| {
-        let threads: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
-        threads.into_iter().flat_map(|thread| thread.join().unwrap_or_default()).collect()
-    });
-    outcomes.sort_by_key(|(index, _)| *index);
-    outcomes.into_iter().map(|(_, outcome)| outcome).collect()
+    shard::each(jobs, options, Job::first_input, |job| {
+        let outcome = process_group(&job.inputs, &job.output, strategy, command.task, options);
+        bar.finished(job, &outcome);
+        outcome
+    })
 }
 
 /// Says what went wrong; the exit code.
 fn account(jobs: &[Job], outcomes: &[Outcome]) -> ExitCode {
-    let mut failed = outcomes.len() < jobs.len();
+    let mut failed = false;
     for (job, outcome) in jobs.iter().zip(outcomes) {
         match outcome {
             Ok(stats) if stats.errors > 0 => {
                 failed = true;
-                let (bad, all, name) = (stats.errors, stats.records, report::inputs(job));
+                let (bad, all, name) = (stats.errors, stats.records, report::short_inputs(job));
                 let errors = shard::errors_path(&job.output);
                 output::remark(&format!("{name}: {bad} of {all} records could not be cleaned; {} says why", errors.display()));
             }
@@ -238,12 +191,6 @@ fn account(jobs: &[Job], outcomes: &[Outcome]) -> ExitCode {
         }
     }
     if failed { ExitCode::from(3) } else { ExitCode::SUCCESS }
-}
-
-/// Bytes of a shard's inputs.
-fn length(job: &Job) -> u64 {
-    let one = |path: &PathBuf| std::fs::metadata(path).map_or(0, |metadata| if metadata.is_file() { metadata.len() } else { 0 });
-    job.inputs.iter().map(one).sum()
 }
 
 /// The bar on a terminal: bytes of input, with shards and documents beside it.
@@ -260,7 +207,7 @@ impl Progress {
         let bar = if quiet || !std::io::stderr().is_terminal() {
             ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden())
         } else {
-            ProgressBar::new(jobs.iter().map(length).sum())
+            ProgressBar::new(jobs.iter().map(Job::bytes).sum())
         };
         let template = "{wide_bar} {bytes}/{total_bytes}, {bytes_per_sec}, {msg}, {eta} left";
         let style = ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
@@ -276,7 +223,7 @@ impl Progress {
     fn finished(&self, job: &Job, outcome: &Outcome) {
         self.done.fetch_add(1, Relaxed);
         if outcome.as_ref().is_ok_and(|stats| stats.skipped) {
-            self.bar.inc(length(job));
+            self.bar.inc(job.bytes());
         }
         self.tell();
     }

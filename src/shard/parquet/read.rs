@@ -8,14 +8,16 @@ use crate::shard::errors::{BadRecord, Complaint, Place};
 use crate::shard::format::Schema;
 use crate::shard::record::{Original, Piece, Record, Source, Unparsed};
 use parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
-use parquet::basic::Compression;
-use parquet::file::metadata::ParquetMetaData;
+use parquet::basic::{Compression, Type};
+use parquet::file::metadata::{ColumnChunkMetaData, ParquetMetaData, RowGroupMetaData};
 use std::fs::File;
 use std::path::Path;
 use std::sync::Arc;
 
 /// Rows of a batch at most; of long texts fewer.
 const MAX_ROWS: usize = 1024;
+/// Where the file does not tell how long its texts are.
+const MAX_ROWS_UNKNOWN: usize = 64;
 /// The entry in which Arrow keeps its own schema; the writer makes it anew.
 const ARROW_SCHEMA: &str = "ARROW:schema";
 
@@ -53,8 +55,24 @@ fn packing(metadata: &ParquetMetaData, text: usize) -> Compression {
 
 /// Rows that make about so many bytes, by the row group with the longest rows.
 fn rows(metadata: &ParquetMetaData, bytes: usize) -> usize {
-    let lengths = metadata.row_groups().iter().map(|group| group.total_byte_size().max(0) as usize / group.num_rows().max(1) as usize);
-    (bytes / lengths.max().unwrap_or(1).max(1)).clamp(1, MAX_ROWS)
+    let known = metadata.row_groups().iter().all(|group| group.columns().iter().all(tells_length));
+    let lengths = metadata.row_groups().iter().map(|group| group_bytes(group) / group.num_rows().max(1) as usize);
+    let most = if known { MAX_ROWS } else { MAX_ROWS_UNKNOWN };
+    (bytes / lengths.max().unwrap_or(1).max(1)).clamp(1, most)
+}
+
+/// Bytes of a row group in memory, as far as its metadata say: encoded, or, where the writer tells them, those of its texts. A dictionary
+/// holds a text once, however many rows have it.
+fn group_bytes(group: &RowGroupMetaData) -> usize {
+    let texts = group.columns().iter().filter_map(ColumnChunkMetaData::unencoded_byte_array_data_bytes);
+    let texts = texts.fold(0, i64::saturating_add);
+    group.total_byte_size().max(texts).max(0) as usize
+}
+
+/// Whether the metadata bound what a column takes in memory: by the length of its texts, or because it has no dictionary of texts.
+fn tells_length(column: &ColumnChunkMetaData) -> bool {
+    let has_texts = matches!(column.column_type(), Type::BYTE_ARRAY | Type::FIXED_LEN_BYTE_ARRAY);
+    !has_texts || column.dictionary_page_offset().is_none() || column.unencoded_byte_array_data_bytes().is_some()
 }
 
 /// Reads batch by batch, hands out row by row.
@@ -145,5 +163,33 @@ impl Original for ArrowRow {
         let Batch { rows, layout } = &*self.batch;
         let named = rows.schema_ref().fields().iter().zip(rows.columns()).enumerate().filter(|(at, _)| *at != layout.text);
         named.map(|(_, (field, column))| Ok((field.name().clone(), cells::json(column, self.row)?))).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use arrow_array::{ArrayRef, RecordBatch, StringArray};
+    use parquet::arrow::ArrowWriter;
+    use parquet::file::properties::{EnabledStatistics, WriterProperties};
+
+    /// Rows at a time of 300 texts of 96,000 bytes, all the same, so that the dictionary has one.
+    fn rows_of(statistics: EnabledStatistics) -> usize {
+        let texts: ArrayRef = Arc::new(StringArray::from_iter_values((0..300).map(|_| "On it went. ".repeat(8000))));
+        let batch = RecordBatch::try_from_iter([("text", texts)]).expect("a batch");
+        let properties = WriterProperties::builder().set_statistics_enabled(statistics).build();
+        let file = tempfile::NamedTempFile::new().expect("a file");
+        let mut writer = ArrowWriter::try_new(file.reopen().expect("a handle"), batch.schema(), Some(properties)).expect("a writer");
+        writer.write(&batch).expect("written");
+        writer.close().expect("written");
+        assert!(file.as_file().metadata().expect("a file").len() < 1 << 20);
+        let builder = ParquetRecordBatchReaderBuilder::try_new(file.reopen().expect("a handle")).expect("Parquet");
+        rows(builder.metadata(), 4 << 20)
+    }
+
+    #[test]
+    fn a_dictionary_of_few_long_texts_is_read_in_small_batches() {
+        assert_eq!(rows_of(EnabledStatistics::Page), (4 << 20) / 96_000);
+        assert_eq!(rows_of(EnabledStatistics::None), MAX_ROWS_UNKNOWN);
     }
 }

@@ -11,15 +11,18 @@ use crate::shard::record::{Encoder, Made, Parsed, Row, Sink};
 use crate::shard::{Cleaned, Options, compression};
 use crate::span::CodePoints;
 use arrow_array::builder::{Int64Builder, ListBuilder, StringBuilder, StructBuilder};
+use arrow_array::cast::AsArray;
 use arrow_array::{
     Array, ArrayRef, BinaryArray, BinaryViewArray, LargeBinaryArray, LargeStringArray, RecordBatch, StringArray, StringViewArray,
+    UInt64Array,
 };
 use arrow_schema::{DataType, Field, Fields, Schema, SchemaRef};
 use parquet::arrow::ArrowWriter;
 use parquet::file::properties::WriterProperties;
 use std::sync::Arc;
 
-/// Rows that wait to be written together: so many, or so many bytes of text.
+/// Rows that wait to be written together: so many, or so many bytes, of the rows as they were (each holds on to the batch that it was
+/// read in) and of what is new.
 const PENDING_ROWS: usize = 1024;
 const PENDING_BYTES: usize = 4 << 20;
 
@@ -114,6 +117,8 @@ fn schema(layout: &Layout, changed: &[Changed]) -> SchemaRef {
 struct Cells {
     batch: Arc<Batch>,
     row: usize,
+    /// Bytes of the row as it was.
+    before: usize,
     text: String,
     removed: Vec<Removed>,
     view: Option<String>,
@@ -143,7 +148,8 @@ impl Encoder for CellsEncoder {
         // What is left of a page is no markup any more.
         let format = old.map(|old| if cleaned.document.page().is_some() { Format::Plain.name().to_string() } else { old.to_string() });
         let view = self.options.view.then(|| cleaned.document.text().to_string());
-        Ok(Row::Cells(Box::new(Cells { batch: Arc::clone(batch), row: *row, text: cleaned.text, removed, view, format })))
+        let before = super::row_bytes(&batch.rows, *row);
+        Ok(Row::Cells(Box::new(Cells { batch: Arc::clone(batch), row: *row, before, text: cleaned.text, removed, view, format })))
     }
 }
 
@@ -172,7 +178,10 @@ impl Sink for RowsSink {
     fn write(&mut self, row: Row) -> Result<()> {
         let Row::Cells(cells) = row else { return Ok(()) };
         let Ok(cells) = cells.downcast::<Cells>() else { return Ok(()) };
-        self.bytes += cells.text.len() + cells.view.as_ref().map_or(0, String::len);
+        if self.pending.last().is_some_and(|last| !Arc::ptr_eq(&last.batch, &cells.batch)) {
+            self.release_batch()?;
+        }
+        self.bytes += cells.before + cells.text.len() + cells.view.as_ref().map_or(0, String::len);
         self.pending.push(*cells);
         if self.pending.len() >= PENDING_ROWS || self.bytes >= PENDING_BYTES { self.write_pending() } else { Ok(()) }
     }
@@ -185,6 +194,26 @@ impl Sink for RowsSink {
 }
 
 impl RowsSink {
+    /// Copies the rows that wait of the last batch, if they are less than half of it: a few good rows among bad ones would hold on to
+    /// all batches that they were read in.
+    fn release_batch(&mut self) -> Result<()> {
+        let Some(batch) = self.pending.last().map(|last| Arc::clone(&last.batch)) else { return Ok(()) };
+        let first = self.pending.iter().rposition(|cells| !Arc::ptr_eq(&cells.batch, &batch)).map_or(0, |at| at + 1);
+        let own = &mut self.pending[first..];
+        if own.iter().map(|cells| cells.before).sum::<usize>() * 2 >= batch.rows.get_array_memory_size() {
+            return Ok(());
+        }
+        let rows: UInt64Array = own.iter().map(|cells| cells.row as u64).collect();
+        let rows = arrow_select::take::take_record_batch(&batch.rows, &rows).map_err(|error| failed(error.into()))?;
+        let columns = rows.columns().iter().map(unshared).collect();
+        let rows = RecordBatch::try_new(rows.schema(), columns).map_err(|error| failed(error.into()))?;
+        let copy = Arc::new(Batch { rows, layout: Arc::clone(&batch.layout) });
+        for (row, cells) in own.iter_mut().enumerate() {
+            (cells.batch, cells.row) = (Arc::clone(&copy), row);
+        }
+        Ok(())
+    }
+
     fn write_pending(&mut self) -> Result<()> {
         if self.pending.is_empty() {
             return Ok(());
@@ -247,6 +276,15 @@ impl RowsSink {
             lists.append(true);
         }
         Arc::new(lists.finish())
+    }
+}
+
+/// The column without bytes of other rows, which views share.
+fn unshared(column: &ArrayRef) -> ArrayRef {
+    match column.data_type() {
+        DataType::Utf8View => Arc::new(column.as_string_view().gc()),
+        DataType::BinaryView => Arc::new(column.as_binary_view().gc()),
+        _ => Arc::clone(column),
     }
 }
 

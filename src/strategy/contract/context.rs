@@ -54,6 +54,15 @@ impl Context {
     pub fn add(&mut self, source: &str, told: &[Told<'_>]) {
         let stories = Stories::of(told);
         let lines = SourceLines::of(told, &stories);
+        for line in self.sources.remove(source).iter().flat_map(|old| old.lines.keys()) {
+            let left = self.spread.get_mut(line).map_or(0, |count| {
+                *count -= 1;
+                *count
+            });
+            if left == 0 {
+                self.spread.remove(line);
+            }
+        }
         self.templates.insert(source.to_string(), SourceTemplates::of(told, &stories));
         for &line in lines.lines.keys() {
             *self.spread.entry(line).or_default() += 1;
@@ -128,6 +137,22 @@ mod tests {
         assert_eq!(context.stories_with(&documents[0], line), 2);
         assert_eq!(context.stories_of_source(&documents[0]), 2);
         assert_eq!(context.sources_with(line), 2);
+    }
+
+    #[test]
+    fn a_source_that_is_added_again_takes_the_place_of_what_was_known_of_it() {
+        let facts = |lines: &[u64]| Facts::new(Vec::new(), lines.to_vec());
+        let add = |context: &mut Context, source: &str, lines: &[u64]| context.add(source, &[Told { facts: &facts(lines), times: 1 }]);
+        let mut context = Context::empty();
+        add(&mut context, "a", &[1, 2]);
+        add(&mut context, "b", &[1]);
+        add(&mut context, "a", &[2, 3]);
+        assert_eq!([1, 2, 3].map(|line| context.sources_with(line)), [1, 1, 1]);
+        let mut fresh = Context::empty();
+        add(&mut fresh, "b", &[1]);
+        add(&mut fresh, "a", &[2, 3]);
+        let value = |context: &Context| serde_json::to_value(context).expect("numbers");
+        assert_eq!(value(&context), value(&fresh));
     }
 
     #[test]

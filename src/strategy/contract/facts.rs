@@ -36,17 +36,16 @@ pub struct Place {
 impl Facts {
     /// Reads a document.
     pub fn of(document: &Document) -> Self {
-        let segments = || document.segments().iter().zip(document.features());
-        let keys = segments().filter_map(|(segment, own)| Some((key(document.inner(segment))?, own.is_long())));
-        let (running, others): (Vec<_>, Vec<_>) = keys.partition(|(_, long)| *long);
-        let [running, others] = [running, others].map(|part| part.into_iter().map(|(line, _)| line).collect());
+        let segments = document.segments().iter().zip(document.features());
+        let keyed: Vec<_> = segments.filter_map(|(segment, own)| Some((key(document.inner(segment))?, segment, own))).collect();
+        let lines = |long: bool| keyed.iter().filter(|(.., own)| own.is_long() == long).map(|(line, ..)| *line).collect();
+        let (running, others) = (lines(true), lines(false));
         let mut facts = Self::new(running, others);
         let Some(page) = document.page() else { return facts };
         let paths = path_keys(page);
         let index: FxHashMap<u64, u32> = facts.lines.iter().zip(0..).map(|(&line, at)| (line, at)).collect();
-        let places = segments().filter_map(|(segment, own)| {
-            let line = *index.get(&key(document.inner(segment))?)?;
-            let path = *paths.get(segment.block?)?;
+        let places = keyed.iter().filter_map(|(line, segment, own)| {
+            let (line, path) = (*index.get(line)?, *paths.get(segment.block?)?);
             Some(Place { path, line, headline: own.is_title() && own.link_chars * 2 > own.chars })
         });
         facts.places = one_a_place(places.collect());

@@ -2,11 +2,9 @@
 
 use super::Outcome;
 use crate::error::{Error, Result};
-use crate::shard::{Job, ShardStats, write_whole};
+use crate::shard::{Job, REPORT, ShardStats, cannot_write, write_whole};
 use std::path::Path;
 
-/// Its name inside the output folder.
-const FILE: &str = "strip.csv";
 /// Columns that depend on input, strategy and options only.
 const COUNTS: [&str; 14] = [
     "input",
@@ -32,7 +30,7 @@ const CLOCKS: [&str; 3] = ["skipped", "wall_seconds", "cpu_seconds"];
 /// # Errors
 /// Where it cannot be written.
 pub fn write(out: &Path, jobs: &[Job], outcomes: &[Outcome]) -> Result<()> {
-    let failed = |error: csv::Error| Error::io("cannot write", std::io::Error::other(error)).in_file(out.join(FILE));
+    let failed = |error: csv::Error| cannot_write(std::io::Error::other(error), &out.join(REPORT));
     let mut writer = csv::Writer::from_writer(Vec::new());
     writer.write_record(COUNTS.iter().chain(&CLOCKS)).map_err(failed)?;
     let mut total = ShardStats::default();
@@ -45,12 +43,19 @@ pub fn write(out: &Path, jobs: &[Job], outcomes: &[Outcome]) -> Result<()> {
     }
     writer.write_record(row("total".into(), outcomes.len().to_string(), Ok(&total))).map_err(failed)?;
     let bytes = writer.into_inner().map_err(|error| failed(error.into_error().into()))?;
-    write_whole(&out.join(FILE), &bytes)
+    write_whole(&out.join(REPORT), &bytes)
 }
 
 /// The inputs of a shard, as a user wrote them.
 pub fn inputs(job: &Job) -> String {
     job.inputs.iter().map(|input| input.display().to_string()).collect::<Vec<_>>().join(" ")
+}
+
+/// The same for a remark, which names no thousands.
+pub fn short_inputs(job: &Job) -> String {
+    const NAMED: usize = 3;
+    let named = job.inputs.iter().take(NAMED).map(|input| input.display().to_string()).collect::<Vec<_>>().join(" ");
+    if job.inputs.len() > NAMED { format!("{named} and {} more", job.inputs.len() - NAMED) } else { named }
 }
 
 fn row(input: String, output: String, outcome: std::result::Result<&ShardStats, &Error>) -> Vec<String> {
