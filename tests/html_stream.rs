@@ -5,10 +5,11 @@
 #[path = "generators/nasty.rs"]
 mod nasty;
 
-use gleaner::document::html::{Fallback, Viewed, decode, view_and_path, view_by_tree};
+use gleaner::document::html::{Fallback, MAX_ATTRIBUTES, MAX_DEPTH, Viewed, decode, tame, view_and_path, view_by_tree};
 use nasty::{nasty, pieces};
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
+use std::borrow::Cow;
 use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::io::Read;
@@ -183,6 +184,24 @@ fn what_moves_nodes_needs_a_tree() {
     needs_a_tree(Fallback::Frameset, &["<frameset><frame>", "<p><frameset>"]);
     needs_a_tree(Fallback::LateRoot, &["x<body id=a><body class=b><body role=c><body rel=d><body href=e>"]);
     needs_a_tree(Fallback::Rare, &["<p\0>x", "\0", "<pre>&#10;x", "<math xlink:href=x>y"]);
+}
+
+/// The stream meets a limit, and reads the page once more when it is tamed.
+#[test]
+fn pages_beyond_the_limits_are_the_same() {
+    let attributes: String = (0..MAX_ATTRIBUTES + 9).map(|at| format!(" a{at}")).collect();
+    let fonts: String = (0..40).map(|at| format!("<font size={at}>x</table>")).collect();
+    for source in [
+        format!("{}x{}y", "<div>".repeat(MAX_DEPTH + 9), "</div>".repeat(20)),
+        format!("<ul>{}</ul>x<script></script>", "<li><dd>a".repeat(MAX_DEPTH)),
+        format!("<p{attributes} class=late>x<p>y"),
+        format!("<p>{fonts}<p>y<table><tr><td>z"),
+        format!("{}x", "<body class=b><html lang=en>".repeat(12)),
+        format!("<b><p>x</b>{}", "<section>y".repeat(MAX_DEPTH + 9)),
+    ] {
+        same(&source);
+        assert!(matches!(tame(&source), Cow::Owned(_)), "{source}");
+    }
 }
 
 /// Found by the random pages below, and shrunk by them.

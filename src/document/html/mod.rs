@@ -1,8 +1,8 @@
 //! HTML pages: bytes to text, text to elements, elements to the one versioned text view.
 //!
 //! ```text
-//! bytes ──decode──> source ──tame──> source ──stream──> events ──view──> text, segments, links, Page
-//!                                       └──parse──> tree ──┘
+//! bytes ──decode──> source ──────────────stream──> events ──view──> text, segments, links, Page
+//!                       └──tame──> source ──parse──> tree ──┘
 //! ```
 //!
 //! **Two ways.** [`view`] reads a page in one pass, with a stack of open elements and no tree (`stream`). The tree is the
@@ -36,6 +36,7 @@ pub use decode::{Decoded, decode};
 pub use page::{Attribute, Element, ElementId, Page, Run, Zone, name_words};
 pub use stream::Fallback;
 pub use tag::Tag;
+use tame::{Limits, within_limit};
 pub use tame::{MAX_ATTRIBUTES, MAX_DEPTH, MAX_SOURCE_BYTES, tame};
 
 use super::segment::{Link, Segment};
@@ -71,19 +72,24 @@ pub fn view(source: String) -> Viewed {
 /// assert_eq!(why("<table>One<tr><td>Two</table>"), Some(Fallback::Foster));
 /// ```
 pub fn view_and_path(source: String) -> (Viewed, Option<Fallback>) {
-    let tamed = tame(&source);
+    let mut tamed = None;
     let mut late = Late::default();
     let fallback = loop {
-        let mut builder = view::Builder::new(tamed.len());
-        match Stream::read(&tamed, &mut builder, &mut late) {
+        let (text, limits) = match &tamed {
+            Some(tamed) => (tamed as &str, None),
+            None => (within_limit(&source), Some(Limits::default())),
+        };
+        let mut builder = view::Builder::new(text.len());
+        match Stream::read(text, &mut builder, &mut late, limits) {
             Ok(()) => break Ok(builder),
             Err(Stop::Again) => {}
+            Err(Stop::Untamed) => (tamed, late) = (Some(tame(&source)), Late::default()),
             Err(Stop::Tree(fallback)) => break Err(fallback),
         }
     };
     let (builder, why) = match fallback {
         Ok(builder) => (builder, None),
-        Err(why) => (by_tree(&tamed), Some(why)),
+        Err(why) => (by_tree(&tamed.take().unwrap_or_else(|| tame(&source))), Some(why)),
     };
     drop(tamed);
     (builder.finish(source), why)

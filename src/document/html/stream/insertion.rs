@@ -8,6 +8,7 @@ use super::stack::{Open, Space};
 use super::tag::Attributes;
 use super::{Fallback, MOST_LATE, Mode, Next, Step, Stepped, Stop, Stream, Token, View, rawtext};
 use crate::document::html::known::Known;
+use crate::document::html::tame::Called;
 
 impl<'s> Stream<'s, '_> {
     /// Whether what comes now would have to go before a table that is in the view already.
@@ -60,6 +61,9 @@ impl<'s> Stream<'s, '_> {
         let end = if is_script { rawtext::script_end(bytes, from) } else { rawtext::end(bytes, from, token.raw.as_bytes()) };
         self.put(from, end, reading);
         self.at = end;
+        if let Some(limits) = self.limits.as_mut().filter(|_| end < bytes.len()) {
+            limits.end(Called::of(token.raw.as_bytes()));
+        }
         let ended = end < bytes.len() && self.skip_tag(end + 2 + token.raw.len());
         self.pop();
         if is_script && ended {

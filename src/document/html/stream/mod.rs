@@ -24,6 +24,7 @@ mod tag;
 mod text;
 
 use super::tag::Tag as View;
+use super::tame::{Called, Limits, MAX_ATTRIBUTES};
 use super::view::Builder;
 pub use class::Sets;
 use formatting::Formatting;
@@ -62,6 +63,8 @@ pub enum Stop {
     Tree(Fallback),
     /// It is to be read once more, with what is known now of its late tags.
     Again,
+    /// It is to be tamed first.
+    Untamed,
 }
 
 impl From<Fallback> for Stop {
@@ -131,12 +134,14 @@ pub struct Stream<'s, 'b> {
     /// Attributes that `html` and `body` have.
     roots: [u32; 2],
     late: &'b mut Late,
+    /// `None` for a source that was tamed.
+    limits: Option<Limits>,
     scratch: String,
 }
 
 impl<'s, 'b> Stream<'s, 'b> {
-    /// Reads a source from start to end.
-    pub fn read(source: &'s str, builder: &'b mut Builder, late: &'b mut Late) -> Stepped {
+    /// Reads a source from start to end; without limits, if it was tamed.
+    pub fn read(source: &'s str, builder: &'b mut Builder, late: &'b mut Late, limits: Option<Limits>) -> Stepped {
         let mut stream = Stream {
             source,
             // html5ever drops a byte order mark.
@@ -154,6 +159,7 @@ impl<'s, 'b> Stream<'s, 'b> {
             next_id: 0,
             roots: [0; 2],
             late,
+            limits,
             scratch: String::new(),
         };
         while stream.at < source.len() {
@@ -204,22 +210,30 @@ impl<'s, 'b> Stream<'s, 'b> {
     }
 
     fn start_tag(&mut self) -> Stepped {
-        let (name, raw) = self.name(self.at + 1)?;
+        let (own, raw) = self.name(self.at + 1)?;
         let attributes = self.at + 1 + raw.len();
         let Some(end) = self.attributes.read(self.source, attributes) else {
             self.at = self.source.len();
             return Ok(());
         };
         self.at = end.at;
-        self.start(Token { name, raw, attributes, closes_itself: end.closes_itself })
+        if let Some(limits) = &mut self.limits
+            && (!limits.start(own, end.closes_itself).stays() || self.attributes.count() > MAX_ATTRIBUTES)
+        {
+            return Err(Stop::Untamed);
+        }
+        self.start(Token { name: own.name, raw, attributes, closes_itself: end.closes_itself })
     }
 
     fn end_tag(&mut self) -> Stepped {
-        let (name, raw) = self.name(self.at + 2)?;
+        let (own, raw) = self.name(self.at + 2)?;
         if !self.skip_tag(self.at + 2 + raw.len()) {
             return Ok(());
         }
-        self.end(name, raw)
+        if let Some(limits) = &mut self.limits {
+            limits.end(own);
+        }
+        self.end(own.name, raw)
     }
 
     /// Goes behind the end of a tag whose attributes begin here; whether it has an end.
@@ -233,7 +247,7 @@ impl<'s, 'b> Stream<'s, 'b> {
     }
 
     /// The name that begins here.
-    fn name(&self, from: usize) -> Result<(Name, &'s str), Stop> {
+    fn name(&self, from: usize) -> Result<(Called, &'s str), Stop> {
         let rest = &self.source.as_bytes()[from..];
         let (mut low, mut high, mut length) = (0u64, 0u64, 0);
         while let Some(&byte) = rest.get(length) {
@@ -245,14 +259,15 @@ impl<'s, 'b> Stream<'s, 'b> {
                 0..8 => low |= shifted,
                 8..16 => high |= shifted,
                 // No name that matters is so long.
-                _ => high = u64::MAX,
+                _ => {}
             }
             length += 1;
         }
         if rest.get(length) == Some(&0) {
             return Err(Fallback::Rare.into());
         }
-        Ok((Name::of(u128::from(high) << 64 | u128::from(low)), &self.source[from..from + length]))
+        let (key, raw) = (u128::from(high) << 64 | u128::from(low), &self.source[from..from + length]);
+        Ok((if length > 16 { Called::of(raw.as_bytes()) } else { Called { name: Name::of(key), key } }, raw))
     }
 
     /// A start tag, in whatever mode it meets.

@@ -10,6 +10,8 @@ use memchr::{memchr, memchr3};
 pub struct Attributes {
     /// One bit for each [`Known`] attribute that is there.
     present: u32,
+    /// How many attributes the tag has, known or not.
+    count: usize,
     values: [Value; Known::NAMES.len()],
     /// Values that had to be decoded.
     decoded: String,
@@ -53,6 +55,11 @@ impl Attributes {
     /// Whether the attribute is there.
     pub fn has(&self, known: Known) -> bool {
         self.present & (1 << known as u32) != 0
+    }
+
+    /// How many attributes the tag has, known or not.
+    pub fn count(&self) -> usize {
+        self.count
     }
 
     /// A bit for each [`Known`] attribute that is there.
@@ -105,7 +112,7 @@ impl Attributes {
 
     /// Forgets all.
     pub fn clear(&mut self) {
-        self.present = 0;
+        (self.present, self.count) = (0, 0);
         self.decoded.clear();
     }
 
@@ -117,6 +124,7 @@ impl Attributes {
 
     #[inline]
     fn keep(&mut self, source: &str, name: (usize, usize), value: (usize, usize)) {
+        self.count += 1;
         let length = name.1 - name.0;
         if !(2..=14).contains(&length) {
             return;

@@ -10,6 +10,7 @@ use crate::document::html::{Attribute, Element, ElementId, Page, Tag};
 use crate::label::Label;
 use crate::strategy::html::class_words::{Part, named_part, stated_part};
 use crate::strategy::html::names::Names;
+use rustc_hash::FxHashMap;
 
 /// Tags and roles are believed up to this share of the page's weight.
 const STATED: f64 = 0.9;
@@ -59,7 +60,7 @@ impl Marks {
 pub fn find(page: &Page, weights: &Weights, keep_captions: bool) -> Marks {
     let total = weights.total().max(1.0);
     let forum = is_forum(page);
-    let mut names = Names::default();
+    let mut names = Named::default();
     let mut marks: Vec<Verdict> = Vec::with_capacity(page.elements.len());
     for (id, element) in page.elements.iter().enumerate() {
         let inherited = element.parent.and_then(|parent| marks.get(parent).copied().flatten());
@@ -82,7 +83,7 @@ enum Mark {
     Further,
 }
 
-fn mark(page: &Page, id: ElementId, element: &Element, share: f64, forum: bool, names: &mut Names) -> Option<Mark> {
+fn mark<'p>(page: &'p Page, id: ElementId, element: &Element, share: f64, forum: bool, names: &mut Named<'p>) -> Option<Mark> {
     // Classes of the page and of its main part describe the page.
     if matches!(element.tag, Tag::Html | Tag::Body | Tag::Main) {
         return None;
@@ -91,11 +92,30 @@ fn mark(page: &Page, id: ElementId, element: &Element, share: f64, forum: bool, 
     if let Some(part) = stated.filter(|part| share < believed_when_stated(*part)) {
         return Some(Mark::Part(part));
     }
-    let named = named_part(page, id, names);
+    let (named, further) = names.of(page, id);
     if let Some(part) = named.filter(|part| share < believed_when_named(*part, forum)) {
         return Some(Mark::Part(part));
     }
-    (named.is_none() && share < NAMED && names.has(FURTHER)).then_some(Mark::Further)
+    (named.is_none() && share < NAMED && further).then_some(Mark::Further)
+}
+
+/// What names say, read once for all elements with the same class and id.
+#[derive(Default)]
+struct Named<'p> {
+    known: FxHashMap<[&'p str; 2], (Option<Part>, bool)>,
+    names: Names,
+}
+
+impl<'p> Named<'p> {
+    /// The part an element's names say it is, and whether a word of [`FURTHER`] is among them.
+    fn of(&mut self, page: &'p Page, id: ElementId) -> (Option<Part>, bool) {
+        let own = [Attribute::Class, Attribute::Id].map(|attribute| page.attribute(id, attribute));
+        if own == ["", ""] {
+            return (None, false);
+        }
+        let names = &mut self.names;
+        *self.known.entry(own).or_insert_with(|| (named_part(page, id, names), names.has(FURTHER)))
+    }
 }
 
 /// Tags that say what they are on a page's own level.
