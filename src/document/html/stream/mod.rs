@@ -28,6 +28,7 @@ use super::tame::{Called, Limits, MAX_ATTRIBUTES};
 use super::view::Builder;
 pub use class::Sets;
 use formatting::Formatting;
+use name::key_at;
 pub use name::{Name, Only, key};
 use stack::Stack;
 use tag::{Attributes, is_space};
@@ -139,6 +140,17 @@ pub struct Stream<'s, 'b> {
     scratch: String,
 }
 
+/// What ends the name of a tag.
+static ENDS_NAME: [bool; 256] = {
+    let mut ends = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        ends[byte] = matches!(byte as u8, b'>' | b'/' | 0) || is_space(byte as u8);
+        byte += 1;
+    }
+    ends
+};
+
 impl<'s, 'b> Stream<'s, 'b> {
     /// Reads a source from start to end; without limits, if it was tamed.
     pub fn read(source: &'s str, builder: &'b mut Builder, late: &'b mut Late, limits: Option<Limits>) -> Stepped {
@@ -248,26 +260,18 @@ impl<'s, 'b> Stream<'s, 'b> {
 
     /// The name that begins here.
     fn name(&self, from: usize) -> Result<(Called, &'s str), Stop> {
-        let rest = &self.source.as_bytes()[from..];
-        let (mut low, mut high, mut length) = (0u64, 0u64, 0);
-        while let Some(&byte) = rest.get(length) {
-            if matches!(byte, b'>' | b'/' | 0) || is_space(byte) {
-                break;
-            }
-            let shifted = u64::from(byte.to_ascii_lowercase()) << (8 * (length % 8));
-            match length {
-                0..8 => low |= shifted,
-                8..16 => high |= shifted,
-                // No name that matters is so long.
-                _ => {}
-            }
-            length += 1;
-        }
+        let source = self.source.as_bytes();
+        let rest = &source[from..];
+        let length = rest.iter().position(|byte| ENDS_NAME[usize::from(*byte)]).unwrap_or(rest.len());
         if rest.get(length) == Some(&0) {
             return Err(Fallback::Rare.into());
         }
-        let (key, raw) = (u128::from(high) << 64 | u128::from(low), &self.source[from..from + length]);
-        Ok((if length > 16 { Called::of(raw.as_bytes()) } else { Called { name: Name::of(key), key } }, raw))
+        let raw = &self.source[from..from + length];
+        if length > 16 {
+            return Ok((Called::of(raw.as_bytes()), raw));
+        }
+        let key = key_at(source, from, length);
+        Ok((Called { name: Name::of(key), key }, raw))
     }
 
     /// A start tag, in whatever mode it meets.

@@ -1,6 +1,6 @@
 //! Reads the attributes of a tag; values are decoded only if somebody asks for them.
 
-use super::name::{Table, key};
+use super::name::{Table, key, key_at};
 use super::references::{Reading, append};
 use crate::document::html::known::Known;
 use memchr::{memchr, memchr3};
@@ -129,7 +129,7 @@ impl Attributes {
         if !(2..=14).contains(&length) {
             return;
         }
-        let Some(at) = KNOWN.find(key(&source.as_bytes()[name.0..name.1])) else { return };
+        let Some(at) = KNOWN.find(key_at(source.as_bytes(), name.0, length)) else { return };
         if self.present & (1 << at) != 0 {
             return;
         }

@@ -8,7 +8,7 @@ use super::weights::Weights;
 use crate::document::Segment;
 use crate::document::html::{Attribute, Element, ElementId, Page, Tag};
 use crate::label::Label;
-use crate::strategy::html::class_words::{Part, named_part, stated_part};
+use crate::strategy::html::class_words::{Part, part_of_names, stated_part};
 use crate::strategy::html::names::Names;
 use rustc_hash::FxHashMap;
 
@@ -99,22 +99,29 @@ fn mark<'p>(page: &'p Page, id: ElementId, element: &Element, share: f64, forum:
     (named.is_none() && share < NAMED && further).then_some(Mark::Further)
 }
 
-/// What names say, read once for all elements with the same class and id.
+/// What names say, each class and each id read once for the page.
 #[derive(Default)]
 struct Named<'p> {
-    known: FxHashMap<[&'p str; 2], (Option<Part>, bool)>,
+    known: FxHashMap<&'p str, (Option<Part>, bool)>,
     names: Names,
 }
 
 impl<'p> Named<'p> {
-    /// The part an element's names say it is, and whether a word of [`FURTHER`] is among them.
+    /// The part an element's names say it is, and whether a word of [`FURTHER`] is among them. Classes come before ids.
     fn of(&mut self, page: &'p Page, id: ElementId) -> (Option<Part>, bool) {
-        let own = [Attribute::Class, Attribute::Id].map(|attribute| page.attribute(id, attribute));
-        if own == ["", ""] {
+        let [class, id] = [Attribute::Class, Attribute::Id].map(|attribute| self.say(page.attribute(id, attribute)));
+        (class.0.or(id.0), class.1 || id.1)
+    }
+
+    fn say(&mut self, attribute: &'p str) -> (Option<Part>, bool) {
+        if attribute.is_empty() {
             return (None, false);
         }
         let names = &mut self.names;
-        *self.known.entry(own).or_insert_with(|| (named_part(page, id, names), names.has(FURTHER)))
+        *self.known.entry(attribute).or_insert_with(|| {
+            names.read_attribute(attribute);
+            (part_of_names(names), names.has(FURTHER))
+        })
     }
 }
 
