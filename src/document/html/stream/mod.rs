@@ -2,11 +2,14 @@
 //!
 //! The stack does what the HTML standard's tree construction does (insertion modes, implied tags, formatting elements opened
 //! anew, SVG and MathML, raw text), in the reading of html5ever, whose tree the view was defined on. Where the standard moves
-//! nodes that are already in the tree, a stream cannot follow; [`Fallback`] names these cases, and the tree is built for them.
+//! blocks out of formatting elements, the page is read twice (`adoption`). Other nodes that move a stream cannot follow; [`Fallback`]
+//! names these cases, and the tree is built for them.
 //!
 //! One subject a file: `tag`, `rawtext`, `references` are the tokenizer's states; `name`, `class` what the standard knows of
-//! elements; `stack`, `formatting` its two lists; `document`, `head`, `body`, `ends`, `table`, `foreign` its insertion modes.
+//! elements; `stack`, `formatting` its two lists; `adoption` moves blocks; `document`, `head`, `body`, `ends`,
+//! `table`, `foreign` are its insertion modes.
 
+mod adoption;
 mod body;
 mod class;
 mod document;
@@ -26,6 +29,7 @@ mod text;
 use super::tag::Tag as View;
 use super::tame::{Called, Limits, MAX_ATTRIBUTES};
 use super::view::Builder;
+use adoption::Moves;
 pub use class::Sets;
 use formatting::Formatting;
 use name::key_at;
@@ -36,8 +40,6 @@ use tag::{Attributes, is_space};
 /// Why a page needs a tree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Fallback {
-    /// A formatting element ends inside a block that began in it: the standard's adoption agency moves the block.
-    Adoption,
     /// Text or elements stand in a table outside its cells: they move before the table.
     Foster,
     /// A frameset.
@@ -52,17 +54,22 @@ pub enum Fallback {
 /// So many late `html` and `body` tags are read ahead.
 pub const MOST_LATE: usize = 4;
 
-/// Where the attributes of late tags begin that go to `html` and to `body`: known once the tags were met, used when the page is
-/// read once more.
+/// What one reading of a page learns for the next.
 #[derive(Debug, Default)]
-pub struct Late([Vec<usize>; 2]);
+pub struct Ahead {
+    /// Where the attributes of late tags begin that go to `html` and to `body`.
+    roots: [Vec<usize>; 2],
+    moves: Moves,
+    /// Whether all moves are known.
+    complete: bool,
+}
 
 /// Why a page was not read to its end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stop {
     /// It needs a tree.
     Tree(Fallback),
-    /// It is to be read once more, with what is known now of its late tags.
+    /// It is to be read once more, with what is known now.
     Again,
     /// It is to be tamed first.
     Untamed,
@@ -134,7 +141,9 @@ pub struct Stream<'s, 'b> {
     next_id: u32,
     /// Attributes that `html` and `body` have.
     roots: [u32; 2],
-    late: &'b mut Late,
+    ahead: &'b mut Ahead,
+    /// Whether blocks move that were opened where they do not stay.
+    moves: bool,
     /// `None` for a source that was tamed.
     limits: Option<Limits>,
     scratch: String,
@@ -153,7 +162,7 @@ static ENDS_NAME: [bool; 256] = {
 
 impl<'s, 'b> Stream<'s, 'b> {
     /// Reads a source from start to end; without limits, if it was tamed.
-    pub fn read(source: &'s str, builder: &'b mut Builder, late: &'b mut Late, limits: Option<Limits>) -> Stepped {
+    pub fn read(source: &'s str, builder: &'b mut Builder, ahead: &'b mut Ahead, limits: Option<Limits>) -> Stepped {
         let mut stream = Stream {
             source,
             // html5ever drops a byte order mark.
@@ -170,7 +179,8 @@ impl<'s, 'b> Stream<'s, 'b> {
             foster: false,
             next_id: 0,
             roots: [0; 2],
-            late,
+            ahead,
+            moves: false,
             limits,
             scratch: String::new(),
         };
@@ -185,7 +195,12 @@ impl<'s, 'b> Stream<'s, 'b> {
                 stream.markup()?;
             }
         }
-        stream.end_of_source()
+        stream.end_of_source()?;
+        if stream.moves {
+            stream.ahead.complete = true;
+            return Err(Stop::Again);
+        }
+        Ok(())
     }
 
     /// Where markup begins: at a `<` that opens a tag, a comment or the like.
