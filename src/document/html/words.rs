@@ -53,7 +53,7 @@ pub fn space_end(text: &str, from: usize) -> usize {
             SPACE | OTHER_SPACE => {
                 at += 1;
                 // Most white space of a page is the indentation of its source.
-                while bytes[at..].starts_with(b"        ") {
+                while bytes.get(at..).and_then(<[u8]>::first_chunk) == Some(b"        ") {
                     at += 8;
                 }
             }

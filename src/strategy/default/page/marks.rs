@@ -99,7 +99,7 @@ fn mark<'p>(page: &'p Page, id: ElementId, element: &Element, share: f64, forum:
     (named.is_none() && share < NAMED && further).then_some(Mark::Further)
 }
 
-/// What names say, each class and each id read once for the page.
+/// What names say, each of them, each class and each id read once for the page.
 #[derive(Default)]
 struct Named<'p> {
     known: FxHashMap<&'p str, (Option<Part>, bool)>,
@@ -117,11 +117,18 @@ impl<'p> Named<'p> {
         if attribute.is_empty() {
             return (None, false);
         }
-        let names = &mut self.names;
-        *self.known.entry(attribute).or_insert_with(|| {
-            names.read_attribute(attribute);
-            (part_of_names(names), names.has(FURTHER))
-        })
+        if let Some(known) = self.known.get(attribute) {
+            return *known;
+        }
+        let says = if attribute.contains(char::is_whitespace) {
+            let each = attribute.split_whitespace().map(|name| self.say(name));
+            each.fold((None, false), |all, own| (all.0.or(own.0), all.1 || own.1))
+        } else {
+            self.names.read_attribute(attribute);
+            (part_of_names(&self.names), self.names.has(FURTHER))
+        };
+        self.known.insert(attribute, says);
+        says
     }
 }
 
