@@ -1,9 +1,9 @@
 //! Reads the attributes of a tag; values are decoded only if somebody asks for them.
 
 use super::name::{Table, key, key_at};
-use super::references::{Reading, append};
+use super::references::{Reading, append, first_change};
 use crate::document::html::known::Known;
-use memchr::{memchr, memchr3};
+use memchr::memchr;
 
 /// Where the parts of a tag stand.
 #[derive(Clone, Debug, Default)]
@@ -136,7 +136,7 @@ impl Attributes {
         self.present |= 1 << at;
         let mut kept = Value { start: value.0 as u32, end: value.1 as u32, decoded: false };
         let raw = &source[value.0..value.1];
-        if let Some(first) = memchr3(b'&', b'\r', 0, raw.as_bytes()) {
+        if let Some(first) = first_change(raw.as_bytes()) {
             let from = self.decoded.len();
             append(raw, first, Reading::Attribute, &mut self.decoded);
             kept = Value { start: from as u32, end: self.decoded.len() as u32, decoded: true };

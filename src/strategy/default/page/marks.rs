@@ -120,8 +120,8 @@ impl<'p> Named<'p> {
         if let Some(known) = self.known.get(attribute) {
             return *known;
         }
-        let says = if attribute.contains(char::is_whitespace) {
-            let each = attribute.split_whitespace().map(|name| self.say(name));
+        let says = if attribute.bytes().any(|byte| byte.is_ascii_whitespace()) {
+            let each = attribute.split_ascii_whitespace().map(|name| self.say(name));
             each.fold((None, false), |all, own| (all.0.or(own.0), all.1 || own.1))
         } else {
             self.names.read_attribute(attribute);
