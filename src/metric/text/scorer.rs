@@ -272,15 +272,14 @@ impl<'d> Answer<'_, 'd> {
         let Scorer { lines, spelling, room, .. } = &mut *self.scorer;
         let (known, pairs) = (&mut self.aligned[at], &mut self.pairs);
         *known.edits.get_or_insert_with(|| {
-            spelling.learn(&lines.words);
-            spelling.edits(&known.reference, &known.answer, known.blocks.as_deref().unwrap_or(&[]), (pairs, room))
+            let blocks = known.blocks.as_deref().unwrap_or(&[]);
+            spelling.edits(&lines.words, [&known.reference, &known.answer], blocks, (pairs, room))
         })
     }
 
     /// Letters of words joined by spaces.
     pub fn letters(&mut self, words: &[u32]) -> usize {
-        self.scorer.spelling.learn(&self.scorer.lines.words);
-        self.scorer.spelling.joined(words).saturating_sub(1)
+        self.scorer.spelling.joined(&self.scorer.lines.words, words).saturating_sub(1)
     }
 }
 
