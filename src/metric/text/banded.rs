@@ -16,6 +16,8 @@ const LANES: usize = 8;
 const BEHIND: usize = LANES - 1;
 /// Rows in a strip.
 const ROWS: usize = 64 * LANES;
+/// Each row above the lowest of a lane has at most one less, and one less to go; so have the cells beside those at which the lanes are.
+const SLACK: isize = 2 * 64 + 4;
 /// Change along the edge of a strip: one more.
 const MORE: u8 = 1;
 /// Columns after which is looked whether to go on.
@@ -64,8 +66,9 @@ pub fn distance(a: &[u32], b: &[u32], bound: usize, room: &mut Room) -> usize {
     let mut reached = 0;
     for (index, rows) in a.chunks(ROWS).enumerate() {
         let below = index * ROWS + rows.len();
-        // What a cell at the lower edge must not be above, by its column.
-        let limit = |column: usize| bound as isize - (a.len() - below).abs_diff(b.len() - column) as isize;
+        // What a cell must not be above, by the rows and columns before it.
+        let limit_at = |row: usize, column: usize| bound as isize - (a.len() - row).abs_diff(b.len() - column) as isize;
+        let limit = |column: usize| limit_at(below, column);
         let end = (below + ahead).min(b.len());
         let is_last = below == a.len();
         let at_end = if is_last { entry.value + sum(&edge[entry.first..b.len()]) } else { 0 };
@@ -75,8 +78,11 @@ pub fn distance(a: &[u32], b: &[u32], bound: usize, room: &mut Room) -> usize {
         while strip.at < end {
             strip.run((strip.at + STRETCH).min(end), b, edge, places, stretch);
             lower.follow(strip.done(), edge);
-            // Each row above has at most one less, and one less to go.
-            if !is_last && lower.column > entry.last && lower.value > limit(lower.column) + 2 * ROWS as isize {
+            let above = |lane: usize, value: isize| value > limit_at(below - 64 * (BEHIND - lane), strip.at - lane) + SLACK;
+            if !is_last
+                && lower.column > entry.last
+                && strip.values(lower.value).into_iter().enumerate().all(|(lane, value)| above(lane, value))
+            {
                 break;
             }
         }
@@ -103,16 +109,25 @@ struct Entry {
 impl Entry {
     /// The same for the strip below, of the columns up to `end`.
     fn next(&self, end: usize, edge: &[u8], limit: impl Fn(usize) -> isize) -> Self {
-        let mut value = self.value + ROWS as isize;
-        let mut next: Option<Self> = None;
-        for column in self.first..=end {
-            if value <= limit(column) {
-                next.get_or_insert(Self { first: column, last: column, value }).last = column;
+        let value = self.value + ROWS as isize;
+        // From a column to the next, value and limit come at most two nearer to one another.
+        let columns_to_go = |column: usize, value: isize| (value - limit(column)).max(0).unsigned_abs().div_ceil(2);
+        let (mut first, mut at_first) = (self.first, value);
+        while let to_go @ 1.. = columns_to_go(first, at_first) {
+            if first + to_go > end {
+                // Only a bound below the distance leaves no column.
+                return Self { first: self.first, last: end, value };
             }
-            value += of(edge[column]);
+            at_first += sum(&edge[first..first + to_go]);
+            first += to_go;
         }
-        // Only a bound below the distance leaves no column.
-        next.unwrap_or(Self { first: self.first, last: end, value: self.value + ROWS as isize })
+        let (mut last, mut at_last) = (end, at_first + sum(&edge[first..end]));
+        while let to_go @ 1.. = columns_to_go(last, at_last) {
+            let next = last.saturating_sub(to_go).max(first);
+            at_last -= sum(&edge[next..last]);
+            last = next;
+        }
+        Self { first, last, value: at_first }
     }
 }
 
@@ -190,6 +205,18 @@ impl Strip {
     /// Columns that all lanes have done; `edge` is the lower one's there, else the upper one's.
     fn done(&self) -> usize {
         self.at.saturating_sub(BEHIND).max(self.first)
+    }
+
+    /// Values at the lower edges of the lanes, each at the column to which it has come, from the lowest one's.
+    fn values(&self, lowest: isize) -> [isize; LANES] {
+        let Lanes { more, less, into } = &self.lanes;
+        let (mut values, mut value) = ([0; LANES], lowest);
+        for lane in (0..LANES).rev() {
+            values[lane] = value;
+            value += less.0[lane].count_ones() as isize - more.0[lane].count_ones() as isize;
+            value += (into[0].0[lane] >> 63) as isize - (into[1].0[lane] >> 63) as isize;
+        }
+        values
     }
 
     /// Takes the uppermost lane to a column, at most [`STRETCH`] on.
