@@ -68,7 +68,7 @@ mod tests {
         predicted.iter().for_each(|own| texts.add(|| own.map(Cow::Borrowed)));
         let alone = |&predicted: &Option<&str>| -> Vec<TextScore> {
             let pair = TextPair { predicted, reference: &reference, page };
-            ALL.iter().map(|metric| (metric.score)(&pair)).collect()
+            ALL.iter().map(|metric| metric.score(&pair)).collect()
         };
         [texts.scores(), predicted.iter().map(alone).collect()]
     }
