@@ -2,7 +2,7 @@
 //!
 //! The bit-parallel columns of E. Myers (1999) in H. Hyyrö's form (2003), in strips: eight words of 64 rows go over the columns in
 //! step, each one column behind the one above, so that the processor does all of them with the same few vector instructions
-//! ([`multiversion`] chooses AVX-512 or AVX2 where the machine has them; the values are the same everywhere). A bound on the distance
+//! (the crate `multiversion` chooses AVX-512 or AVX2 where the machine has them; the values are the same everywhere). A bound on the distance
 //! leaves a band of diagonals (E. Ukkonen, 1985), and of them only the columns from which the bound can still be kept: a cell's
 //! value and the difference of what is left of the two lists are at most the bound. What a strip has at its upper edge beyond those is
 //! taken as if the way went along the edge, which no best way does. Time: at most the product of the lengths over 64; the nearer
@@ -308,7 +308,8 @@ fn words(change: u8) -> [u64; 2] {
     [u64::from(change & MORE) << 63, u64::from(change >> 1) << 63]
 }
 
-/// A word for each lane.
+/// A word for each lane. Of this form compilers make vector instructions, of iterators they do not.
+#[allow(clippy::needless_range_loop)]
 #[inline(always)]
 fn each(word: impl Fn(usize) -> u64) -> [u64; LANES] {
     let mut words = [0; LANES];
