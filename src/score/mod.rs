@@ -23,6 +23,7 @@ use rayon::prelude::*;
 use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::time::Duration;
 use texts::Texts;
 
@@ -78,8 +79,8 @@ pub struct DocumentScore {
     pub removed_chars: usize,
     /// Removed stretches.
     pub removed_spans: usize,
-    /// Scores of the text metrics, in the order of [`Evaluation::text_metrics`].
-    pub text: Vec<TextScore>,
+    /// Scores of the text metrics, in the order of [`Evaluation::text_metrics`]; strategies with the same output share them.
+    pub text: Arc<[TextScore]>,
     /// Counts by gold label.
     pub labels: BTreeMap<Label, LabelCounts>,
     /// Every wrong stretch; left empty for controls.
@@ -284,7 +285,7 @@ fn counted(example: &Example, judged: &Judged<'_>) -> DocumentScore {
         kept_chars: kept,
         removed_chars: removed,
         removed_spans: judged.removed_stretches().len(),
-        text: Vec::new(),
+        text: Arc::default(),
         labels: labels::count(&example.gold, judged),
         wrong: Vec::new(),
         elapsed: None,
