@@ -36,21 +36,35 @@ pub fn mixed(key: u64) -> u64 {
     key.wrapping_mul(0x9E37_79B9_7F4A_7C15)
 }
 
-/// The eight bytes from a place on as a number, noughts behind the end.
-#[inline]
-pub fn eight_at(text: &[u8], at: usize) -> u64 {
-    match text.get(at..).and_then(<[u8]>::first_chunk) {
-        Some(eight) => u64::from_le_bytes(*eight),
-        None => last_bytes(text, at),
-    }
+/// A text of which eight bytes at a time are read as a number.
+#[derive(Clone, Copy)]
+pub struct Eights<'t> {
+    text: &'t [u8],
+    /// The last eight bytes, or fewer in the high ones.
+    pub last: u64,
 }
 
-/// The same where fewer than eight are left.
-fn last_bytes(text: &[u8], at: usize) -> u64 {
-    let left = text.len().saturating_sub(at);
-    match text.last_chunk() {
-        Some(eight) if left > 0 => u64::from_le_bytes(*eight) >> (64 - 8 * left),
-        _ => text.iter().skip(at).rev().fold(0, |key, &byte| key << 8 | u64::from(byte)),
+impl<'t> Eights<'t> {
+    /// The bytes of a text.
+    #[inline]
+    pub fn of(text: &'t [u8]) -> Self {
+        let last = match text.last_chunk() {
+            Some(eight) => u64::from_le_bytes(*eight),
+            None => text.iter().fold(0, |eight, &byte| eight >> 8 | u64::from(byte) << 56),
+        };
+        Self { text, last }
+    }
+
+    /// Those from a place on, noughts behind the end.
+    #[inline]
+    pub fn at(self, at: usize) -> u64 {
+        match self.text.get(at..).and_then(<[u8]>::first_chunk) {
+            Some(eight) => u64::from_le_bytes(*eight),
+            None => {
+                let beyond = (at + 8 - self.text.len()).min(8);
+                self.last.checked_shr(8 * beyond as u32).unwrap_or(0)
+            }
+        }
     }
 }
 
@@ -78,7 +92,7 @@ impl Beginnings {
     pub fn of<'p>(phrases: impl Iterator<Item = &'p str>) -> Self {
         let mut own = Self { long: Bits::default(), short: Bits::default(), first: [false; 256] };
         for phrase in phrases {
-            let eight = eight_at(phrase.as_bytes(), 0);
+            let eight = Eights::of(phrase.as_bytes()).at(0);
             if phrase.len() >= LONG {
                 own.long.set(first(eight, LONG));
                 continue;
@@ -128,7 +142,7 @@ mod tests {
             let beginnings = Beginnings::of(phrases.iter().map(String::as_str));
             for phrase in &phrases {
                 let longer = format!("{phrase}{behind}");
-                prop_assert!(beginnings.may_hold(eight_at(longer.as_bytes(), 0)) && beginnings.may_hold(eight_at(phrase.as_bytes(), 0)));
+                prop_assert!(beginnings.may_hold(Eights::of(longer.as_bytes()).at(0)) && beginnings.may_hold(Eights::of(phrase.as_bytes()).at(0)));
             }
         }
 
@@ -136,7 +150,7 @@ mod tests {
         fn eight_bytes_are_read_at_every_place(text in proptest::collection::vec(any::<u8>(), 0..20), at in 0usize..24) {
             let left = text.get(at..).unwrap_or_default();
             let simple = left.iter().take(8).enumerate().map(|(place, &byte)| u64::from(byte) << (8 * place)).sum::<u64>();
-            prop_assert_eq!(eight_at(&text, at), simple);
+            prop_assert_eq!(Eights::of(&text).at(at), simple);
         }
     }
 
@@ -144,6 +158,6 @@ mod tests {
     fn most_other_words_are() {
         let beginnings = Beginnings::of(["read more", "related article", "/afp", "ad"].into_iter());
         let words = ["harbour crane", "the ferry", "sailed", "x", "", "re", "rea", "afp/", "a"];
-        assert!(words.iter().all(|word| !beginnings.may_hold(eight_at(word.as_bytes(), 0))));
+        assert!(words.iter().all(|word| !beginnings.may_hold(Eights::of(word.as_bytes()).at(0))));
     }
 }

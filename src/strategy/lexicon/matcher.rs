@@ -1,6 +1,6 @@
 //! Finds the rule that a line satisfies: one look-up for whole lines, one for their beginnings, one for each word inside.
 
-use super::beginnings::eight_at;
+use super::beginnings::Eights;
 use super::phrases::{Entry, Found, Phrases};
 use super::whole_lines::WholeLines;
 use super::words::{HIGH, at_boundary, at_word_starts, within};
@@ -99,11 +99,11 @@ impl Lexicon {
     pub fn find(&'static self, line: &FoldedLine, features: &Features) -> Option<Hit> {
         let text = line.text.as_str();
         let fits = |rule: &Rule| features.words <= rule.max_words;
-        let bare = trim_marks(text);
+        let body = trim_lead(text);
+        let (bare, lead) = (trim_tail(body), text.len() - body.len());
         if let Some(rule) = self.first(self.whole.rules(bare), fits) {
             return Some(Hit { rule, end: text.len(), whole: true });
         }
-        let lead = text.len() - trim_lead(text).len();
         self.find_prefix(line, lead, fits).or_else(|| self.find_inside(text, bare.len() + lead, fits))
     }
 
@@ -116,8 +116,8 @@ impl Lexicon {
         }
         let mut counts: Vec<(u32, usize)> = Vec::new();
         let mut seen: Vec<usize> = Vec::new();
-        let _: Option<()> = at_word_starts(text, |start| {
-            let found = self.cues.at(text, start)?;
+        let _: Option<()> = at_word_starts(text, |start, eight| {
+            let found = self.cues.at(text, start, eight)?;
             if !seen.contains(&found.number) {
                 seen.push(found.number);
                 self.count(&found, text, features, &mut counts);
@@ -150,7 +150,7 @@ impl Lexicon {
 
     fn find_prefix(&'static self, line: &FoldedLine, start: usize, fits: impl Fn(&Rule) -> bool) -> Option<Hit> {
         let text = line.text.as_str();
-        let found = self.prefix.at(text, start)?;
+        let found = self.prefix.at(text, start, Eights::of(text.as_bytes()).at(start))?;
         let open = |rule: &Rule| match rule.separator {
             Separator::Optional => at_boundary(text, found.end),
             Separator::Required => is_separated(line, found.end),
@@ -161,8 +161,8 @@ impl Lexicon {
 
     /// `last` is where the marks at the line's end begin.
     fn find_inside(&'static self, text: &str, last: usize, fits: impl Fn(&Rule) -> bool) -> Option<Hit> {
-        at_word_starts(text, |start| {
-            let found = self.inside.at(text, start)?;
+        at_word_starts(text, |start, eight| {
+            let found = self.inside.at(text, start, eight)?;
             let bounded = at_boundary(text, found.end);
             let placed = |rule: &Rule| rule.place == Place::Contains || found.end >= last;
             let rule = self.first(found.rules(), |rule| bounded && fits(rule) && placed(rule))?;
@@ -181,7 +181,7 @@ impl Lexicon {
         let pointer = |rule: &Rule| rule.label != Label::Nav;
         let whole = self.first(self.whole.rules(label), pointer);
         whole.or_else(|| {
-            let found = self.prefix.at(label, 0).filter(|found| found.end == label.len())?;
+            let found = self.prefix.at(label, 0, Eights::of(label.as_bytes()).at(0)).filter(|found| found.end == label.len())?;
             self.first(found.rules(), pointer)
         })
     }
@@ -191,11 +191,13 @@ impl Lexicon {
 #[inline]
 fn glued_turn(raw: &[u8]) -> Option<usize> {
     let mut small = 0;
+    let eights = Eights::of(raw);
     for at in (0..MAX_GLUED_BYTES).step_by(8) {
-        let eight = eight_at(raw, at);
+        let eight = eights.at(at);
         let ascii = eight & !HIGH;
-        let (capitals, smalls) = (within(ascii, b'A', b'Z') & !eight, within(ascii, b'a', b'z') & !eight);
-        let others = HIGH & !(capitals | smalls | within(ascii, b' ', b' ') & !eight);
+        let plain = HIGH & !eight;
+        let (capitals, smalls) = (within(ascii, b'A', b'Z') & plain, within(ascii, b'a', b'z') & plain);
+        let others = HIGH & !(capitals | smalls | within(ascii, b' ', b' ') & plain);
         let turns = capitals & (smalls << 8 | small);
         if turns | others != 0 {
             let first = (turns | others).trailing_zeros();
@@ -222,12 +224,20 @@ fn is_lead_symbol(c: char) -> bool {
 }
 
 /// The line without leading symbols.
+#[inline]
 fn trim_lead(text: &str) -> &str {
-    if text.chars().next().is_some_and(is_word_character) { text } else { text.trim_start_matches(is_lead_symbol) }
+    let plain = text.as_bytes().first().is_some_and(u8::is_ascii_alphanumeric);
+    if plain || text.starts_with(is_word_character) { text } else { text.trim_start_matches(is_lead_symbol) }
 }
 
 /// The line without leading symbols and trailing marks.
 fn trim_marks(text: &str) -> &str {
+    trim_tail(trim_lead(text))
+}
+
+/// The line without trailing marks.
+#[inline]
+fn trim_tail(text: &str) -> &str {
     let tail = |c: char| {
         matches!(
             c,
@@ -256,8 +266,8 @@ fn trim_marks(text: &str) -> &str {
                 | '*'
         )
     };
-    let text = trim_lead(text);
-    if text.chars().next_back().is_some_and(is_word_character) { text } else { text.trim_end_matches(tail) }
+    let plain = text.as_bytes().last().is_some_and(u8::is_ascii_alphanumeric);
+    if plain || text.ends_with(is_word_character) { text } else { text.trim_end_matches(tail) }
 }
 
 /// Whether a colon, dash, bar, arrow, link or the end follows.

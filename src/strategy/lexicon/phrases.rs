@@ -1,7 +1,7 @@
 //! Phrases in a flat table, asked for the longest that begins at a place. Most places are told by a first look at their bytes; the
 //! others find the few phrases with the same first bytes by a hash, the longest first.
 
-use super::beginnings::{Beginnings, LONG, SHORT, eight_at, first, mixed};
+use super::beginnings::{Beginnings, Eights, LONG, SHORT, first, mixed};
 use std::cmp::Reverse;
 
 /// A phrase and a rule it stands for.
@@ -19,7 +19,7 @@ pub struct Entry {
 impl Entry {
     /// An entry of a table.
     pub fn new(text: &'static str, rule: u32, stem: bool) -> Self {
-        Self { key: key(eight_at(text.as_bytes(), 0), text.len()), text, rule, stem }
+        Self { key: key(Eights::of(text.as_bytes()).at(0), text.len()), text, rule, stem }
     }
 }
 
@@ -88,13 +88,13 @@ impl Phrases {
         own
     }
 
-    /// The longest phrase that begins at a place.
+    /// The longest phrase that begins at a place, where a text has these eight bytes.
     #[inline]
-    pub fn at(&self, text: &str, start: usize) -> Option<Found<'_>> {
-        let eight = eight_at(text.as_bytes(), start);
+    pub fn at(&self, text: &str, start: usize, eight: u64) -> Option<Found<'_>> {
         if self.beginnings.may_hold(eight) { self.longest(text, start, eight) } else { None }
     }
 
+    #[inline(never)]
     fn longest(&self, text: &str, start: usize, eight: u64) -> Option<Found<'_>> {
         let rest = text.as_bytes().get(start..)?;
         let lengths: &[usize] = if self.beginnings.has_short(eight) { &[LONG, SHORT, 2, 1] } else { &[LONG] };
@@ -145,7 +145,7 @@ mod tests {
             let phrases: Vec<(&'static str, u32)> = phrases.into_iter().map(|(phrase, rule)| (&*phrase.leak(), rule)).collect();
             let table = table(&phrases);
             for (start, _) in text.char_indices().chain([(text.len(), ' ')]) {
-                let found = table.at(&text, start);
+                let found = table.at(&text, start, Eights::of(text.as_bytes()).at(start));
                 let rules = found.map(|found| (found.end, found.rules().collect::<Vec<_>>()));
                 prop_assert_eq!(rules, simple(&phrases, &text, start));
             }
@@ -155,11 +155,11 @@ mod tests {
     #[test]
     fn the_longest_of_several_is_found() {
         let table = table(&[("read", 1), ("read more", 2), ("read more about", 3), ("read more", 0), ("re", 4)]);
-        let found = |text: &str| table.at(text, 0).map(|found| (found.end, found.rules().collect()));
+        let found = |text: &str| table.at(text, 0, Eights::of(text.as_bytes()).at(0)).map(|found| (found.end, found.rules().collect()));
         assert_eq!(found("read more abroad"), Some((9, vec![2, 0])));
         assert_eq!(found("read on"), Some((4, vec![1])));
         assert_eq!(found("reap"), Some((2, vec![4])));
         assert_eq!(found("r"), None);
-        assert!(table.at("read", 9).is_none());
+        assert!(table.at("read", 9, 0).is_none());
     }
 }

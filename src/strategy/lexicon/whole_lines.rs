@@ -1,6 +1,6 @@
 //! Lines that are a phrase from end to end: one flat table, asked once a line.
 
-use super::beginnings::{eight_at, mixed};
+use super::beginnings::{Eights, mixed};
 
 /// Phrases with their rules, in a hash table with linear probing. A phrase stands in it once for each of its rules.
 pub struct WholeLines {
@@ -52,9 +52,8 @@ impl WholeLines {
     /// Where a line is looked for first, and what of its hash a slot holds.
     #[inline]
     fn place(&self, line: &str) -> (usize, u32) {
-        let bytes = line.as_bytes();
-        let ends = eight_at(bytes, 0) ^ eight_at(bytes, bytes.len().saturating_sub(8)).rotate_left(29);
-        let hash = mixed(ends ^ (bytes.len() as u64).rotate_left(59));
+        let eights = Eights::of(line.as_bytes());
+        let hash = mixed(eights.at(0) ^ eights.last.rotate_left(29) ^ (line.len() as u64).rotate_left(59));
         ((hash >> self.shift) as usize, (hash >> 16) as u32 & !self.number)
     }
 }
