@@ -191,7 +191,7 @@ pub fn find_cues(rules: &[Rule], text: &str, words: f32) -> Option<&'static str>
         }
     }
     let has = |rule: &Rule, cue: &str, ended: bool| {
-        rule.phrases.iter().any(|own| own.strip_suffix('*') == Some(cue)) || (ended && rule.phrases.iter().any(|own| *own == cue))
+        rule.phrases.iter().any(|own| own.strip_suffix('*') == Some(cue)) || (ended && rule.phrases.contains(&cue))
     };
     let count = |rule: &Rule| seen.iter().filter(|(cue, ended)| has(rule, cue, *ended)).count();
     let cues = rules.iter().filter(|rule| rule.place == Place::Cue && words <= rule.max_words);

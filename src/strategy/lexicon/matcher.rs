@@ -55,8 +55,8 @@ impl Lexicon {
     /// language the whole-line rules of every language apply, and nothing else but English.
     pub fn of(language: &Language) -> &'static Lexicon {
         static LEXICONS: OnceLock<Vec<(&'static str, OnceLock<Lexicon>)>> = OnceLock::new();
-        // English first: it is asked for most.
-        let codes = || std::iter::once("en").chain(languages().filter(|code| *code != "en")).chain([UNKNOWN, OTHER]);
+        // Those first that are asked for most.
+        let codes = || ["en", UNKNOWN].into_iter().chain(languages().filter(|code| *code != "en")).chain([OTHER]);
         let lexicons = LEXICONS.get_or_init(|| codes().map(|code| (code, OnceLock::new())).collect());
         let code = if language.code.is_empty() { UNKNOWN } else { language.code.as_str() };
         // A language without a data file has English rules only; it is the last in the list.

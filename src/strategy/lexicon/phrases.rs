@@ -64,6 +64,8 @@ pub struct Phrases {
     /// Bits of a hash that are more than the number of a slot.
     shift: u32,
     beginnings: Beginnings,
+    /// Lengths that short phrases are known by, see [`key`], the longest first.
+    short: Vec<usize>,
 }
 
 impl Phrases {
@@ -73,7 +75,9 @@ impl Phrases {
         entries.sort_by_key(|entry| (entry.key, Reverse(entry.text.len())));
         let size = (2 * entries.len()).next_power_of_two().max(2);
         let beginnings = Beginnings::of(entries.iter().map(|entry| entry.text));
-        let mut own = Self { entries, slots: vec![0; size], shift: 64 - size.trailing_zeros(), beginnings };
+        let is_used = |length: &usize| entries.iter().any(|entry| entry.text.len() < LONG && entry.text.len().min(SHORT) == *length);
+        let short = (1..=SHORT).rev().filter(is_used).collect();
+        let mut own = Self { entries, slots: vec![0; size], shift: 64 - size.trailing_zeros(), beginnings, short };
         let mut before = None;
         for (entry, count) in own.entries.iter().zip(1..) {
             if before.replace(entry.key) == Some(entry.key) {
@@ -97,9 +101,9 @@ impl Phrases {
     #[inline(never)]
     fn longest(&self, text: &str, start: usize, eight: u64) -> Option<Found<'_>> {
         let rest = text.as_bytes().get(start..)?;
-        let lengths: &[usize] = if self.beginnings.has_short(eight) { &[LONG, SHORT, 2, 1] } else { &[LONG] };
-        let number =
-            lengths.iter().filter(|&&length| length <= rest.len()).find_map(|&length| self.longest_of(rest, key(eight, length)))?;
+        let short = if self.beginnings.has_short(eight) { self.short.as_slice() } else { &[] };
+        let known_by = |length: usize| if length <= rest.len() { self.longest_of(rest, key(eight, length)) } else { None };
+        let number = known_by(LONG).or_else(|| short.iter().find_map(|&length| known_by(length)))?;
         let from = &self.entries[number..];
         Some(Found { number, end: start + from.first()?.text.len(), from })
     }
@@ -116,8 +120,14 @@ impl Phrases {
             at = (at + 1) & (self.slots.len() - 1);
         };
         let mut same = self.entries[from..].iter().take_while(|entry| entry.key == key);
-        same.position(|entry| text.starts_with(entry.text.as_bytes())).map(|place| from + place)
+        same.position(|entry| begins(text, entry.text.as_bytes())).map(|place| from + place)
     }
+}
+
+/// Whether a text begins with a phrase of a byte or more. Most that do not are told by the last byte, without a call.
+#[inline]
+fn begins(text: &[u8], phrase: &[u8]) -> bool {
+    text.get(phrase.len().wrapping_sub(1)) == phrase.last() && text.starts_with(phrase)
 }
 
 #[cfg(test)]
