@@ -235,7 +235,10 @@ impl Names {
 
     /// A quick look: whether a word is the article, or begins like some name.
     fn may_open(&self, first: &str) -> bool {
-        first == "The" || first.chars().next().is_some_and(|c| self.may_begin(c))
+        match first.as_bytes().first() {
+            Some(byte) if byte.is_ascii() => byte.is_ascii_uppercase() && self.capitals >> (byte - b'A') & 1 == 1 || first == "The",
+            _ => first.chars().next().is_some_and(|c| self.may_begin(c)),
+        }
     }
 
     /// A quick look: whether some name begins with the first letter of a word.
