@@ -5,6 +5,7 @@
 //! ([`crate::document::fold_into`]), so phrases are written in lower case with plain quotes and `#` for numbers.
 
 mod beginnings;
+mod glued;
 mod matcher;
 mod phrases;
 mod whole_lines;

@@ -4,7 +4,7 @@ use super::beginnings::Eights;
 use crate::document::{is_unspaced, is_word_character};
 
 /// A one in each of eight bytes,
-const ONES: u64 = 0x0101_0101_0101_0101;
+pub const ONES: u64 = 0x0101_0101_0101_0101;
 /// and their highest bits.
 pub const HIGH: u64 = ONES << 7;
 

@@ -2,6 +2,7 @@
 //! faster than by a reader of all TOML: a filter that cleans one short text waits for nothing but this. A test holds every file
 //! against the TOML crate.
 
+use super::words::{HIGH, ONES};
 use super::{Place, Separator};
 #[cfg(test)]
 use serde::Deserialize;
@@ -120,7 +121,6 @@ impl<'t> Lines<'t> {
 
 /// Where the first quote, backslash or end of a line stands, eight bytes at a time.
 fn string_end(text: &[u8]) -> usize {
-    const ONES: u64 = 0x0101_0101_0101_0101;
     let mut at = 0;
     while let Some(eight) = text.get(at..).and_then(<[u8]>::first_chunk) {
         let eight = u64::from_le_bytes(*eight);
@@ -129,7 +129,7 @@ fn string_end(text: &[u8]) -> usize {
             let zero = eight ^ (ONES * u64::from(byte));
             zero.wrapping_sub(ONES) & !zero
         };
-        let found = (is(b'"') | is(b'\\') | is(b'\n')) & (ONES << 7);
+        let found = (is(b'"') | is(b'\\') | is(b'\n')) & HIGH;
         if found != 0 {
             return at + (found.trailing_zeros() >> 3) as usize;
         }
