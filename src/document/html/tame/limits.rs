@@ -68,7 +68,7 @@ struct Open {
     key: u128,
     /// Whether it is one of SVG or MathML.
     foreign: bool,
-    /// Whether the parser may have closed it: another element came that does not stand in it.
+    /// Whether the parser may not have it open: another came that does not stand in it, or it may not have been opened.
     unsure: bool,
 }
 
@@ -109,9 +109,7 @@ impl Limits {
             self.leave_foreign();
         }
         let foreign = self.in_foreign();
-        if !foreign {
-            self.may_close(own.name.tag());
-        }
+        let unsure = !foreign && self.may_close(own.name.tag());
         if kinds.are(Kinds::ROOT) {
             self.roots += 1;
             if self.roots > MAX_ROOT_TAGS {
@@ -127,7 +125,7 @@ impl Limits {
                 return Fate::GoesWithItsEnd;
             }
             let Called { name, key } = own;
-            self.open.push(Open { name, key, foreign: foreign || kinds.are(Kinds::FOREIGN), unsure: false });
+            self.open.push(Open { name, key, foreign: foreign || kinds.are(Kinds::FOREIGN), unsure });
             self.foreign += usize::from(kinds.are(Kinds::FOREIGN));
         }
         Fate::Stays { foreign }
@@ -180,20 +178,27 @@ impl Limits {
         named(&self.open[at]).then_some(at)
     }
 
-    /// What is open may end with a start tag.
-    fn may_close(&mut self, tag: Tag) {
+    /// What is open may end with a start tag; returns whether that may be all that the tag does.
+    fn may_close(&mut self, tag: Tag) -> bool {
         let other = match tag {
-            Tag::Li | Tag::Dd | Tag::Dt => return self.end_item(tag),
+            Tag::Li | Tag::Dd | Tag::Dt => {
+                self.end_item(tag);
+                return false;
+            }
             Tag::Button | Tag::Select | Tag::Table | Tag::Frameset => tag,
             Tag::Input => Tag::Select,
             _ if tag.heading_level().is_some() => tag,
-            _ => return,
+            _ => return false,
         };
+        let mut found = false;
         let heading = other.heading_level().is_some();
         for open in &mut self.open {
             let tag = open.name.tag();
-            open.unsure |= tag == other || (heading && tag.heading_level().is_some());
+            let closes = tag == other || (heading && tag.heading_level().is_some());
+            open.unsure |= closes;
+            found |= closes;
         }
+        tag == Tag::Frameset || (tag == Tag::Select && found)
     }
 
     /// A list item or definition ends the one before it.
