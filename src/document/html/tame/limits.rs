@@ -109,7 +109,7 @@ impl Limits {
             self.leave_foreign();
         }
         let foreign = self.in_foreign();
-        let unsure = !foreign && self.may_close(own.name.tag());
+        let unsure = !foreign && self.may_close(own.name);
         if kinds.are(Kinds::ROOT) {
             self.roots += 1;
             if self.roots > MAX_ROOT_TAGS {
@@ -144,14 +144,28 @@ impl Limits {
         } else if self.counts(own)
             && let Some(at) = self.ended(own)
         {
-            if self.open[at].unsure || own.name == Name::View(Tag::Form) {
+            if own.name == Name::View(Tag::Form) {
                 // What a form leaves open stays open behind it.
-                self.open.remove(at);
-                self.formatting.iter_mut().for_each(|(_, depth)| *depth -= usize::from(*depth > at));
-            } else {
-                self.close_to(at);
+                self.open[at].unsure = true;
+                self.may_imply_ends();
             }
+            self.close(at);
         }
+    }
+
+    /// Closes an element; what stands in it only if it is sure to be open.
+    fn close(&mut self, at: usize) {
+        if self.open[at].unsure {
+            self.open.remove(at);
+            self.formatting.iter_mut().for_each(|(_, depth)| *depth -= usize::from(*depth > at));
+        } else {
+            self.close_to(at);
+        }
+    }
+
+    /// Elements whose end tags may be left out may end here.
+    fn may_imply_ends(&mut self) {
+        self.open.iter_mut().for_each(|open| open.unsure |= open.is_in(Sets::IMPLIED));
     }
 
     /// The element that an end tag of this name ends, with what was left open in it.
@@ -179,7 +193,12 @@ impl Limits {
     }
 
     /// What is open may end with a start tag; returns whether that may be all that the tag does.
-    fn may_close(&mut self, tag: Tag) -> bool {
+    fn may_close(&mut self, name: Name) -> bool {
+        let tag = name.tag();
+        let ruby = matches!(name, Name::Rule(_)) && Sets::of(name).any(Sets::IMPLIED);
+        if ruby || matches!(tag, Tag::Button | Tag::Option | Tag::Optgroup | Tag::Hr) {
+            self.may_imply_ends();
+        }
         let other = match tag {
             Tag::Li | Tag::Dd | Tag::Dt => {
                 self.end_item(tag);
@@ -210,7 +229,7 @@ impl Limits {
         if let Some(at) = self.open.iter().rposition(|open| ends(open) || open.is_in(Sets::ENDS_ITEM))
             && ends(&self.open[at])
         {
-            self.close_to(at);
+            self.close(at);
         }
     }
 
