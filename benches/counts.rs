@@ -94,7 +94,7 @@ fn metric(id: &'static str) -> Box<dyn FnOnce() -> usize> {
         .collect();
     Box::new(move || {
         let value = |(left, reference): &(String, ReferenceText)| {
-            (metric.score)(&TextPair { predicted: Some(left), reference, page: "" }).values.iter().flatten().count()
+            metric.score(&TextPair { predicted: Some(left), reference, page: "" }).values.iter().flatten().count()
         };
         pairs.iter().map(value).sum()
     })

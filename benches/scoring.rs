@@ -73,7 +73,7 @@ impl Case {
         for answer in &self.answers {
             let pair = TextPair { predicted: Some(answer), reference: &self.reference, page: &self.page };
             for (metric, shared) in ALL.iter().zip(scorer.score(ALL, Some(answer))) {
-                assert_eq!((metric.score)(&pair), shared, "{} {:?}", metric.id, metric.mode);
+                assert_eq!(metric.score(&pair), shared, "{} {:?}", metric.id, metric.mode);
             }
         }
     }

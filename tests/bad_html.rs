@@ -152,6 +152,10 @@ fn unclosed_and_misnested_markup_grows_no_faster_than_its_bytes() {
         "<p><b><i><u>x",
         "<b>x</p>",
         "<b></i>",
+        "<a><div>",
+        "<b><div></b>",
+        "<b><i><u><p></b></i></u></p>",
+        "<b><span><i><p>x</b></i></span></p>",
         "<b></b:x>",
         "<b><object></b></object>",
         "<b><table><tr><td></b></table>",
@@ -185,6 +189,7 @@ fn unclosed_and_misnested_markup_grows_no_faster_than_its_bytes() {
         "<h1><div><h2></h1></ul>",
         "<svg><desc><div></svg></ul>",
         "<noscript><div></noscript></ul>",
+        "<form><li></form><div></li></ul>",
         "<select><select><div></select></select></ul>",
         "<button><button></button><div></button></ul>",
         "<h1><h2></h2><div></h1></ul>",
@@ -212,6 +217,9 @@ fn formatting_that_no_end_tag_ends_is_bounded() {
 #[test]
 fn elements_that_close_themselves_do_not_nest_elsewhere() {
     let names = ["rt", "rtc", "rp", "option", "optgroup", "a", "td", "tr", "input", "source", "li", "dd", "title"];
+    for (around, name) in [("ruby", "rtc"), ("select", "optgroup")] {
+        handled(format!("<{around}>{}end", format!("<{name}><{name}></{name}><q-q></{name}></ul>").repeat(25_000)));
+    }
     for around in ["", "<svg>", "<svg><foreignObject>", "<math><mi>", "<ruby>"] {
         for name in names {
             handled(format!("{around}{}end{}", format!("<{name}>x").repeat(25_000), "</q-q>".repeat(500)));

@@ -47,7 +47,7 @@ fn lost(share: f64) -> DocumentScore {
         kept_chars: 0,
         removed_chars: 0,
         removed_spans: 0,
-        text: Vec::new(),
+        text: Default::default(),
         labels: Default::default(),
         wrong: Vec::new(),
         elapsed: None,

@@ -52,7 +52,7 @@ proptest! {
     #[test]
     fn phrases_are_found_as_by_looking_for_each(parts in prop::collection::vec((any::<prop::sample::Index>(), "[ .:»|-]{0,2}|[a-zé日]{1,3}"), 1..4), lang in prop::sample::select(vec!["en", "de", "zh", "ru", ""])) {
         let lexicon = Lexicon::of(&Language::new(lang));
-        let phrases: Vec<&String> = lexicon.rules().iter().flat_map(|rule| &rule.phrases).collect();
+        let phrases: Vec<&str> = lexicon.rules().iter().flat_map(|rule| rule.phrases.iter().copied()).collect();
         let text: String = parts.iter().map(|(phrase, behind)| phrase.get(&phrases).trim_end_matches('*').to_string() + behind).collect();
         let document = anonymous(Format::Plain, &format!(".{text}"));
         for segment in document.segments() {

@@ -23,7 +23,7 @@ const PERCENTS: &[&str] = &["cleaneval", "cleaneval-unlabelled", "waddle"];
 const UNBOUNDED: &[&str] = &["waddle.kl", "waddle.euclidean"];
 
 fn score(metric: &TextMetric, reference: &ReferenceText, predicted: Option<&str>) -> TextScore {
-    (metric.score)(&TextPair { predicted, reference, page: "" })
+    metric.score(&TextPair { predicted, reference, page: "" })
 }
 
 fn reference(text: &str) -> ReferenceText {

@@ -58,7 +58,7 @@ fn close(found: &[f64], expected: &[f64], case: &Value) {
 
 fn score(id: &str, mode: Mode, reference: &ReferenceText, predicted: Option<&str>) -> TextScore {
     let metric = text::find(id, mode).expect("in the table");
-    (metric.score)(&TextPair { predicted, reference, page: "" })
+    metric.score(&TextPair { predicted, reference, page: "" })
 }
 
 /// Values of a compat metric, all of them defined.
@@ -270,7 +270,7 @@ fn dragnet_tokens_and_edits() {
         let (actual, predicted) = (strings(&case["actual"]), strings(&case["pred"]));
         close(&Overlap::of_sets(actual.iter(), predicted.iter()).or_zero(), &numbers(&case["bow"]), case);
         close(&Overlap::of_bags(actual.iter(), predicted.iter()).or_zero(), &numbers(&case["counts"]), case);
-        let values = (text::find("dragnet", Mode::Compat).expect("in the table").score)(&TextPair {
+        let values = text::find("dragnet", Mode::Compat).expect("in the table").score(&TextPair {
             predicted: Some(&predicted.join(" ")),
             reference: &ReferenceText { text: actual.join(" "), ..ReferenceText::default() },
             page: "",

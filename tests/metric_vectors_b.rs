@@ -36,7 +36,7 @@ fn assert_near(found: &[f64], expected: &[f64], case: &Value) {
 /// All values of a compat metric that has some.
 fn compat(id: &str, reference: &ReferenceText, predicted: &str) -> Vec<Option<f64>> {
     let metric = text::find(id, Mode::Compat).expect("in the table");
-    (metric.score)(&TextPair { predicted: Some(predicted), reference, page: "" }).values
+    metric.score(&TextPair { predicted: Some(predicted), reference, page: "" }).values
 }
 
 fn wceb(name: &str, version: Version) -> Vec<Value> {
@@ -137,7 +137,7 @@ proptest! {
         for id in ["rouge_lsum", "levenshtein", "complexity", "fundus", "webmainbench"] {
             for mode in [Mode::Compat, Mode::Sane] {
                 let metric = text::find(id, mode).expect("in the table");
-                let scores = (metric.score)(&TextPair { predicted: Some(&predicted), reference: &reference, page: &page }).values;
+                let scores = metric.score(&TextPair { predicted: Some(&predicted), reference: &reference, page: &page }).values;
                 prop_assert_eq!(scores.len(), metric.measures.len());
                 for (value, measure) in scores.into_iter().zip(metric.measures) {
                     let most = if measure.higher_is_better { 1.0 } else { f64::MAX };

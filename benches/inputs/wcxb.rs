@@ -69,5 +69,5 @@ pub fn word_f1(answer: &str, gold: &str) -> f64 {
     let metric = text::find("wcxb", Mode::Compat).expect("in the table");
     let at = metric.measures.iter().position(|measure| measure.name == "wcxb.f1.compat").expect("a measure");
     let reference = ReferenceText { text: gold.to_string(), ..ReferenceText::default() };
-    (metric.score)(&TextPair { predicted: Some(answer), reference: &reference, page: "" }).values[at].expect("defined")
+    metric.score(&TextPair { predicted: Some(answer), reference: &reference, page: "" }).values[at].expect("defined")
 }

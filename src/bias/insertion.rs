@@ -133,28 +133,56 @@ impl std::ops::AddAssign for Inserted {
     }
 }
 
+/// Bytes of text up to which a document's copies are kept for all strategies; of longer ones each is made when it is wanted.
+const KEPT: usize = 1 << 20;
+
 /// Some documents of a corpus, each with every cue that the task strips put into it once: made once for all strategies.
 #[derive(Debug)]
 pub struct Insertions<'e> {
     task: Task,
-    documents: Vec<(&'e Document, Vec<(Document, Span)>)>,
+    documents: Vec<Copies<'e>>,
+}
+
+/// A document and its copies with a cue, by cue; none of a long one.
+#[derive(Debug)]
+struct Copies<'e> {
+    plain: &'e Document,
+    places: Places,
+    kept: Vec<(Document, Span)>,
+}
+
+impl<'e> Copies<'e> {
+    fn of(plain: &'e Document, places: Places, task: Task, most: usize) -> Self {
+        let mut own = Self { plain, places, kept: Vec::new() };
+        if plain.text().len() <= most {
+            own.kept = cues(task).map(|cue| own.with(cue)).collect();
+        }
+        own
+    }
+
+    fn with(&self, cue: &Cue) -> (Document, Span) {
+        let (text, span) = self.places.with(self.plain, cue);
+        (Document::new(self.plain.meta.clone(), text), span)
+    }
+}
+
+/// The cues that a task strips.
+fn cues(task: Task) -> impl Iterator<Item = &'static Cue> {
+    CUES.iter().filter(move |cue| task.applies(Some(cue.label)))
 }
 
 impl<'e> Insertions<'e> {
     /// Puts the cues in; without plain or Markdown text there is nothing to put them into (a cue needs an element to stand in).
     pub fn of(examples: &'e [Example], task: Task) -> Self {
+        Self::keeping(KEPT, examples, task)
+    }
+
+    fn keeping(most: usize, examples: &'e [Example], task: Task) -> Self {
         let fit: Vec<(&Example, Places)> = examples.iter().filter_map(|example| Some((example, Places::of(example)?))).collect();
         let step = fit.len().div_ceil(DOCUMENTS).max(1);
         let sample: Vec<(&Example, Places)> = fit.into_iter().step_by(step).collect();
-        let with = |document: &Document, places: &Places, cue: &Cue| {
-            let (text, span) = places.with(document, cue);
-            (Document::new(document.meta.clone(), text), span)
-        };
-        let one = |(example, places): &(&'e Example, Places)| {
-            let cues = CUES.iter().filter(|cue| task.applies(Some(cue.label)));
-            (&example.document, cues.map(|cue| with(&example.document, places, cue)).collect())
-        };
-        Self { task, documents: sample.par_iter().map(one).collect() }
+        let one = |(example, places): (&'e Example, Places)| Copies::of(&example.document, places, task, most);
+        Self { task, documents: sample.into_par_iter().map(one).collect() }
     }
 
     /// Runs the strategy over each document, with and without.
@@ -164,8 +192,7 @@ impl<'e> Insertions<'e> {
         if matches!(strategy.entry.needs, Needs::Documents | Needs::Training | Needs::Html) {
             return None;
         }
-        let one = |(document, with): &(&Document, Vec<(Document, Span)>)| into_one(strategy, document, with, self.task);
-        let counted: Vec<Inserted> = self.documents.par_iter().map(one).collect();
+        let counted: Vec<Inserted> = self.documents.par_iter().map(|copies| into_one(strategy, copies, self.task)).collect();
         let mut all = Inserted::default();
         counted.into_iter().for_each(|own| all += own);
         (all.insertions > 0).then_some(all)
@@ -177,10 +204,19 @@ pub fn insert(strategy: &Selected, examples: &[Example], task: Task) -> Option<I
     Insertions::of(examples, task).run(strategy)
 }
 
-fn into_one(strategy: &Selected, plain: &Document, with_cues: &[(Document, Span)], task: Task) -> Inserted {
+fn into_one(strategy: &Selected, copies: &Copies<'_>, task: Task) -> Inserted {
+    let plain = copies.plain;
     let mut found = Inserted::default();
     let original = removed(strategy, plain, task);
-    for (document, span) in with_cues {
+    for (at, cue) in cues(task).enumerate() {
+        let made;
+        let (document, span) = match copies.kept.get(at) {
+            Some(kept) => kept,
+            None => {
+                made = copies.with(cue);
+                &made
+            }
+        };
         let with = removed(strategy, document, task);
         let gone: usize = with.within(*span).map(|own| visible(own.slice(document.text()))).sum();
         found.insertions += 1;
@@ -211,6 +247,7 @@ fn same_around(original: &Document, before: &SpanSet, with: &Document, after: &S
 }
 
 /// Places in one document, as byte offsets at line starts; the opening is where the first paragraph begins.
+#[derive(Debug)]
 struct Places {
     behind_title: usize,
     opening: usize,
@@ -268,5 +305,22 @@ impl Places {
         let start = at + before.len();
         let with = format!("{}{before}{words}{after}{}", &text[..at], &text[at..]);
         (with, Span::new(start, start + words.len()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{corpus, strategy};
+
+    #[test]
+    fn copies_that_are_not_kept_say_the_same() {
+        let corpus = corpus::shipped().expect("the shipped corpus loads");
+        let [kept, made] = [KEPT, 0].map(|most| Insertions::keeping(most, &corpus.examples, Task::SourceNeutral));
+        assert!(kept.documents.iter().all(|own| !own.kept.is_empty()) && made.documents.iter().all(|own| own.kept.is_empty()));
+        let strategy = strategy::parse("phrase-rules").expect("in the table");
+        let found = kept.run(&strategy);
+        assert!(found.is_some_and(|found| found.insertions > 0 && found.gone > 0));
+        assert_eq!(made.run(&strategy), found);
     }
 }

@@ -233,57 +233,53 @@ struct Packer {
     hasher: FxHasher,
     packed: u64,
     count: usize,
-    waiting: [u8; Packer::ROOM],
+    /// Bytes that wait for their turn.
+    waiting: [u8; 8],
     /// How many; fewer than eight between calls.
     held: usize,
 }
 
 impl Packer {
-    /// Bytes that wait for their turn: fewer than eight, and eight more.
-    const ROOM: usize = 16;
+    /// Bytes that are looked at together, with those that wait in a room of [`Self::ROOM`].
+    const BLOCK: usize = 48;
+    const ROOM: usize = 64;
 
     /// Reads up to the first character that is not ASCII; returns the bytes read.
     fn push_ascii(&mut self, bytes: &[u8], table: &[u8; 256]) -> usize {
-        let mut read = 0;
-        for eight in bytes.as_chunks::<8>().0 {
-            if u64::from_le_bytes(*eight) & HIGH != 0 {
-                break;
-            }
-            eight.iter().for_each(|byte| self.push_counted(table[usize::from(*byte)]));
-            self.flush();
-            read += 8;
-        }
-        for &byte in bytes[read..].iter().take_while(|byte| byte.is_ascii()) {
-            self.push_counted(table[usize::from(byte)]);
-            self.flush();
-            read += 1;
-        }
-        read
+        let plain = bytes.as_chunks::<8>().0.iter().take_while(|eight| u64::from_le_bytes(**eight) & HIGH == 0).count() * 8;
+        let plain = plain + bytes[plain..].iter().take_while(|byte| byte.is_ascii()).count();
+        bytes[..plain].chunks(Self::BLOCK).for_each(|block| self.push_block(block, table));
+        plain
     }
 
-    /// Without a branch: what is passed over, a nought, is written and written over.
-    #[inline]
-    fn push_counted(&mut self, counted: u8) {
-        self.waiting[self.held & (Self::ROOM - 1)] = counted;
-        self.held += usize::from(counted != 0);
+    fn push_block(&mut self, block: &[u8], table: &[u8; 256]) {
+        let mut room = [0; Self::ROOM];
+        room[..8].copy_from_slice(&self.waiting);
+        let mut held = self.held;
+        for &byte in block {
+            // Without a branch: what is passed over, a nought, is written and written over.
+            let counted = table[usize::from(byte)];
+            room[held & (Self::ROOM - 1)] = counted;
+            held += usize::from(counted != 0);
+        }
+        let eights = room.as_chunks::<8>().0;
+        let full = held / 8;
+        for eight in &eights[..full] {
+            self.packed = u64::from_be_bytes(*eight);
+            self.hasher.write_u64(self.packed);
+        }
+        (self.waiting, self.held) = (eights[full], held % 8);
+        self.count += 8 * full;
     }
 
     fn push(&mut self, byte: u8) {
-        self.waiting[self.held & (Self::ROOM - 1)] = byte;
+        self.waiting[self.held] = byte;
         self.held += 1;
-        self.flush();
-    }
-
-    /// Hashes a full group of eight.
-    #[inline]
-    fn flush(&mut self) {
-        if self.held >= 8 {
-            let [first, last] = [0, 8].map(|from| self.waiting[from..from + 8].try_into().map_or(0, u64::from_be_bytes));
-            self.packed = first;
-            self.hasher.write_u64(first);
-            self.waiting[..8].copy_from_slice(&last.to_be_bytes());
+        if self.held == 8 {
+            self.packed = u64::from_be_bytes(self.waiting);
+            self.hasher.write_u64(self.packed);
             self.count += 8;
-            self.held -= 8;
+            self.held = 0;
         }
     }
 

@@ -39,12 +39,19 @@ fn fields(_: &[Assessed<'_>]) -> Vec<Field> {
 fn rows(results: &[Assessed<'_>], sink: &mut Sink<'_>) -> Result<()> {
     for Assessed { evaluation, .. } in results {
         let examples = &evaluation.corpus.examples;
-        let points: Vec<CodePoints<'_>> = examples.par_iter().map(|example| CodePoints::new(example.document.text())).collect();
-        let blamed = |strategy: &StrategyScores| strategy.documents.iter().any(|score| !score.wrong.is_empty());
-        for strategy in evaluation.strategies.iter().filter(|strategy| blamed(strategy)) {
+        let wrong = |strategy: &'_ StrategyScores, at: usize| strategy.documents.get(at).is_some_and(|score| !score.wrong.is_empty());
+        let blamed = |strategy: &&StrategyScores| (0..examples.len()).any(|at| wrong(strategy, at));
+        let strategies: Vec<&StrategyScores> = evaluation.strategies.iter().filter(blamed).collect();
+        // Only what has rows is counted through.
+        let points = |at: usize| {
+            let is_wanted = strategies.iter().any(|strategy| wrong(strategy, at));
+            is_wanted.then(|| CodePoints::new(examples[at].document.text()))
+        };
+        let points: Vec<Option<CodePoints<'_>>> = (0..examples.len()).into_par_iter().map(points).collect();
+        for strategy in strategies {
             let of_document = |at: usize, sink: &mut Vec<Vec<String>>| {
-                let wrong = strategy.documents.get(at).map_or(&[][..], |score| &score.wrong);
-                sink.extend(wrong.iter().map(|wrong| row(evaluation, strategy, &examples[at], &points[at], wrong)));
+                let (Some(score), Some(points)) = (strategy.documents.get(at), &points[at]) else { return };
+                sink.extend(score.wrong.iter().map(|wrong| row(evaluation, strategy, &examples[at], points, wrong)));
             };
             in_order(examples.len(), of_document, sink)?;
         }

@@ -21,7 +21,9 @@ use crate::strategy::contract::{Family, Wanted};
 use crate::strategy::{Selected, contract};
 use rayon::prelude::*;
 use std::borrow::Cow;
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::time::Duration;
 use texts::Texts;
 
@@ -77,8 +79,8 @@ pub struct DocumentScore {
     pub removed_chars: usize,
     /// Removed stretches.
     pub removed_spans: usize,
-    /// Scores of the text metrics, in the order of [`Evaluation::text_metrics`].
-    pub text: Vec<TextScore>,
+    /// Scores of the text metrics, in the order of [`Evaluation::text_metrics`]; strategies with the same output share them.
+    pub text: Arc<[TextScore]>,
     /// Counts by gold label.
     pub labels: BTreeMap<Label, LabelCounts>,
     /// Every wrong stretch; left empty for controls.
@@ -157,7 +159,8 @@ pub fn score<'c>(
 /// Text metrics score what the strategy gave as text, else the text that its removals leave, against the reference; a
 /// document with span gold is its own reference, less what the gold strips.
 pub fn score_all<'c>(corpus: &'c Corpus, task: Task, contenders: &[Contender<'_>], text_metrics: &[&'static TextMetric]) -> Evaluation<'c> {
-    let document = |(index, example): (usize, &Example)| -> Vec<Option<DocumentScore>> {
+    let document = |index: usize| -> Vec<Option<DocumentScore>> {
+        let example = &corpus.examples[index];
         let units = units(example, task);
         let reference = if text_metrics.is_empty() { Cow::Owned(ReferenceText::default()) } else { reference(example, &units) };
         let mut texts = Texts::new(text_metrics, &reference, example.document.text());
@@ -167,9 +170,11 @@ pub fn score_all<'c>(corpus: &'c Corpus, task: Task, contenders: &[Contender<'_>
             Some(score_document(example, &units, task, prediction, contender, &mut texts))
         }));
         scores.extend(bounds::ALL.iter().map(|bound| Some(score_bound(example, &units, &bound.removed(example, &units), &mut texts))));
+        let mut of_texts = texts.scores().into_iter();
+        scores.iter_mut().flatten().for_each(|score| score.text = of_texts.next().unwrap_or_default());
         scores
     };
-    let documents: Vec<Vec<Option<DocumentScore>>> = corpus.examples.par_iter().enumerate().map(document).collect();
+    let documents = largest_first(corpus.examples.iter().map(|example| example.document.text().len()).collect(), document);
     let strategies = by_strategy(contenders, documents);
     let mut sources: Vec<&str> = corpus.examples.iter().map(|example| example.document.meta.source.as_str()).collect();
     sources.sort_unstable();
@@ -177,6 +182,16 @@ pub fn score_all<'c>(corpus: &'c Corpus, task: Task, contenders: &[Contender<'_>
     let source_of = |example: &Example| sources.binary_search(&example.document.meta.source.as_str()).unwrap_or(0);
     let source_of = corpus.examples.iter().map(source_of).collect();
     Evaluation { corpus, task, text_metrics: text_metrics.to_vec(), sources, source_of, strategies, resampling: Resampling::default() }
+}
+
+/// What `one` gives for each document, in the order of the corpus. Those with the longest texts are begun first: a few giants take most of
+/// the time, and begun last they would keep one thread busy while the others are done.
+fn largest_first<T: Send>(lengths: Vec<usize>, one: impl Fn(usize) -> T + Sync) -> Vec<T> {
+    let mut order: Vec<usize> = (0..lengths.len()).collect();
+    order.sort_by_key(|&at| Reverse(lengths[at]));
+    let mut made: Vec<(usize, T)> = order.into_par_iter().with_max_len(1).map(|at| (at, one(at))).collect();
+    made.sort_unstable_by_key(|(at, _)| *at);
+    made.into_iter().map(|(_, made)| made).collect()
 }
 
 /// Scores of documents, each by contenders and then bounds, sorted by those instead.
@@ -236,6 +251,7 @@ fn reference<'e>(example: &'e Example, units: &Units) -> Cow<'e, ReferenceText> 
     Cow::Owned(ReferenceText { text, ..ReferenceText::default() })
 }
 
+/// Scores a prediction; the text metrics are left to [`Texts::scores`].
 fn score_document(
     example: &Example,
     units: &Units,
@@ -249,15 +265,15 @@ fn score_document(
         _ => Judged::missed(&example.document, units),
     };
     let wrong = if contender.control { Vec::new() } else { errors::find(example, task, &judged, &prediction.removals) };
-    let text = texts.score(|| left(&example.document, prediction, task));
+    texts.add(|| left(&example.document, prediction, task));
     let elapsed = (contender.timed && prediction.status != Status::NotRun).then_some(prediction.elapsed);
-    DocumentScore { wrong, text, status: prediction.status, elapsed, ..counted(example, &judged) }
+    DocumentScore { wrong, status: prediction.status, elapsed, ..counted(example, &judged) }
 }
 
-/// Scores removals that no strategy made.
+/// Scores removals that no strategy made; the text metrics are left to [`Texts::scores`].
 fn score_bound(example: &Example, units: &Units, removed: &SpanSet, texts: &mut Texts<'_>) -> DocumentScore {
-    let text = texts.score(|| Some(Cow::Owned(render(&example.document, removed))));
-    DocumentScore { text, ..counted(example, &Judged::new(&example.document, units, removed)) }
+    texts.add(|| Some(Cow::Owned(render(&example.document, removed))));
+    counted(example, &Judged::new(&example.document, units, removed))
 }
 
 fn counted(example: &Example, judged: &Judged<'_>) -> DocumentScore {
@@ -269,9 +285,20 @@ fn counted(example: &Example, judged: &Judged<'_>) -> DocumentScore {
         kept_chars: kept,
         removed_chars: removed,
         removed_spans: judged.removed_stretches().len(),
-        text: Vec::new(),
+        text: Arc::default(),
         labels: labels::count(&example.gold, judged),
         wrong: Vec::new(),
         elapsed: None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_order_of_work_is_not_the_order_of_results() {
+        assert_eq!(largest_first(vec![3, 9, 0, 9, 5], |at| at * 10), [0, 10, 20, 30, 40]);
+        assert!(largest_first(Vec::new(), |at| at).is_empty());
     }
 }

@@ -2,34 +2,58 @@
 
 use crate::metric::text::scorer::Scorer;
 use crate::metric::text::{ReferenceText, TextMetric, TextScore};
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
+use std::cmp::Reverse;
+use std::sync::Arc;
 
-/// The text metrics to score, and one document's outputs so far.
+/// Bytes of visible text from which on the outputs of one document are shared out among threads.
+const SHARED_FROM: usize = 1 << 16;
+/// Outputs of a share; each share reads the reference anew.
+const SHARE: usize = 6;
+
+/// The text metrics to score, and one document's outputs.
 pub struct Texts<'a> {
     metrics: &'a [&'static TextMetric],
-    scorer: Option<Scorer<'a>>,
-    /// Scores by what was scored; `None` is a missing answer.
-    known: FxHashMap<Option<String>, Vec<TextScore>>,
+    reference: &'a ReferenceText,
+    page: &'a str,
+    /// Outputs with their numbers; `None` is a missing answer.
+    known: FxHashMap<Option<String>, usize>,
+    /// For each output that was added its number.
+    added: Vec<usize>,
 }
 
 impl<'a> Texts<'a> {
     /// For a document with this reference and visible text. Without metrics nothing is read.
     pub fn new(metrics: &'a [&'static TextMetric], reference: &'a ReferenceText, page: &'a str) -> Self {
-        let scorer = (!metrics.is_empty()).then(|| Scorer::new(reference, page));
-        Self { metrics, scorer, known: FxHashMap::default() }
+        Self { metrics, reference, page, known: FxHashMap::default(), added: Vec::new() }
     }
 
-    /// The scores of an output, which is only asked for if there is something to score.
-    pub fn score<'p>(&mut self, predicted: impl FnOnce() -> Option<Cow<'p, str>>) -> Vec<TextScore> {
-        let Some(scorer) = &mut self.scorer else { return Vec::new() };
-        let predicted = predicted().map(Cow::into_owned);
-        if let Some(scores) = self.known.get(&predicted) {
-            return scores.clone();
+    /// Adds an output, which is only asked for if there is something to score.
+    pub fn add<'p>(&mut self, predicted: impl FnOnce() -> Option<Cow<'p, str>>) {
+        if !self.metrics.is_empty() {
+            let next = self.known.len();
+            self.added.push(*self.known.entry(predicted().map(Cow::into_owned)).or_insert(next));
         }
-        let scores = scorer.score(self.metrics, predicted.as_deref());
-        self.known.insert(predicted, scores.clone());
-        scores
+    }
+
+    /// The scores of the outputs, in the order in which they were added. Of a large document they are found on several threads.
+    pub fn scores(self) -> Vec<Arc<[TextScore]>> {
+        let Self { metrics, reference, page, known, added } = self;
+        let mut outputs: Vec<(Option<String>, usize)> = known.into_iter().collect();
+        // Alike outputs, which share much, are of like length.
+        outputs.sort_unstable_by_key(|(text, number)| (Reverse(text.as_ref().map(String::len)), *number));
+        let share = |outputs: &[(Option<String>, usize)]| -> Vec<(usize, Arc<[TextScore]>)> {
+            let mut scorer = Scorer::new(reference, page);
+            outputs.iter().map(|(text, number)| (*number, scorer.score(metrics, text.as_deref()).into())).collect()
+        };
+        let mut scores = match page.len() {
+            ..SHARED_FROM => share(&outputs),
+            _ => outputs.par_chunks(SHARE).with_max_len(1).flat_map_iter(share).collect(),
+        };
+        scores.sort_unstable_by_key(|(number, _)| *number);
+        added.into_iter().map(|number| scores.get(number).map(|(_, own)| Arc::clone(own)).unwrap_or_default()).collect()
     }
 }
 
@@ -38,16 +62,55 @@ mod tests {
     use super::*;
     use crate::metric::text::{ALL, TextPair};
 
+    /// Scores by [`Texts`] and of each output by itself; and how many outputs differ.
+    fn both(content: &str, page: &str, predicted: &[Option<&str>]) -> [Vec<Arc<[TextScore]>>; 2] {
+        let reference = ReferenceText { text: content.into(), ..ReferenceText::default() };
+        let mut texts = Texts::new(ALL, &reference, page);
+        predicted.iter().for_each(|own| texts.add(|| own.map(Cow::Borrowed)));
+        let alone = |&predicted: &Option<&str>| -> Arc<[TextScore]> {
+            let pair = TextPair { predicted, reference: &reference, page };
+            ALL.iter().map(|metric| metric.score(&pair)).collect()
+        };
+        [texts.scores(), predicted.iter().map(alone).collect()]
+    }
+
+    const CONTENT: &str = "One two three. Four five.\nSix, “seven” eight!";
+    const PAGE: &str = "Menu\nOne two three. Four five.\nSix, “seven” eight!\nShare";
+    const OUTPUTS: [Option<&str>; 10] = [
+        Some(PAGE),
+        None,
+        Some(""),
+        Some("One two\nthree. Five four."),
+        Some(PAGE),
+        None,
+        Some(CONTENT),
+        Some("Menu"),
+        Some("Share"),
+        Some("Six, “seven” eight!\nMenu"),
+    ];
+
     #[test]
     fn scores_are_those_of_each_output_by_itself() {
-        let reference = ReferenceText { text: "One two three. Four five.\nSix, “seven” eight!".into(), ..ReferenceText::default() };
-        let page = "Menu\nOne two three. Four five.\nSix, “seven” eight!\nShare";
-        let mut texts = Texts::new(ALL, &reference, page);
-        for predicted in [Some(page), None, Some(""), Some("One two\nthree. Five four."), Some(page), None, Some(&reference.text)] {
-            let alone: Vec<TextScore> =
-                ALL.iter().map(|metric| (metric.score)(&TextPair { predicted, reference: &reference, page })).collect();
-            assert_eq!(texts.score(|| predicted.map(Cow::Borrowed)), alone, "{predicted:?}");
-        }
-        assert_eq!(texts.known.len(), 5, "equal outputs are one");
+        let [together, alone] = both(CONTENT, PAGE, &OUTPUTS);
+        assert_eq!(together, alone);
+    }
+
+    #[test]
+    fn large_documents_have_the_same_scores() {
+        let page = format!("{PAGE}\n{}", "Share this. ".repeat(SHARED_FROM / 12));
+        assert!(page.len() >= SHARED_FROM);
+        let [together, alone] = both(CONTENT, &page, &OUTPUTS);
+        assert_eq!(together, alone);
+    }
+
+    #[test]
+    fn equal_outputs_are_one() {
+        let reference = ReferenceText::default();
+        let mut texts = Texts::new(ALL, &reference, PAGE);
+        OUTPUTS.iter().for_each(|own| texts.add(|| own.map(Cow::Borrowed)));
+        assert_eq!((texts.known.len(), texts.added.len()), (8, 10));
+        let mut none = Texts::new(&[], &reference, PAGE);
+        none.add(|| unreachable!("no metric, no output"));
+        assert!(none.scores().is_empty());
     }
 }

@@ -4,6 +4,7 @@
 //! Sources: Fisher 1935; Noreen 1989 ("approximate randomisation"). Where results of one source hang together, give one
 //! summed difference for each source: then whole sources are swapped.
 
+use super::bootstrap::add;
 use crate::random::Random;
 
 /// Most differences for which all swaps are tried.
@@ -82,7 +83,7 @@ pub(super) fn swapped<const W: usize>(rows: &[[f64; W]], seed: u64) -> impl FnMu
         for block in fours.chunks(u64::BITS as usize / FOUR) {
             let mut signs = random.bits();
             for four in block {
-                add(&mut sums, &four[signs as usize % CHOICES], 1.0);
+                add(&mut sums, &four[signs as usize % CHOICES]);
                 signs >>= FOUR;
             }
         }
@@ -99,16 +100,10 @@ const CHOICES: usize = 1 << FOUR;
 fn choices<const W: usize>(rows: &[[f64; W]]) -> [[f64; W]; CHOICES] {
     std::array::from_fn(|signs| {
         let mut sums = [0.0; W];
-        rows.iter().enumerate().for_each(|(bit, row)| add(&mut sums, row, if signs >> bit & 1 == 1 { 1.0 } else { -1.0 }));
+        let signed = |(bit, row): (usize, &[f64; W])| if signs >> bit & 1 == 1 { *row } else { row.map(|value| -value) };
+        rows.iter().enumerate().map(signed).for_each(|row| add(&mut sums, &row));
         sums
     })
-}
-
-/// By index: over arrays of fixed length the compiler then needs no help.
-fn add<const W: usize>(sums: &mut [f64; W], row: &[f64; W], sign: f64) {
-    for column in 0..W {
-        sums[column] += sign * row[column];
-    }
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@
 //!   fundus' publisher parsers, trafilatura's filters and boilerpipe's terminating blocks.
 //! - **Needs**: text. **Parameters**: `max-words`, no rule takes longer lines.
 //! - **Wins**: the residue that extractors leave; explains itself. **Loses**: new wording; bare addresses and recommended
-//!   products that are the content. **Cost**: O(bytes of short lines), one hash and two automata.
+//!   products that are the content. **Cost**: O(bytes of short lines), a look-up for the line and one at each word.
 
 use super::contract::{Context, Direction, Entry, Family, Monotone, Needs, Parameter, Properties, Removals};
 use super::lexicon::{Hit, Lexicon};

@@ -112,7 +112,7 @@ pub fn find(rules: &[Rule], line: &FoldedLine, words: f32) -> Option<(&'static s
     let text = line.text.as_str();
     let fits = |rule: &&Rule| words <= rule.max_words;
     let at_place = |places: &[Place], phrase: &str| -> Vec<&Rule> {
-        rules.iter().filter(|rule| places.contains(&rule.place) && rule.phrases.iter().any(|own| own == phrase)).collect()
+        rules.iter().filter(|rule| places.contains(&rule.place) && rule.phrases.contains(&phrase)).collect()
     };
     let bare = bare(text);
     let whole = rules.iter().filter(|rule| rule.place == Place::Whole && rule.phrases.iter().any(|own| self::bare(own) == bare)).find(fits);
@@ -159,7 +159,7 @@ pub fn find_cues(rules: &[Rule], text: &str, words: f32) -> Option<&'static str>
         }
     }
     let has = |rule: &Rule, cue: &str, ended: bool| {
-        rule.phrases.iter().any(|own| own.strip_suffix('*') == Some(cue)) || (ended && rule.phrases.iter().any(|own| own == cue))
+        rule.phrases.iter().any(|own| own.strip_suffix('*') == Some(cue)) || (ended && rule.phrases.contains(&cue))
     };
     let count = |rule: &Rule| seen.iter().filter(|(cue, ended)| has(rule, cue, *ended)).count();
     let cues = rules.iter().filter(|rule| rule.place == Place::Cue && words <= rule.max_words);

@@ -117,7 +117,7 @@ enum Subject {
     Left(usize),
 }
 
-/// Makes the texts of an evaluation where they are needed: all of them at once would be many times the corpus.
+/// Makes the texts of an evaluation, of the documents that are wanted: all texts of all documents would be many times the corpus.
 struct Texts<'e> {
     evaluation: &'e Evaluation<'e>,
     contenders: &'e [Contender<'e>],

@@ -1,15 +1,16 @@
 //! HTML pages: bytes to text, text to elements, elements to the one versioned text view.
 //!
 //! ```text
-//! bytes ──decode──> source ──tame──> source ──stream──> events ──view──> text, segments, links, Page
-//!                                       └──parse──> tree ──┘
+//! bytes ──decode──> source ──────────────stream──> events ──view──> text, segments, links, Page
+//!                       └──tame──> source ──parse──> tree ──┘
 //! ```
 //!
 //! **Two ways.** [`view`] reads a page in one pass, with a stack of open elements and no tree (`stream`). The tree is the
 //! reference ([`view_by_tree`]): what an element is in, and where text ends, is what the HTML standard's algorithm says, as
-//! html5ever has it. The stream follows it wherever the standard only appends. Where the standard moves what is in the tree
-//! already, [`view`] builds the tree for that page, so both ways agree on every page; [`view_and_path`] says why ([`Fallback`]).
-//! Of the 1,497 development pages of WCXB 42 need it.
+//! html5ever has it. The stream follows it wherever the standard appends, and reads a
+//! page once more where it moves blocks out of formatting elements. Where the standard moves other things, out of tables, [`view`]
+//! builds the tree for that page, so both ways agree on every page; [`view_and_path`] says why ([`Fallback`]). Of the 1,497
+//! development pages of WCXB one needs it.
 //!
 //! **The view** ([`VIEW_VERSION`]). The page is parsed as by a browser without scripts: what `noscript` holds is there, and for
 //! some forums and shops it is all there is. Elements that a browser does not show as text (`script`, `style`, `template`,
@@ -36,10 +37,11 @@ pub use decode::{Decoded, decode};
 pub use page::{Attribute, Element, ElementId, Page, Run, Zone, name_words};
 pub use stream::Fallback;
 pub use tag::Tag;
+use tame::{Limits, within_limit};
 pub use tame::{MAX_ATTRIBUTES, MAX_DEPTH, MAX_SOURCE_BYTES, tame};
 
 use super::segment::{Link, Segment};
-use stream::{Late, Stop, Stream};
+use stream::{Ahead, Stop, Stream};
 
 /// Version of the rule that renders a page to text; a part of every corpus digest.
 pub const VIEW_VERSION: &str = "html-view-1";
@@ -71,19 +73,24 @@ pub fn view(source: String) -> Viewed {
 /// assert_eq!(why("<table>One<tr><td>Two</table>"), Some(Fallback::Foster));
 /// ```
 pub fn view_and_path(source: String) -> (Viewed, Option<Fallback>) {
-    let tamed = tame(&source);
-    let mut late = Late::default();
+    let mut tamed = None;
+    let mut ahead = Ahead::default();
     let fallback = loop {
-        let mut builder = view::Builder::new(tamed.len());
-        match Stream::read(&tamed, &mut builder, &mut late) {
+        let (text, limits) = match &tamed {
+            Some(tamed) => (tamed as &str, None),
+            None => (within_limit(&source), Some(Limits::default())),
+        };
+        let mut builder = view::Builder::new(text.len());
+        match Stream::read(text, &mut builder, &mut ahead, limits) {
             Ok(()) => break Ok(builder),
             Err(Stop::Again) => {}
+            Err(Stop::Untamed) => (tamed, ahead) = (Some(tame(&source)), Ahead::default()),
             Err(Stop::Tree(fallback)) => break Err(fallback),
         }
     };
     let (builder, why) = match fallback {
         Ok(builder) => (builder, None),
-        Err(why) => (by_tree(&tamed), Some(why)),
+        Err(why) => (by_tree(&tamed.take().unwrap_or_else(|| tame(&source))), Some(why)),
     };
     drop(tamed);
     (builder.finish(source), why)

@@ -50,7 +50,13 @@ pub fn space_end(text: &str, from: usize) -> usize {
     let mut at = from;
     while let Some(byte) = bytes.get(at) {
         match CLASS[usize::from(*byte)] {
-            SPACE | OTHER_SPACE => at += 1,
+            SPACE | OTHER_SPACE => {
+                at += 1;
+                // Most white space of a page is the indentation of its source.
+                while bytes.get(at..).and_then(<[u8]>::first_chunk) == Some(b"        ") {
+                    at += 8;
+                }
+            }
             LOOK => match character(text, at) {
                 c if c.is_whitespace() => at += c.len_utf8(),
                 _ => break,

@@ -5,7 +5,7 @@ use super::{Mode, ReferenceText, TextMetric, TextPair, TextScore, find};
 fn score(id: &str, mode: Mode, reference: &str, predicted: Option<&str>) -> Vec<Option<f64>> {
     let reference = ReferenceText { text: reference.to_string(), ..ReferenceText::default() };
     let metric = find(id, mode).expect("in the table");
-    (metric.score)(&TextPair { predicted, reference: &reference, page: "" }).values
+    metric.score(&TextPair { predicted, reference: &reference, page: "" }).values
 }
 
 /// Values of a compat metric.
@@ -22,5 +22,5 @@ pub(crate) fn sane<'a>(id: &str, reference: &str, predicted: impl Into<Option<&'
 pub(crate) fn score_snippets(metric: &TextMetric, predicted: Option<&str>, with: &[&str], without: &[&str]) -> TextScore {
     let owned = |snippets: &[&str]| snippets.iter().map(ToString::to_string).collect();
     let reference = ReferenceText { with: owned(with), without: owned(without), ..ReferenceText::default() };
-    (metric.score)(&TextPair { predicted, reference: &reference, page: "" })
+    metric.score(&TextPair { predicted, reference: &reference, page: "" })
 }

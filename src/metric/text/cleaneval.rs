@@ -9,10 +9,11 @@
 //! scores have no value if the reference has no tag; a missing answer scores 0. The unlabelled variants take every tag for `<p>`.
 //! No values where the alignment would take more than [`difflib::STEPS`].
 
+use super::difflib::Block;
 use super::interner::Interner;
 use super::overlap::{harmonic, share};
 use super::reading::Reading;
-use super::scorer::{self, Answer, Tokens};
+use super::scorer::{Answer, Tokens};
 use super::{Cost, Mode, TextMeasure, TextMetric, TextScore, difflib, evert_words};
 use crate::metric::Counts;
 
@@ -32,7 +33,6 @@ pub static COMPAT: TextMetric = TextMetric {
         TextMeasure::mean("cleaneval.tag_precision.compat"),
         TextMeasure::mean("cleaneval.tag_recall.compat"),
     ],
-    score: |pair| scorer::alone(pair, &COMPAT),
     answer: |answer| compat(answer, Reading::Marked),
 };
 
@@ -50,7 +50,6 @@ pub static COMPAT_UNLABELLED: TextMetric = TextMetric {
         TextMeasure::mean("cleaneval-unlabelled.tag_precision.compat"),
         TextMeasure::mean("cleaneval-unlabelled.tag_recall.compat"),
     ],
-    score: |pair| scorer::alone(pair, &COMPAT_UNLABELLED),
     answer: |answer| compat(answer, Reading::Unlabelled),
 };
 
@@ -68,7 +67,6 @@ pub static SANE: TextMetric = TextMetric {
         TextMeasure::mean("cleaneval.tag_precision"),
         TextMeasure::mean("cleaneval.tag_recall"),
     ],
-    score: |pair| scorer::alone(pair, &SANE),
     answer: |answer| sane(answer, Reading::SaneMarked),
 };
 
@@ -86,7 +84,6 @@ pub static SANE_UNLABELLED: TextMetric = TextMetric {
         TextMeasure::mean("cleaneval-unlabelled.tag_precision"),
         TextMeasure::mean("cleaneval-unlabelled.tag_recall"),
     ],
-    score: |pair| scorer::alone(pair, &SANE_UNLABELLED),
     answer: |answer| sane(answer, Reading::SaneUnlabelled),
 };
 
@@ -113,13 +110,20 @@ pub fn align(answer: &[impl AsRef<str>], reference: &[impl AsRef<str>], autojunk
     let numbers_of_answer = interner.all(answer.iter().map(AsRef::as_ref));
     let numbers_of_reference = interner.all(reference.iter().map(AsRef::as_ref));
     let blocks = difflib::matching_blocks(&numbers_of_answer, &numbers_of_reference, autojunk, difflib::STEPS)?;
-    let hits: usize = blocks.iter().map(|block| block.size).sum();
-    let tags_hit = blocks.iter().map(|block| tags(&answer[block.a..block.a + block.size])).sum();
-    Some(Aligned { words: counts(hits, answer.len(), reference.len()), tags: counts(tags_hit, tags(answer), tags(reference)) })
+    let of_answer = numbers_of_answer.iter().zip(answer).filter(|(_, word)| evert_words::is_tag(word.as_ref())).map(|(number, _)| *number);
+    let tags = numbers_of_reference.iter().zip(reference).filter(|(_, word)| evert_words::is_tag(word.as_ref())).map(|(number, _)| *number);
+    let mut marks: Vec<u32> = of_answer.chain(tags).collect();
+    marks.sort_unstable();
+    marks.dedup();
+    Some(tally(&blocks, &numbers_of_answer, &numbers_of_reference, &marks))
 }
 
-fn tags(words: &[impl AsRef<str>]) -> usize {
-    words.iter().filter(|word| evert_words::is_tag(word.as_ref())).count()
+/// Hits and misses of an alignment; `marks` are the tags among the words.
+fn tally(blocks: &[Block], answer: &[u32], reference: &[u32], marks: &[u32]) -> Aligned {
+    let tags = |words: &[u32]| if marks.is_empty() { 0 } else { words.iter().filter(|word| marks.contains(word)).count() };
+    let hits = blocks.iter().map(|block| block.size).sum();
+    let tags_hit = blocks.iter().map(|block| tags(&answer[block.a..block.a + block.size])).sum();
+    Aligned { words: counts(hits, answer.len(), reference.len()), tags: counts(tags_hit, tags(answer), tags(reference)) }
 }
 
 fn counts(hits: usize, answer: usize, reference: usize) -> Counts {
@@ -133,17 +137,14 @@ pub fn percents(counts: &Counts) -> [f64; 3] {
     [harmonic(p, r), p, r]
 }
 
-/// All tags there are.
+/// Every tag: all words of annotated text of which [`evert_words::is_tag`] says that they are one.
 const TAGS: [&str; 6] = ["<p>", "<h>", "<l>", "<P>", "<H>", "<L>"];
 
 /// [`align`] for what has been read.
 fn aligned(answer: &mut Answer<'_, '_>, predicted: &Tokens, reference: &Tokens, autojunk: bool) -> Option<Aligned> {
     let blocks = answer.blocks(predicted, reference, autojunk)?;
     let marks = answer.numbers(&TAGS);
-    let tags = |words: &[u32]| if marks.is_empty() { 0 } else { words.iter().filter(|word| marks.contains(word)).count() };
-    let hits = blocks.iter().map(|block| block.size).sum();
-    let tags_hit = blocks.iter().map(|block| tags(&predicted[block.a..block.a + block.size])).sum();
-    Some(Aligned { words: counts(hits, predicted.len(), reference.len()), tags: counts(tags_hit, tags(predicted), tags(reference)) })
+    Some(tally(&blocks, predicted, reference, &marks))
 }
 
 fn compat(answer: &mut Answer<'_, '_>, reading: Reading) -> TextScore {
@@ -185,7 +186,7 @@ mod tests {
         let gold = "URL: http://x.example/\n\n<p>Hello world\n<p>Second par".to_string();
         let reference = ReferenceText { text: "Hello world\nSecond par".into(), marked: gold, ..ReferenceText::default() };
         let pair = TextPair { predicted: Some("<p>Hello world\n<p>Second par"), reference: &reference, page: "" };
-        assert_eq!((super::COMPAT.score)(&pair).values, [Some(100.0); 6]);
+        assert_eq!(super::COMPAT.score(&pair).values, [Some(100.0); 6]);
     }
 
     #[test]
@@ -217,6 +218,14 @@ mod tests {
         assert_eq!(sane("cleaneval-unlabelled", "<h>Title", "<p>Title"), [Some(1.0); 6]);
         assert_eq!(sane(ID, "<h>Title", "<p>Title")[3..], [Some(0.0); 3]);
         assert_eq!(compat("cleaneval-unlabelled", "<h>Title", "<p>Title"), [Some(100.0); 6]);
+    }
+
+    #[test]
+    fn every_tag_is_one() {
+        let words = ('A'..='z').map(|letter| format!("<{letter}>")).collect::<std::collections::BTreeSet<_>>();
+        let tags = words.iter().filter(|word| super::evert_words::is_tag(word));
+        assert_eq!(tags.collect::<Vec<_>>(), ["<H>", "<L>", "<P>", "<h>", "<l>", "<p>"]);
+        assert!(super::TAGS.iter().all(|tag| words.contains(*tag) && super::evert_words::is_tag(tag)));
     }
 
     #[test]

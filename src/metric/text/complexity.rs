@@ -6,7 +6,7 @@
 //! without scripts and styles, so that compat equals them on equal text only. No value for a page without words, save that
 //! compat has 0 where the reference has some.
 
-use super::scorer::{self, Answer};
+use super::scorer::Answer;
 use super::{Cost, Mode, TextMeasure, TextMetric, TextScore, python, tokens};
 
 const SOURCE: &str = "web-content-extraction-benchmark (WCEB), complexity.py";
@@ -18,7 +18,6 @@ pub static COMPAT: TextMetric = TextMetric {
     source: SOURCE,
     cost: Cost::Linear,
     measures: &[TextMeasure::mean("complexity.compat")],
-    score: |pair| scorer::alone(pair, &COMPAT),
     answer: |answer| score(answer, Mode::Compat, |text| python::words(text).count()),
 };
 
@@ -29,7 +28,6 @@ pub static SANE: TextMetric = TextMetric {
     source: SOURCE,
     cost: Cost::Linear,
     measures: &[TextMeasure::mean("complexity")],
-    score: |pair| scorer::alone(pair, &SANE),
     answer: |answer| score(answer, Mode::Sane, |text| tokens::words(&tokens::normalised(text, false)).count()),
 };
 
@@ -50,7 +48,7 @@ mod tests {
 
     fn of(metric: &TextMetric, reference: &str, page: &str) -> Option<f64> {
         let reference = ReferenceText { text: reference.to_string(), ..ReferenceText::default() };
-        (metric.score)(&TextPair { predicted: None, reference: &reference, page }).values[0]
+        metric.score(&TextPair { predicted: None, reference: &reference, page }).values[0]
     }
 
     #[test]

@@ -13,6 +13,8 @@ use std::ops::Range;
 pub const STEPS: u64 = 200_000_000;
 /// Runs of at least so many tokens are found once for all windows.
 const LONG: usize = 3;
+/// Most runs that are kept (24 MiB); of texts that have more, made of few words over and over, each window is searched by itself.
+const MAX_RUNS: usize = 1 << 20;
 /// Length of `b` from which on `autojunk` looks for popular tokens.
 const AUTOJUNK_FROM: usize = 200;
 
@@ -37,9 +39,13 @@ pub struct Block {
 /// assert_eq!(blocks, Some(vec![Block { a: 0, b: 3, size: 3 }]));
 /// ```
 pub fn matching_blocks(a: &[u32], b: &[u32], autojunk: bool, steps: u64) -> Option<Vec<Block>> {
-    let mut matcher = Matcher::new(a, b, autojunk, steps);
+    blocks_within(MAX_RUNS, Matcher::new(a, b, autojunk, steps))
+}
+
+/// With so many long runs at most.
+fn blocks_within(most: usize, mut matcher: Matcher<'_>) -> Option<Vec<Block>> {
     let mut blocks = Vec::new();
-    let mut open = vec![(0..a.len(), 0..b.len(), matcher.long_runs()?)];
+    let mut open = vec![(0..matcher.a.len(), 0..matcher.b.len(), matcher.long_runs(most)?)];
     while let Some((in_a, in_b, runs)) = open.pop() {
         let block = match matcher.longest_of(&runs)? {
             Some(block) => matcher.grown(block, in_a.clone(), in_b.clone()),
@@ -127,8 +133,10 @@ impl<'a> Matcher<'a> {
 
     /// All runs of at least [`LONG`] tokens of which none is popular, as long as they go; `None` when the steps are used up.
     ///
-    /// Looked for at the places of the rarest of every [`LONG`] tokens, of which there are few.
-    fn long_runs(&mut self) -> Option<Vec<Block>> {
+    /// Looked for at the places of the rarest of every [`LONG`] tokens, of which there are few. Of more than `most` none is given, and
+    /// no step is counted.
+    fn long_runs(&mut self, most: usize) -> Option<Vec<Block>> {
+        let steps = self.steps;
         let count = |token: u32| self.starts[token as usize + 1] - self.starts[token as usize];
         let counts: Vec<usize> = self.a.iter().map(|&token| count(token)).collect();
         let mut runs = Vec::new();
@@ -145,6 +153,10 @@ impl<'a> Matcher<'a> {
                 let goes_on = at > 0 && b > 0 && counts[at - 1] > 0 && self.a[at - 1] == self.b[b - 1];
                 if goes_on || b + LONG > self.b.len() || self.a[at..at + LONG] != self.b[b..b + LONG] {
                     continue;
+                }
+                if runs.len() == most {
+                    self.steps = steps;
+                    return Some(Vec::new());
                 }
                 let same = self.a[at..].iter().zip(&self.b[b..]).zip(&counts[at..]);
                 runs.push(Block { a: at, b, size: same.take_while(|((a, b), count)| a == b && **count > 0).count() });
@@ -230,12 +242,14 @@ mod tests {
             order in prop::collection::vec(0_usize..9, 0..12),
             noise in prop::collection::vec(0_u32..30, 0..200),
             autojunk in any::<bool>(),
+            most in 0_usize..20,
         ) {
             let a: Vec<u32> = pieces.concat();
             let moved = order.iter().flat_map(|&at| pieces[at % pieces.len()].iter().copied().chain(noise.get(at * 9).copied()));
             let b: Vec<u32> = moved.chain(noise.iter().copied()).collect();
             prop_assert_eq!(matching_blocks(&a, &b, autojunk, STEPS), Some(plain(&a, &b, autojunk)));
             prop_assert_eq!(matching_blocks(&b, &a, autojunk, STEPS), Some(plain(&b, &a, autojunk)));
+            prop_assert_eq!(blocks_within(most, Matcher::new(&a, &b, autojunk, STEPS)), Some(plain(&a, &b, autojunk)));
         }
     }
 }

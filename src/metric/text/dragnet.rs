@@ -6,7 +6,7 @@
 
 use super::overlap::{Overlap, share};
 use super::reading::Reading;
-use super::scorer::{self, Answer};
+use super::scorer::Answer;
 use super::{Cost, Mode, TextMeasure, TextMetric, TextScore, python};
 
 const SOURCE: &str = "dragnet-org/dragnet, token evaluation";
@@ -26,7 +26,6 @@ pub static COMPAT: TextMetric = TextMetric {
         TextMeasure::mean("dragnet.bag_f1.compat"),
         TextMeasure::mean("dragnet.jaccard.compat"),
     ],
-    score: |pair| scorer::alone(pair, &COMPAT),
     answer: compat,
 };
 
@@ -45,7 +44,6 @@ pub static SANE: TextMetric = TextMetric {
         TextMeasure::mean("dragnet.bag_f1"),
         TextMeasure::mean("dragnet.jaccard"),
     ],
-    score: |pair| scorer::alone(pair, &SANE),
     answer: sane,
 };
 

@@ -6,7 +6,8 @@ use rapidfuzz::distance::{levenshtein as bit_parallel, osa};
 /// The largest product of two lengths that is compared: two texts of 65,536 tokens or characters, about a second.
 pub const LIMIT: u64 = 1 << 32;
 
-fn within_limit(a: usize, b: usize) -> bool {
+/// Whether two lists of these lengths are compared.
+pub(super) fn within_limit(a: usize, b: usize) -> bool {
     (a as u64).saturating_mul(b as u64) <= LIMIT
 }
 

@@ -15,7 +15,7 @@ use super::lines::has_odd_breaks;
 use super::overlap::Overlap;
 use super::punkt::Version;
 use super::reading::Reading;
-use super::scorer::{self, Answer};
+use super::scorer::Answer;
 use super::{Cost, Mode, Paragraph, ReferenceText, TextMeasure, TextMetric, TextPair, TextScore};
 use super::{edit_distance, python, rouge_lsum, tokens};
 
@@ -34,7 +34,6 @@ pub static COMPAT: TextMetric = TextMetric {
         TextMeasure::mean("fundus.rouge_lsum_f1.compat"),
         TextMeasure::mean("fundus.wer.compat").lower_is_better(),
     ],
-    score: |pair| scorer::alone(pair, &COMPAT),
     answer: |answer| TextScore { values: compat(&answer.pair()).to_vec(), ..TextScore::default() },
 };
 
@@ -49,7 +48,6 @@ pub static SANE: TextMetric = TextMetric {
         TextMeasure::mean("fundus.rouge_lsum_f1"),
         TextMeasure::mean("fundus.wer").lower_is_better(),
     ],
-    score: |pair| scorer::alone(pair, &SANE),
     answer: |answer| TextScore { values: sane_answer(answer).to_vec(), ..TextScore::default() },
 };
 
@@ -196,7 +194,7 @@ mod tests {
             None => Paragraph { text: text.to_string(), optional: false },
         };
         let reference = ReferenceText { paragraphs: paragraphs.iter().map(paragraph).collect(), ..ReferenceText::default() };
-        (metric.score)(&TextPair { predicted, reference: &reference, page: "" }).values
+        metric.score(&TextPair { predicted, reference: &reference, page: "" }).values
     }
 
     #[test]
@@ -241,5 +239,27 @@ mod tests {
         let many = [("a", true), ("b", true), ("c", true), ("d", true), ("e", true), ("f", false)].map(paragraph);
         assert_eq!(ways(&many), [vec!["a", "b", "c", "d", "e", "f"], vec!["f"]]);
         assert_eq!(ways(&[]), [Vec::<&str>::new()]);
+    }
+
+    use crate::metric::text::scorer::Scorer;
+    use proptest::prelude::*;
+
+    /// [`SANE`] by the plain definition.
+    static PLAIN: TextMetric =
+        TextMetric { answer: |answer| TextScore { values: sane(&answer.pair()).to_vec(), ..TextScore::default() }, ..SANE };
+
+    proptest! {
+        #[test]
+        fn what_is_shared_is_the_plain_definition(
+            reference in "([A-Da-d’é.!?] ?){0,12}\n?([A-Da-d. ]{0,12}[\n\r\u{85}\u{a0}\u{2028}]?){0,5}",
+            answers in prop::collection::vec("([A-Da-d’é.!?] ?){0,12}\n?([A-Da-d. ]{0,12}[\n\r\u{85}\u{a0}\u{2028}]?){0,5}", 1..4),
+        ) {
+            let reference = ReferenceText { text: reference, ..ReferenceText::default() };
+            let mut scorer = Scorer::new(&reference, "");
+            for answer in answers.iter().map(|answer| Some(answer.as_str())).chain([None, Some(reference.text.as_str())]) {
+                let shared = scorer.score(&[&SANE, &PLAIN], answer);
+                prop_assert_eq!(&shared[0], &shared[1], "{:?}", answer);
+            }
+        }
     }
 }

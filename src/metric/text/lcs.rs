@@ -25,43 +25,64 @@ pub fn length(gold: &[u32], predicted: &[u32]) -> Option<usize> {
 /// A text whose longest common subsequences with many others are wanted: its tokens' places are found once.
 #[derive(Debug)]
 pub struct Places {
-    length: usize,
-    from: Vec<usize>,
-    occurrences: Vec<(u32, u64)>,
+    text: Box<[u32]>,
+    occurrences: Occurrences,
 }
 
 impl Places {
     /// The places of a text's tokens; `None` beyond [`MAX_TOKENS`].
     pub fn new(text: &[u32]) -> Option<Self> {
-        let (from, occurrences) = if text.len() > MAX_TOKENS { return None } else { occurrences(&[text], &[0, text.len().div_ceil(64)]) };
-        Some(Self { length: text.len(), from, occurrences })
+        let within = text.len() <= MAX_TOKENS;
+        within.then(|| Self { text: text.into(), occurrences: Occurrences::of(&[text], &[0, text.len().div_ceil(64)]) })
     }
 
-    /// [`length`] of the text, which is `gold`, and another; `None` where that is.
+    /// [`length`] of the text, which is `gold`, and another; `None` where that is. What both begin and end with is not looked at.
     pub fn common(&self, predicted: &[u32]) -> Option<usize> {
-        let within = self.length.max(predicted.len()) <= MAX_TOKENS;
-        if !within || (self.length as u64).saturating_mul(predicted.len().div_ceil(64) as u64) > MAX_WORDS {
+        let length = self.text.len();
+        let within = length.max(predicted.len()) <= MAX_TOKENS;
+        if !within || (length as u64).saturating_mul(predicted.len().div_ceil(64) as u64) > MAX_WORDS {
             return None;
         }
-        let mut row = vec![u64::MAX; self.length.div_ceil(64)];
-        for &token in predicted {
-            let (mut next, mut carry) = (0, false);
-            let ends = self.from.get(token as usize..token as usize + 2);
-            for &(word, bits) in ends.map_or(&[][..], |ends| &self.occurrences[ends[0]..ends[1]]) {
-                let word = word as usize;
-                while carry && next < word {
-                    carry = advanced(&mut row[next], 0, true);
-                    next += 1;
-                }
-                carry = advanced(&mut row[word], bits, carry);
-                next = word + 1;
-            }
-            while carry && next < row.len() {
-                carry = advanced(&mut row[next], 0, true);
-                next += 1;
-            }
+        let head = self.text.iter().zip(predicted).take_while(|(own, other)| own == other).count();
+        let rest = self.text[head..].iter().rev().zip(predicted[head..].iter().rev());
+        let tail = rest.take_while(|(own, other)| own == other).count();
+        // The words of the row in which something may change. Of what lies before it is known that every column grew.
+        let (first, end) = (head / 64, (length - tail).div_ceil(64));
+        let mut row = vec![u64::MAX; end.saturating_sub(first)];
+        if let Some(word) = row.first_mut() {
+            *word <<= head % 64;
         }
-        Some(row.iter().map(|word| word.count_zeros() as usize).sum())
+        let words = row.len();
+        for &token in &predicted[head..predicted.len() - tail] {
+            let all = self.occurrences.of_token(token);
+            let from = if first == 0 { 0 } else { all.partition_point(|&(word, _)| (word as usize) < first) };
+            let inside = all[from..].iter().map(|&(word, bits)| (word as usize - first, bits)).take_while(|(word, _)| *word < words);
+            advance(&mut row, inside, |_| true);
+        }
+        if let (Some(word), past @ 1..) = (row.last_mut(), (length - tail) % 64) {
+            *word |= u64::MAX << past;
+        }
+        Some(64 * first.min(end) + row.iter().map(|word| word.count_zeros() as usize).sum::<usize>() + tail)
+    }
+}
+
+/// A row with one more token, given the words in which it stands with its bits there. `goes_on` says of a word whether a carry goes
+/// from it into the next.
+#[inline]
+fn advance(row: &mut [u64], occurrences: impl Iterator<Item = (usize, u64)>, goes_on: impl Fn(usize) -> bool) {
+    let (mut next, mut carry) = (0, false);
+    for (word, bits) in occurrences {
+        // Without a match a carry sets the lowest clear bit, or goes on if there is none.
+        while carry && next < word {
+            carry = advanced(&mut row[next], 0, true) && goes_on(next);
+            next += 1;
+        }
+        carry = advanced(&mut row[word], bits, carry) && goes_on(word);
+        next = word + 1;
+    }
+    while carry && next < row.len() {
+        carry = advanced(&mut row[next], 0, true) && goes_on(next);
+        next += 1;
     }
 }
 
@@ -82,9 +103,14 @@ pub struct Columns<'a> {
     starts: Vec<usize>,
     /// Whether a word is the last of its list: a carry out of it is lost.
     is_last: Vec<bool>,
-    /// For each token the words it stands in, with the bits: `occurrences[from[t]..from[t + 1]]`.
+    occurrences: Occurrences,
+}
+
+/// For each token the words it stands in, with the bits: `all[from[t]..from[t + 1]]`.
+#[derive(Debug)]
+struct Occurrences {
     from: Vec<usize>,
-    occurrences: Vec<(u32, u64)>,
+    all: Vec<(u32, u64)>,
 }
 
 impl<'a> Columns<'a> {
@@ -104,8 +130,8 @@ impl<'a> Columns<'a> {
             }
             starts.push(is_last.len());
         }
-        let (from, occurrences) = occurrences(lists, &starts);
-        Some(Self { lists, starts, is_last, from, occurrences })
+        let occurrences = Occurrences::of(lists, &starts);
+        Some(Self { lists, starts, is_last, occurrences })
     }
 
     /// The row above the table: no bit is clear, all lengths are 0.
@@ -115,36 +141,18 @@ impl<'a> Columns<'a> {
 
     /// From the row of a prefix of the gold list to the row of the prefix with one token more.
     fn advance(&self, row: &mut [u64], token: u32) {
-        let (mut next, mut carry) = (0, false);
-        for &(word, bits) in self.occurrences_of(token) {
-            let word = word as usize;
-            // Without a match a carry sets the lowest clear bit, or goes on if there is none.
-            while carry && next < word {
-                carry = self.step(&mut row[next], next, 0, carry);
-                next += 1;
-            }
-            carry = self.step(&mut row[word], word, bits, carry && next == word);
-            next = word + 1;
-        }
-        while carry && next < row.len() {
-            carry = self.step(&mut row[next], next, 0, carry);
-            next += 1;
-        }
+        let occurrences = self.occurrences.of_token(token).iter();
+        advance(row, occurrences.map(|&(word, bits)| (word as usize, bits)), |word| !self.is_last[word]);
     }
 
     /// The words that a token stands in, with its bits in them.
     pub fn occurrences_of(&self, token: u32) -> &[(u32, u64)] {
-        let token = token as usize;
-        self.from.get(token..token + 2).map_or(&[], |ends| &self.occurrences[ends[0]..ends[1]])
+        self.occurrences.of_token(token)
     }
 
     /// How many words the lists take.
     pub fn width(&self) -> usize {
         self.is_last.len()
-    }
-
-    fn step(&self, state: &mut u64, word: usize, bits: u64, carry: bool) -> bool {
-        advanced(state, bits, carry) && !self.is_last[word]
     }
 
     /// Length for a whole list.
@@ -259,26 +267,33 @@ impl Block<'_> {
     }
 }
 
-/// Words and bits of each token, tokens in order of their numbers.
-fn occurrences(lists: &[&[u32]], starts: &[usize]) -> (Vec<usize>, Vec<(u32, u64)>) {
-    let places =
-        || lists.iter().zip(starts).flat_map(|(list, start)| list.iter().enumerate().map(move |(at, &t)| (t, start + at / 64, at % 64)));
-    let mut all: Vec<(u32, u32, u64)> = places().map(|(token, word, bit)| (token, word as u32, 1 << bit)).collect();
-    all.sort_unstable();
-    all.dedup_by(|next, kept| {
-        let same = (next.0, next.1) == (kept.0, kept.1);
-        if same {
-            kept.2 |= next.2;
+impl Occurrences {
+    /// Those of some lists, each from a word on.
+    fn of(lists: &[&[u32]], starts: &[usize]) -> Self {
+        let places =
+            lists.iter().zip(starts).flat_map(|(list, start)| list.iter().enumerate().map(move |(at, &t)| (t, start + at / 64, at % 64)));
+        let mut all: Vec<(u32, u32, u64)> = places.map(|(token, word, bit)| (token, word as u32, 1 << bit)).collect();
+        all.sort_unstable();
+        all.dedup_by(|next, kept| {
+            let same = (next.0, next.1) == (kept.0, kept.1);
+            if same {
+                kept.2 |= next.2;
+            }
+            same
+        });
+        let most = all.last().map_or(0, |last| last.0 as usize + 1);
+        let mut from = vec![0; most + 1];
+        all.iter().for_each(|(token, ..)| from[*token as usize + 1] += 1);
+        for at in 1..from.len() {
+            from[at] += from[at - 1];
         }
-        same
-    });
-    let most = all.last().map_or(0, |last| last.0 as usize + 1);
-    let mut from = vec![0; most + 1];
-    all.iter().for_each(|(token, ..)| from[*token as usize + 1] += 1);
-    for at in 1..from.len() {
-        from[at] += from[at - 1];
+        Self { from, all: all.into_iter().map(|(_, word, bits)| (word, bits)).collect() }
     }
-    (from, all.into_iter().map(|(_, word, bits)| (word, bits)).collect())
+
+    fn of_token(&self, token: u32) -> &[(u32, u64)] {
+        let token = token as usize;
+        self.from.get(token..token + 2).map_or(&[], |ends| &self.all[ends[0]..ends[1]])
+    }
 }
 
 #[cfg(test)]
@@ -352,6 +367,14 @@ mod tests {
             let expected = Some(naive(&gold, &predicted).0);
             prop_assert_eq!(length(&gold, &predicted), expected);
             prop_assert_eq!(Places::new(&gold).expect("short").common(&predicted), expected);
+        }
+
+        #[test]
+        fn what_texts_begin_and_end_with_changes_nothing(head in tokens(5, 200), gold in tokens(5, 90), predicted in tokens(7, 90), tail in tokens(5, 200)) {
+            let [gold, predicted] = [gold, predicted].map(|middle| [&head[..], &middle, &tail].concat());
+            let expected = Some(naive(&gold, &predicted).0);
+            prop_assert_eq!(Places::new(&gold).expect("short").common(&predicted), expected);
+            prop_assert_eq!(Places::new(&predicted).expect("short").common(&gold), expected);
         }
 
         #[test]

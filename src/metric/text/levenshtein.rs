@@ -6,7 +6,7 @@
 //! [`super::lcs::length`] have no value.
 
 use super::reading::Reading;
-use super::scorer::{self, Answer};
+use super::scorer::Answer;
 use super::{Cost, Mode, TextMeasure, TextMetric, TextScore};
 
 const SOURCE: &str = "web-content-extraction-benchmark (WCEB), eval.py, on python-Levenshtein";
@@ -18,7 +18,6 @@ pub static COMPAT: TextMetric = TextMetric {
     source: SOURCE,
     cost: Cost::Quadratic,
     measures: &[TextMeasure::mean("levenshtein.compat")],
-    score: |pair| scorer::alone(pair, &COMPAT),
     answer: compat,
 };
 
@@ -29,7 +28,6 @@ pub static SANE: TextMetric = TextMetric {
     source: SOURCE,
     cost: Cost::Quadratic,
     measures: &[TextMeasure::mean("levenshtein")],
-    score: |pair| scorer::alone(pair, &SANE),
     answer: sane,
 };
 

@@ -35,6 +35,10 @@ pub struct Sentences {
     lists: Vec<Box<[u32]>>,
     /// Those of texts, so that a text seen before need not be cut again.
     of_texts: FxHashMap<Box<str>, u32>,
+    /// Tokens of all lists.
+    tokens: usize,
+    /// Bytes of all texts.
+    letters: usize,
 }
 
 impl Sentences {
@@ -48,6 +52,7 @@ impl Sentences {
             return number;
         }
         let number = self.lists.len() as u32;
+        self.tokens += tokens.len();
         self.numbers.insert(tokens.into(), number);
         self.lists.push(tokens.into());
         number
@@ -55,6 +60,13 @@ impl Sentences {
 }
 
 impl Lines {
+    /// Bytes that are kept, about.
+    pub fn bytes(&self) -> usize {
+        let Sentences { lists, of_texts, tokens, letters, .. } = &self.sentences;
+        let read = self.read.len() * size_of::<[(u32, u32); KINDS]>() + 4 * self.tokens.len();
+        self.words.bytes() + self.names.bytes() + read + 8 * tokens + letters + 64 * (lists.len() + of_texts.len())
+    }
+
     /// The lines of a text, by number. A line has its line break.
     pub fn of(&mut self, text: &str) -> Vec<u32> {
         let mut numbers = Vec::with_capacity(text.len() / 32);
@@ -101,6 +113,7 @@ impl Lines {
             tokens.clear();
             tokens.extend(python::split(sentence).map(|token| self.words.number(token)));
             let number = self.sentences.number(&tokens);
+            self.sentences.letters += sentence.len();
             self.sentences.of_texts.insert(Box::from(sentence), number);
             number
         };
@@ -117,7 +130,7 @@ impl Lines {
                 self.read[number as usize][kind] = (start, self.tokens.len() as u32);
             }
             let (start, end) = self.read[number as usize][kind];
-            all.extend_from_slice(&self.tokens[start as usize..end as usize]);
+            all.extend_from_slice(self.tokens.get(start as usize..end as usize).unwrap_or(&[]));
         }
         all
     }

@@ -4,7 +4,7 @@
 //! [`Mode`]s: `compat` equals the original program, bug for bug, to 1e-12; `sane` is the repaired definition. The
 //! two never share a name: measures of compat metrics end in `.compat`.
 //!
-//! To add one: write `src/metric/text/<name>.rs` with `pub static SANE: TextMetric` (its `score` is [`scorer::alone`]) and, where there is an original to equal,
+//! To add one: write `src/metric/text/<name>.rs` with `pub static SANE: TextMetric` and, where there is an original to equal,
 //! `pub static COMPAT: TextMetric`; add a `mod` line and the rows in [`ALL`].
 
 pub mod banded;
@@ -120,10 +120,15 @@ pub struct TextMetric {
     pub cost: Cost,
     /// What is reported.
     pub measures: &'static [TextMeasure],
-    /// Scores one document by itself.
-    pub score: fn(&TextPair<'_>) -> TextScore,
-    /// The same for one of several answers to a document, which share what they have in common: [`scorer::Scorer::score`].
+    /// Scores one of several answers to a document, which share what they have in common: [`scorer::Scorer::score`].
     pub answer: fn(&mut scorer::Answer<'_, '_>) -> TextScore,
+}
+
+impl TextMetric {
+    /// Scores one document by itself.
+    pub fn score(&self, pair: &TextPair<'_>) -> TextScore {
+        scorer::alone(pair, self)
+    }
 }
 
 /// A number that a text metric gives.

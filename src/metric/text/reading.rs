@@ -66,3 +66,48 @@ impl Reading {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const ALL: [Reading; READINGS] = [
+        Reading::Words,
+        Reading::LowerWords,
+        Reading::Letters,
+        Reading::Pieces,
+        Reading::LowerPieces,
+        Reading::Plain,
+        Reading::LowerPlain,
+        Reading::Marked,
+        Reading::Unlabelled,
+        Reading::SaneMarked,
+        Reading::SaneUnlabelled,
+        Reading::Jieba,
+        Reading::Lines,
+    ];
+
+    fn tokens(reading: Reading, text: &str) -> Vec<String> {
+        let mut tokens = Vec::new();
+        reading.each(text, |token| tokens.push(token.to_string()));
+        tokens
+    }
+
+    #[test]
+    fn every_way_is_in_the_list() {
+        assert!(ALL.iter().enumerate().all(|(at, reading)| *reading as usize == at));
+    }
+
+    proptest! {
+        #[test]
+        fn tokens_of_lines_are_those_of_the_text(
+            text in "[abΣσçİ1_.,:'’“”<>/pPhHl\u{301}\u{300}\u{85}\u{2028}\u{2029}\u{a0}\u{b}\u{c}\u{1c}\u{1f}\r\n\n\n\t  日本語中国ไทยहि\u{200d}]{0,60}",
+        ) {
+            for reading in ALL {
+                let of_lines: Vec<String> = text.split_inclusive('\n').flat_map(|line| tokens(reading, line)).collect();
+                prop_assert_eq!(&of_lines, &tokens(reading, &text), "{:?}", reading);
+            }
+        }
+    }
+}

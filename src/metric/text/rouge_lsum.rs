@@ -8,7 +8,7 @@
 
 use super::punkt::{self, Version};
 use super::rouge::{self, Scores};
-use super::scorer::{self, Answer, SentencesOf, Summary};
+use super::scorer::{Answer, SentencesOf, Summary};
 use super::{Cost, Mode, TextMeasure, TextMetric, TextScore, python, tokens};
 use crate::metric::Counts;
 use std::borrow::Cow;
@@ -27,7 +27,6 @@ pub static COMPAT: TextMetric = TextMetric {
         TextMeasure::mean("rouge_lsum.recall.compat"),
         TextMeasure::mean("rouge_lsum.f1.compat"),
     ],
-    score: |pair| scorer::alone(pair, &COMPAT),
     answer: |answer| {
         let (reference, predicted) = (&answer.reference().text, answer.predicted().unwrap_or_default().to_string());
         score(answer.summary(SentencesOf::Punkt).map(|found| with_empty_reference(found.scores, reference, &predicted)))
@@ -41,7 +40,6 @@ pub static SANE: TextMetric = TextMetric {
     source: SOURCE,
     cost: Cost::Quadratic,
     measures: &[TextMeasure::mean("rouge_lsum.precision"), TextMeasure::mean("rouge_lsum.recall"), TextMeasure::mean("rouge_lsum.f1")],
-    score: |pair| scorer::alone(pair, &SANE),
     answer: |answer| score(if answer.predicted().is_some() { sane_answer(answer) } else { Some([0.0; 3]) }),
 };
 

@@ -15,6 +15,9 @@ use super::unions::Unions;
 use super::{ReferenceText, TextMetric, TextPair, TextScore, evert_words};
 use std::rc::Rc;
 
+/// Bytes of lines and tokens from which on all is forgotten before the next answer: what one answer adds is bounded by its length.
+const KEPT: usize = 1 << 26;
+
 /// Tokens of a text, by number.
 pub type Tokens = Rc<[u32]>;
 
@@ -26,7 +29,7 @@ pub type Tokens = Rc<[u32]>;
 /// let mut scorer = Scorer::new(&reference, "Menu. One two. Three.");
 /// let scores = scorer.score(ALL, Some("One two."));
 /// let alone = TextPair { predicted: Some("One two."), reference: &reference, page: "Menu. One two. Three." };
-/// assert_eq!(scores[0], (ALL[0].score)(&alone));
+/// assert_eq!(scores[0], ALL[0].score(&alone));
 /// ```
 #[derive(Debug)]
 pub struct Scorer<'d> {
@@ -38,7 +41,7 @@ pub struct Scorer<'d> {
     own: [Option<Tokens>; READINGS],
     text_lines: Vec<u32>,
     places: [Option<Option<Places>>; READINGS],
-    grams: [Option<Grams>; READINGS],
+    grams: Vec<(Reading, usize, Grams)>,
     unions: [Option<Unions>; 2],
     /// Words of reference and page, as the two modes of complexity count them.
     pub(super) words: [Option<(usize, usize)>; 2],
@@ -102,7 +105,7 @@ impl<'d> Scorer<'d> {
             own: Default::default(),
             text_lines,
             places: Default::default(),
-            grams: Default::default(),
+            grams: Vec::new(),
             unions: Default::default(),
             words: Default::default(),
             spelling: Spelling::default(),
@@ -113,6 +116,7 @@ impl<'d> Scorer<'d> {
 
     /// The scores of some metrics, in their order; `None` is a missing answer.
     pub fn score(&mut self, metrics: &[&TextMetric], predicted: Option<&str>) -> Vec<TextScore> {
+        self.forget_beyond(KEPT);
         let lines = self.lines.of(predicted.unwrap_or_default());
         let mut answer = Answer {
             scorer: self,
@@ -128,14 +132,23 @@ impl<'d> Scorer<'d> {
     }
 }
 
+impl Scorer<'_> {
+    /// Begins anew if more is kept than that; the values are the same.
+    fn forget_beyond(&mut self, bytes: usize) {
+        if self.lines.bytes() > bytes {
+            *self = Self::new(self.reference, self.page);
+        }
+    }
+}
+
 /// The score of a single answer.
 pub fn alone(pair: &TextPair<'_>, metric: &TextMetric) -> TextScore {
     Scorer::new(pair.reference, pair.page).score(&[metric], pair.predicted).pop().unwrap_or_default()
 }
 
-impl<'d> Answer<'_, 'd> {
+impl<'s, 'd> Answer<'s, 'd> {
     /// The answer; `None` if it is missing.
-    pub fn predicted(&self) -> Option<&str> {
+    pub fn predicted(&self) -> Option<&'s str> {
         self.predicted
     }
 
@@ -217,11 +230,15 @@ impl<'d> Answer<'_, 'd> {
         Overlap { shared, reference: of_reference, predicted: of_answer }
     }
 
-    /// What the bags of stretches of `size` tokens share. One way of reading has one size.
+    /// What the bags of stretches of `size` tokens share.
     pub fn grams(&mut self, reading: Reading, size: usize) -> Overlap {
         let [reference, answer] = self.tokens(reading);
-        let grams = self.scorer.grams[reading as usize].get_or_insert_with(|| Grams::new(reference.to_vec(), size));
-        grams.overlap(&answer)
+        let all = &mut self.scorer.grams;
+        let at = all.iter().position(|own| (own.0, own.1) == (reading, size)).unwrap_or(all.len());
+        if at == all.len() {
+            all.push((reading, size, Grams::new(reference.to_vec(), size)));
+        }
+        all[at].2.overlap(&answer)
     }
 
     /// Length of a longest common subsequence; `None` beyond the limits of [`super::lcs::length`].
@@ -272,15 +289,14 @@ impl<'d> Answer<'_, 'd> {
         let Scorer { lines, spelling, room, .. } = &mut *self.scorer;
         let (known, pairs) = (&mut self.aligned[at], &mut self.pairs);
         *known.edits.get_or_insert_with(|| {
-            spelling.learn(&lines.words);
-            spelling.edits(&known.reference, &known.answer, known.blocks.as_deref().unwrap_or(&[]), (pairs, room))
+            let blocks = known.blocks.as_deref().unwrap_or(&[]);
+            spelling.edits(&lines.words, [&known.reference, &known.answer], blocks, (pairs, room))
         })
     }
 
     /// Letters of words joined by spaces.
     pub fn letters(&mut self, words: &[u32]) -> usize {
-        self.scorer.spelling.learn(&self.scorer.lines.words);
-        self.scorer.spelling.joined(words).saturating_sub(1)
+        self.scorer.spelling.joined(&self.scorer.lines.words, words).saturating_sub(1)
     }
 }
 
@@ -358,4 +374,22 @@ fn shared(counts: &mut [u32], reference: impl Iterator<Item = u32> + Clone, answ
     }
     reference.for_each(|token| counts[token as usize] = 0);
     shared
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::metric::text::ALL;
+
+    #[test]
+    fn what_is_forgotten_changes_no_value() {
+        let reference = ReferenceText { text: "One two three. Four five.\nSix, “seven” eight!".into(), ..ReferenceText::default() };
+        let page = "Menu\nOne two three. Four five.\nSix, “seven” eight!\nShare";
+        let (mut keeping, mut forgetting) = (Scorer::new(&reference, page), Scorer::new(&reference, page));
+        for answer in [page, "", "Six, “seven” eight!\nMenu", page, "One two\nthree. Five four."] {
+            forgetting.forget_beyond(0);
+            assert_eq!(forgetting.score(ALL, Some(answer)), keeping.score(ALL, Some(answer)), "{answer}");
+        }
+        assert!(keeping.lines.bytes() > forgetting.lines.bytes());
+    }
 }

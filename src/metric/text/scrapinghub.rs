@@ -11,7 +11,7 @@
 use super::interner::Interner;
 use super::overlap::{Overlap, harmonic};
 use super::reading::Reading;
-use super::scorer::{self, Answer};
+use super::scorer::Answer;
 use super::{Averaging, Cost, Mode, TextMeasure, TextMetric, TextScore, python};
 use crate::metric::Counts;
 
@@ -33,7 +33,6 @@ pub static COMPAT: TextMetric = TextMetric {
         TextMeasure { name: "scrapinghub.f1.compat", higher_is_better: true, average: Averaging::HarmonicOf(0, 1) },
         TextMeasure::mean("scrapinghub.accuracy.compat"),
     ],
-    score: |pair| scorer::alone(pair, &COMPAT),
     answer: |answer| shared(answer, Reading::Words).score(),
 };
 
@@ -49,7 +48,6 @@ pub static SANE: TextMetric = TextMetric {
         TextMeasure { name: "scrapinghub.f1", higher_is_better: true, average: Averaging::HarmonicOf(0, 1) },
         TextMeasure::mean("scrapinghub.accuracy"),
     ],
-    score: |pair| scorer::alone(pair, &SANE),
     answer: sane,
 };
 

@@ -1,103 +1,180 @@
 //! Edits between two texts in words and in letters, with bounds out of an alignment of their words.
 
-use super::banded::Room;
+use super::banded::{Room, distance, without_affixes};
 use super::difflib::Block;
-use super::edit_distance::bounded;
+use super::edit_distance::within_limit;
 use super::vocabulary::Vocabulary;
 use rustc_hash::FxHashMap;
+use std::borrow::Cow;
 
-/// The letters of words, as numbers of their own.
+/// A word not spelled yet.
+const UNSPELLED: (u32, u32) = (u32::MAX, 0);
+
+/// The letters of words, as numbers of their own. Only words that were asked for are spelled.
 #[derive(Debug, Default)]
 pub struct Spelling {
     numbers: FxHashMap<char, u32>,
-    /// The letters of each word and a space behind it; those of the empty word are none.
+    /// Letters of words, a space behind each; those of the empty word are none.
     letters: Vec<u32>,
-    ends: Vec<usize>,
+    /// For each word where its letters are.
+    places: Vec<(u32, u32)>,
 }
 
 /// Distances of pairs of lists that are known, whatever the names of their tokens.
 #[derive(Debug, Default)]
 pub struct Pairs {
-    known: Vec<(Vec<u32>, Vec<u32>, Option<usize>)>,
-    names: Vec<u32>,
+    known: Vec<Known>,
+    names: [Vec<u32>; 2],
 }
 
+#[derive(Debug)]
+struct Known {
+    reference: Vec<u32>,
+    answer: Vec<u32>,
+    distance: usize,
+}
+
+/// No name yet.
+const NAMELESS: u32 = u32::MAX;
+
 impl Pairs {
-    /// [`bounded`], once for all pairs that are alike but for the names of tokens: typographic marks become plain ones in a sane
-    /// metric, and nothing else is changed.
-    fn distance(&mut self, reference: &[u32], answer: &[u32], bound: usize, room: &mut Room) -> Option<usize> {
-        const NAMELESS: u32 = u32::MAX;
-        let most = reference.iter().chain(answer).max().map_or(0, |&most| most as usize + 1);
-        self.names.clear();
-        self.names.resize(most, NAMELESS);
-        let (names, mut next) = (&mut self.names, 0);
-        let mut rename = |list: &[u32]| -> Vec<u32> {
-            let new = |&token: &u32| {
-                let name = &mut names[token as usize];
-                if *name == NAMELESS {
-                    *name = next;
-                    next += 1;
-                }
-                *name
-            };
-            list.iter().map(new).collect()
+    /// Levenshtein's distance that is not above `bound`, once for all pairs that are alike but for the names of tokens: typographic marks
+    /// become plain ones in a sane metric, and nothing else is changed.
+    fn distance(&mut self, reference: Vec<u32>, answer: Vec<u32>, bound: usize, room: &mut Room) -> usize {
+        let names = &mut self.names;
+        let is_alike = |known: &&Known| {
+            names.iter_mut().for_each(|names| names.clear());
+            alike(names, &known.reference, &reference) && alike(names, &known.answer, &answer)
         };
-        let (reference, answer) = (rename(reference), rename(answer));
-        if let Some((.., distance)) = self.known.iter().find(|known| known.0 == reference && known.1 == answer) {
-            return *distance;
+        if let Some(known) = self.known.iter().find(is_alike) {
+            return known.distance;
         }
-        let distance = bounded(&reference, &answer, bound, room);
-        self.known.push((reference, answer, distance));
+        let distance = distance(&reference, &answer, bound, room);
+        self.known.push(Known { reference, answer, distance });
         distance
     }
 }
 
+/// Whether a list is another with other names for its tokens, those in `names` being given: theirs for ours and ours for theirs.
+fn alike(names: &mut [Vec<u32>; 2], ours: &[u32], theirs: &[u32]) -> bool {
+    let mut is_name = |side: usize, of: u32, name: u32| {
+        let (names, of) = (&mut names[side], of as usize);
+        if names.len() <= of {
+            names.resize(of + 1, NAMELESS);
+        }
+        let known = names[of];
+        names[of] = name;
+        known == name || known == NAMELESS
+    };
+    ours.len() == theirs.len() && ours.iter().zip(theirs).all(|(&own, &other)| is_name(0, own, other) && is_name(1, other, own))
+}
+
 impl Spelling {
-    /// Spells the words that are new.
-    pub fn learn(&mut self, words: &Vocabulary) {
-        let Self { numbers, letters, ends } = self;
-        for word in ends.len()..words.len() {
-            let word = words.token(word as u32);
-            let space = (!word.is_empty()).then_some(' ');
-            letters.extend(word.chars().chain(space).map(|c| {
-                let next = numbers.len() as u32;
-                *numbers.entry(c).or_insert(next)
-            }));
-            ends.push(letters.len());
+    /// Spells those of some words that are new.
+    fn learn(&mut self, words: &Vocabulary, list: &[u32]) {
+        let Self { numbers, letters, places } = self;
+        places.resize(places.len().max(words.len()), UNSPELLED);
+        for &word in list {
+            let place = &mut places[word as usize];
+            if *place == UNSPELLED {
+                let start = letters.len() as u32;
+                let word = words.token(word);
+                let space = (!word.is_empty()).then_some(' ');
+                letters.extend(word.chars().chain(space).map(|c| {
+                    let next = numbers.len() as u32;
+                    *numbers.entry(c).or_insert(next)
+                }));
+                *place = (start, letters.len() as u32);
+            }
         }
     }
 
     fn of(&self, word: u32) -> &[u32] {
-        let start = (word as usize).checked_sub(1).map_or(0, |before| self.ends[before]);
-        &self.letters[start..self.ends[word as usize]]
+        let (start, end) = self.places[word as usize];
+        &self.letters[start as usize..end as usize]
+    }
+
+    fn is_empty(&self, word: u32) -> bool {
+        self.of(word).is_empty()
     }
 
     /// Letters of some words, each with its space.
-    pub fn joined(&self, words: &[u32]) -> usize {
-        words.iter().map(|&word| self.of(word).len()).sum()
+    pub fn joined(&mut self, words: &Vocabulary, list: &[u32]) -> usize {
+        self.learn(words, list);
+        self.length(list)
+    }
+
+    fn length(&self, list: &[u32]) -> usize {
+        list.iter().map(|&word| self.of(word).len()).sum()
+    }
+
+    fn spell(&self, list: &[u32], letters: &mut Vec<u32>) {
+        letters.clear();
+        list.iter().for_each(|&word| letters.extend_from_slice(self.of(word)));
     }
 
     /// Levenshtein's distances of the words, without empty ones, and of the letters of the words joined by spaces; each `None` beyond
     /// [`super::edit_distance::LIMIT`]. `blocks` are words that may be aligned, the answer's first.
-    pub fn edits(&self, reference: &[u32], answer: &[u32], blocks: &[Block], (pairs, room): (&mut Pairs, &mut Room)) -> [Option<usize>; 2] {
-        let spell = |words: &[u32]| words.iter().flat_map(|&word| self.of(word)).copied().collect::<Vec<u32>>();
-        let filled = |words: &[u32]| words.iter().copied().filter(|&word| !self.of(word).is_empty()).collect::<Vec<u32>>();
-        // Both have a space behind their last word, which changes no distance unless one of them is empty.
-        let (mut here, mut there) = (spell(reference), spell(answer));
-        let (mut of_words, mut of_letters) = (0, 0);
-        let (mut word, mut letter) = ((0, 0), (0, 0));
-        for block in blocks.iter().chain(&[Block { a: answer.len(), b: reference.len(), size: 0 }]) {
-            of_words += gap(&answer[word.0..block.a], &reference[word.1..block.b]);
-            let until = (letter.0 + self.joined(&answer[word.0..block.a]), letter.1 + self.joined(&reference[word.1..block.b]));
-            of_letters += gap(&there[letter.0..until.0], &here[letter.1..until.1]);
-            let size = self.joined(&answer[block.a..block.a + block.size]);
-            letter = (until.0 + size, until.1 + size);
-            word = (block.a + block.size, block.b + block.size);
+    pub fn edits(
+        &mut self,
+        words: &Vocabulary,
+        [reference, answer]: [&[u32]; 2],
+        blocks: &[Block],
+        (pairs, room): (&mut Pairs, &mut Room),
+    ) -> [Option<usize>; 2] {
+        self.learn(words, reference);
+        self.learn(words, answer);
+        let [of_words, of_letters] = self.bounds(reference, answer, blocks);
+        let (reference, answer) = (self.filled(reference), self.filled(answer));
+        let words =
+            within_limit(reference.len(), answer.len()).then(|| pairs.distance(reference.to_vec(), answer.to_vec(), of_words, room));
+        let [here, there] = [&reference, &answer].map(|list| self.length(list).saturating_sub(1));
+        let letters = within_limit(here, there).then(|| {
+            let [here, there] = self.rest(&reference, &answer);
+            pairs.distance(here, there, of_letters, room)
+        });
+        [words, letters]
+    }
+
+    /// Without empty words, which stand at the ends.
+    fn filled<'l>(&self, list: &'l [u32]) -> Cow<'l, [u32]> {
+        let start = list.iter().position(|&word| !self.is_empty(word)).unwrap_or(list.len());
+        let end = list.iter().rposition(|&word| !self.is_empty(word)).map_or(start, |last| last + 1);
+        let list = &list[start..end];
+        if list.iter().any(|&word| self.is_empty(word)) {
+            return list.iter().copied().filter(|&word| !self.is_empty(word)).collect();
         }
-        here.pop();
-        there.pop();
-        let words = pairs.distance(&filled(reference), &filled(answer), of_words, room);
-        [words, pairs.distance(&here, &there, of_letters, room)]
+        Cow::Borrowed(list)
+    }
+
+    /// The letters of words joined by spaces, without those of words that both have at an end.
+    fn rest(&self, reference: &[u32], answer: &[u32]) -> [Vec<u32>; 2] {
+        let (here, there) = without_affixes(reference, answer);
+        let mut letters = [Vec::new(), Vec::new()];
+        self.spell(here, &mut letters[0]);
+        self.spell(there, &mut letters[1]);
+        // There is no space behind the last word. Two that have one there are as far apart without it.
+        let is_whole = here.len() == reference.len() && there.len() == answer.len();
+        if is_whole {
+            letters.iter_mut().for_each(|letters| _ = letters.pop());
+        }
+        letters
+    }
+
+    /// Bounds on the distances of words and of letters: what is not aligned is replaced.
+    fn bounds(&self, reference: &[u32], answer: &[u32], blocks: &[Block]) -> [usize; 2] {
+        let (mut of_words, mut of_letters) = (0, 0);
+        let (mut here, mut there) = (Vec::new(), Vec::new());
+        let mut from = (0, 0);
+        for block in blocks.iter().chain(&[Block { a: answer.len(), b: reference.len(), size: 0 }]) {
+            let (in_answer, in_reference) = (&answer[from.0..block.a], &reference[from.1..block.b]);
+            of_words += gap(in_answer, in_reference);
+            self.spell(in_answer, &mut there);
+            self.spell(in_reference, &mut here);
+            of_letters += gap(&there, &here);
+            from = (block.a + block.size, block.b + block.size);
+        }
+        [of_words, of_letters]
     }
 }
 
@@ -143,7 +220,6 @@ mod tests {
             let (of_reference, of_answer) = (number(&reference), number(&answer));
             let blocks = matching_blocks(&of_answer, &of_reference, autojunk, STEPS).expect("short");
             let mut spelling = Spelling::default();
-            spelling.learn(&words);
             let (mut pairs, mut room) = (Pairs::default(), Room::default());
             let filled = |list: &[String]| list.iter().filter(|word| !word.is_empty()).cloned().collect::<Vec<String>>();
             let (reference, answer) = (filled(&reference), filled(&answer));
@@ -151,7 +227,7 @@ mod tests {
             let of_words = edit_distance::of_tokens(&number(&reference), &number(&answer));
             let of_letters = edit_distance::of_chars(&reference.join(" "), &answer.join(" "));
             for _ in 0..2 {
-                prop_assert_eq!(spelling.edits(&of_reference, &of_answer, &blocks, (&mut pairs, &mut room)), [of_words, of_letters]);
+                prop_assert_eq!(spelling.edits(&words, [&of_reference, &of_answer], &blocks, (&mut pairs, &mut room)), [of_words, of_letters]);
             }
         }
     }

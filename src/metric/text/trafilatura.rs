@@ -7,11 +7,10 @@
 //! A missing answer holds no snippet in either.
 
 use super::overlap::share;
-use super::scorer;
 use super::{Averaging, Cost, Mode, TextMeasure, TextMetric, TextPair, TextScore, python, tokens};
 use crate::metric::Counts;
-use memchr::memmem;
-use std::cell::OnceCell;
+use memchr::{memchr, memmem, memrchr};
+use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation;
 
 const SOURCE: &str = "trafilatura, tests/eval_common.py at e90b0ef";
@@ -28,7 +27,6 @@ pub static COMPAT: TextMetric = TextMetric {
         pooled("trafilatura.accuracy.compat", |c| Some(scores(c)[2])),
         pooled("trafilatura.f1.compat", |c| Some(scores(c)[3])),
     ],
-    score: |pair| scorer::alone(pair, &COMPAT),
     answer: |answer| pooled_score(&COMPAT, count(&answer.pair(), &python::fold, occurs)),
 };
 
@@ -44,7 +42,6 @@ pub static SANE: TextMetric = TextMetric {
         pooled("trafilatura.accuracy", |c| defined(c.tp + c.fp + c.fn_ + c.tn, scores(c)[2])),
         pooled("trafilatura.f1", |c| defined(2.0 * c.tp + c.fp + c.fn_, scores(c)[3])),
     ],
-    score: |pair| scorer::alone(pair, &SANE),
     answer: |answer| sane(&answer.pair()),
 };
 
@@ -70,8 +67,7 @@ fn defined(whole: f64, value: f64) -> Option<f64> {
 
 fn sane(pair: &TextPair<'_>) -> TextScore {
     let fold = |text: &str| python::fold(&tokens::normalised(text, false));
-    let boundaries = Boundaries::default();
-    pooled_score(&SANE, count(pair, &fold, |text, snippet| stands(text, snippet, &boundaries)))
+    pooled_score(&SANE, count(pair, &fold, stands))
 }
 
 fn pooled_score(metric: &TextMetric, counts: Counts) -> TextScore {
@@ -96,23 +92,37 @@ fn occurs(text: &str, snippet: &str) -> bool {
     memmem::find(text.as_bytes(), snippet.as_bytes()).is_some()
 }
 
-/// Where words of a folded text begin and end, sorted; found out when it is first asked for.
+/// Where words begin and end in the piece of a folded text, from space to space, that was asked for last. Rising places of one text
+/// make each piece be looked at once.
 #[derive(Default)]
-struct Boundaries(OnceCell<Vec<usize>>);
+struct Boundaries {
+    piece: Range<usize>,
+    found: Vec<usize>,
+}
 
 impl Boundaries {
-    fn has(&self, text: &str, at: usize) -> bool {
+    fn has(&mut self, text: &str, at: usize) -> bool {
         let bytes = text.as_bytes();
-        let beside_space = at == 0 || at >= bytes.len() || bytes[at] == b' ' || bytes[at - 1] == b' ';
-        let all = || text.split_word_bound_indices().map(|(at, _)| at).collect();
-        beside_space || self.0.get_or_init(all).binary_search(&at).is_ok()
+        if at == 0 || at >= bytes.len() || bytes[at] == b' ' || bytes[at - 1] == b' ' {
+            return true;
+        }
+        // No rule of Annex 29 looks over a space at what is beyond.
+        if !self.piece.contains(&at) {
+            let start = memrchr(b' ', &bytes[..at]).map_or(0, |space| space + 1);
+            let end = memchr(b' ', &bytes[at..]).map_or(bytes.len(), |space| at + space);
+            self.piece = start..end;
+            self.found.clear();
+            self.found.extend(text.get(start..end).unwrap_or("").split_word_bound_indices().map(|(at, _)| start + at));
+        }
+        self.found.binary_search(&at).is_ok()
     }
 }
 
 /// Whether the snippet occurs from one word boundary to another.
-fn stands(text: &str, snippet: &str, boundaries: &Boundaries) -> bool {
+fn stands(text: &str, snippet: &str) -> bool {
     let mut hits = memmem::find_iter(text.as_bytes(), snippet.as_bytes());
-    hits.any(|at| boundaries.has(text, at) && boundaries.has(text, at + snippet.len()))
+    let (mut starts, mut ends) = (Boundaries::default(), Boundaries::default());
+    hits.any(|at| starts.has(text, at) && ends.has(text, at + snippet.len()))
 }
 
 #[cfg(test)]
@@ -146,5 +156,20 @@ mod tests {
         assert_eq!(score_snippets(&COMPAT, Some(""), &[], &[]).values, [Some(0.0); 4]);
         assert_eq!(score_snippets(&SANE, Some(""), &[], &[]).values, [None; 4]);
         assert_eq!(score_snippets(&SANE, None, &["a"], &[]).values, [None, Some(0.0), Some(0.0), Some(0.0)]);
+    }
+
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn boundaries_of_pieces_are_those_of_the_text(pieces in prop::collection::vec("[ab1_.,:'’\u{301}\u{308}\u{200d}\u{ad}\u{fe0f}é日本カไทยहि👩🚒🇩🇪א\"]{1,7}", 0..8)) {
+            let text = pieces.join(" ");
+            let all: Vec<usize> = text.split_word_bound_indices().map(|(at, _)| at).collect();
+            let mut boundaries = Boundaries::default();
+            for at in (1..text.len()).filter(|&at| text.is_char_boundary(at)) {
+                let beside_space = text[..at].ends_with(' ') || text[at..].starts_with(' ');
+                prop_assert_eq!(boundaries.has(&text, at), beside_space || all.contains(&at), "{:?} at {}", text, at);
+            }
+        }
     }
 }

@@ -80,9 +80,10 @@ impl Unions {
         }
         let most = self.tokens.iter().chain(sentence).max().map_or(0, |&most| most as usize);
         self.places.resize(self.places.len().max(most + 1), 0);
-        sentence.iter().enumerate().for_each(|(at, &token)| self.places[token as usize] |= 1 << (at % 64));
         let lists = [sentence];
         let columns = if sentence.len() > 64 { Some(Columns::new(&lists, self.tokens.len())?) } else { None };
+        // From here to the end nothing returns: the places are left as they were.
+        sentence.iter().enumerate().for_each(|(at, &token)| self.places[token as usize] |= 1 << (at % 64));
         let mut start = 0;
         for (&own, &end) in self.reference.iter().zip(&self.ends) {
             let gold = &self.tokens[start..end];

@@ -9,8 +9,8 @@ const USUAL: usize = 1 << 10;
 /// Marks a free place of the table.
 const FREE: u32 = u32::MAX;
 
-/// Distinct tokens, each with a number from 0. At most 2^32 - 1 tokens and 4 GiB of letters, which the texts of one document
-/// (limits of `crate::document`) do not reach.
+/// Distinct tokens, each with a number from 0. At most 2^32 - 1 tokens and 4 GiB of letters: [`super::scorer`] forgets long before, and a
+/// single text does not reach it. Beyond, tokens are wrong, but nothing panics.
 #[derive(Debug)]
 pub struct Vocabulary {
     letters: String,
@@ -72,6 +72,11 @@ impl Vocabulary {
         self.ends.len()
     }
 
+    /// Bytes that are kept.
+    pub fn bytes(&self) -> usize {
+        self.letters.len() + 4 * (self.ends.len() + self.tags.len() + self.table.len())
+    }
+
     /// Whether none has.
     pub fn is_empty(&self) -> bool {
         self.ends.is_empty()
@@ -96,7 +101,7 @@ impl Vocabulary {
         self.table.resize(size, FREE);
         let mut start = 0;
         for (number, &end) in self.ends.iter().enumerate() {
-            let mut place = hash(&self.letters[start..end as usize]) as usize & (size - 1);
+            let mut place = hash(self.letters.get(start..end as usize).unwrap_or("")) as usize & (size - 1);
             while self.table[place] != FREE {
                 place = (place + 1) & (size - 1);
             }

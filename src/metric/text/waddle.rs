@@ -10,7 +10,7 @@
 
 use super::overlap::{harmonic, share};
 use super::reading::Reading;
-use super::scorer::{self, Answer};
+use super::scorer::Answer;
 use super::{Averaging, Cost, Mode, TextMeasure, TextMetric, TextScore};
 use crate::metric::Counts;
 
@@ -37,7 +37,6 @@ pub static COMPAT: TextMetric = TextMetric {
         TextMeasure::mean("waddle.euclidean.compat").lower_is_better(),
         TextMeasure::mean("waddle.cosine.compat").lower_is_better(),
     ],
-    score: |pair| scorer::alone(pair, &COMPAT),
     answer: compat,
 };
 
@@ -58,7 +57,6 @@ pub static SANE: TextMetric = TextMetric {
         TextMeasure::mean("waddle.euclidean").lower_is_better(),
         TextMeasure::mean("waddle.cosine").lower_is_better(),
     ],
-    score: |pair| scorer::alone(pair, &SANE),
     answer: sane,
 };
 

@@ -4,7 +4,7 @@
 //! Compat: no value for an empty reference, for which jiwer raises. Sane: 0 if both are empty. No values beyond [`super::edit_distance::LIMIT`].
 
 use super::reading::Reading;
-use super::scorer::{self, Answer};
+use super::scorer::Answer;
 use super::waddle::SOURCE;
 use super::{Cost, Mode, TextMeasure, TextMetric, TextScore};
 
@@ -15,7 +15,6 @@ pub static COMPAT: TextMetric = TextMetric {
     source: SOURCE,
     cost: Cost::Quadratic,
     measures: &[TextMeasure::mean("waddle.wer.compat").lower_is_better(), TextMeasure::mean("waddle.cer.compat").lower_is_better()],
-    score: |pair| scorer::alone(pair, &COMPAT),
     answer: |answer| score(answer, Reading::Marked, true, None),
 };
 
@@ -26,7 +25,6 @@ pub static SANE: TextMetric = TextMetric {
     source: SOURCE,
     cost: Cost::Quadratic,
     measures: &[TextMeasure::mean("waddle.wer").lower_is_better(), TextMeasure::mean("waddle.cer").lower_is_better()],
-    score: |pair| scorer::alone(pair, &SANE),
     answer: |answer| score(answer, Reading::SaneMarked, false, Some(0.0)),
 };
 

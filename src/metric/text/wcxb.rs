@@ -7,7 +7,7 @@
 //! weigh the same, and the F1 of a corpus is the mean of its documents' F1.
 
 use super::reading::Reading;
-use super::scorer::{self, Answer};
+use super::scorer::Answer;
 use super::{Cost, Mode, TextMeasure, TextMetric, TextScore};
 
 const SOURCE: &str = "web-content-extraction-benchmark (WCXB), evaluate.py at c039d5e";
@@ -19,7 +19,6 @@ pub static COMPAT: TextMetric = TextMetric {
     source: SOURCE,
     cost: Cost::Linear,
     measures: &[TextMeasure::mean("wcxb.precision.compat"), TextMeasure::mean("wcxb.recall.compat"), TextMeasure::mean("wcxb.f1.compat")],
-    score: |pair| scorer::alone(pair, &COMPAT),
     answer: compat,
 };
 
@@ -30,7 +29,6 @@ pub static SANE: TextMetric = TextMetric {
     source: SOURCE,
     cost: Cost::Linear,
     measures: &[TextMeasure::mean("wcxb.precision"), TextMeasure::mean("wcxb.recall"), TextMeasure::mean("wcxb.f1")],
-    score: |pair| scorer::alone(pair, &SANE),
     answer: sane,
 };
 

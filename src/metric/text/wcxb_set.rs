@@ -4,7 +4,7 @@
 //! its five documents; empty texts do not occur there, and give 0 here (accuracy: no value for an empty reference).
 
 use super::reading::Reading;
-use super::scorer::{self, Answer};
+use super::scorer::Answer;
 use super::{Cost, Mode, TextMeasure, TextMetric, TextScore};
 use crate::metric::Counts;
 
@@ -21,7 +21,6 @@ pub static COMPAT: TextMetric = TextMetric {
         TextMeasure::mean("wcxb-set.recall.compat"),
         TextMeasure::mean("wcxb-set.f1.compat"),
     ],
-    score: |pair| scorer::alone(pair, &COMPAT),
     answer: score,
 };
 
@@ -32,7 +31,6 @@ pub static COMPAT_ACCURACY: TextMetric = TextMetric {
     source: SOURCE,
     cost: Cost::Quadratic,
     measures: &[TextMeasure::mean("wcxb-set.accuracy.compat")],
-    score: |pair| scorer::alone(pair, &COMPAT_ACCURACY),
     answer: accuracy,
 };
 

@@ -8,7 +8,6 @@
 //! the golds of the development pages, and by compat's rule 1.3 % "leak".
 
 use super::overlap::share;
-use super::scorer;
 use super::{Averaging, Cost, Mode, TextMeasure, TextMetric, TextPair, TextScore, python, tokens};
 use crate::metric::Counts;
 use memchr::memmem;
@@ -22,7 +21,6 @@ pub static COMPAT: TextMetric = TextMetric {
     source: SOURCE,
     cost: Cost::Linear,
     measures: &[TextMeasure::mean("wcxb.with.compat"), TextMeasure::mean("wcxb.without.compat").lower_is_better()],
-    score: |pair| scorer::alone(pair, &COMPAT),
     answer: |answer| compat(&answer.pair()),
 };
 
@@ -38,7 +36,6 @@ pub static SANE: TextMetric = TextMetric {
         TextMeasure { name: "wcxb.with_pooled", higher_is_better: true, average: Averaging::Pooled(with) },
         TextMeasure { name: "wcxb.without_pooled", higher_is_better: false, average: Averaging::Pooled(without) },
     ],
-    score: |pair| scorer::alone(pair, &SANE),
     answer: |answer| sane(&answer.pair()),
 };
 

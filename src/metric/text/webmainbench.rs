@@ -10,7 +10,7 @@ use super::interner::Interner;
 use super::overlap::Overlap;
 use super::reading::Reading;
 use super::rouge::Scores;
-use super::scorer::{self, Answer};
+use super::scorer::Answer;
 use super::{Cost, Mode, TextMeasure, TextMetric, TextScore, jieba, python};
 use crate::metric::Counts;
 
@@ -29,7 +29,6 @@ pub static COMPAT: TextMetric = TextMetric {
         TextMeasure::mean("webmainbench.rouge5_recall.compat"),
         TextMeasure::mean("webmainbench.rouge5_f1.compat"),
     ],
-    score: |pair| scorer::alone(pair, &COMPAT),
     answer: |answer| TextScore::of(compat(answer), Counts::default()),
 };
 
@@ -44,7 +43,6 @@ pub static SANE: TextMetric = TextMetric {
         TextMeasure::mean("webmainbench.rouge5_recall"),
         TextMeasure::mean("webmainbench.rouge5_f1"),
     ],
-    score: |pair| scorer::alone(pair, &SANE),
     answer: |answer| TextScore::of(sane(answer), Counts::default()),
 };
 

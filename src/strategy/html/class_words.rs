@@ -133,6 +133,11 @@ pub fn named_part(page: &Page, element: ElementId, names: &mut Names) -> Option<
         return None;
     }
     names.read(page, element);
+    part_of_names(names)
+}
+
+/// The part that names say their element is.
+pub fn part_of_names(names: &Names) -> Option<Part> {
     names.read_together().filter(|(_, modified)| !modified).find_map(|(word, _)| part_of_word(word))
 }
 

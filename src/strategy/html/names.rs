@@ -40,6 +40,14 @@ impl Names {
         }
     }
 
+    /// Reads the names of one class or id attribute, as [`Names::read`] does.
+    pub fn read_attribute(&mut self, names: &str) {
+        self.clear();
+        for (name, own) in names.split_whitespace().filter(|name| speaks(name)).enumerate() {
+            if own.is_ascii() { self.read_ascii(own, name) } else { self.read_split(own, name, name_words) }
+        }
+    }
+
     /// Reads the names of an element, split at signs and digits only: `relatedPosts` is one word.
     pub fn read_without_humps(&mut self, page: &Page, element: ElementId) {
         self.clear();

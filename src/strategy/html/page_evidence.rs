@@ -3,6 +3,7 @@
 use super::json_ld;
 use crate::document::html::{Attribute, Page, Tag, Zone, name_words};
 use crate::document::{Document, Features};
+use rustc_hash::FxHashMap;
 
 /// Names of the evidence, in the order of the numbers.
 pub const NAMES: [&str; COUNT] = [
@@ -128,9 +129,10 @@ pub fn evidence(document: &Document, page: &Page) -> [f32; COUNT] {
     put(1.0);
     said_types(page).into_iter().for_each(&mut put);
     own_type(page).into_iter().for_each(&mut put);
-    counts(document, page).into_iter().for_each(&mut put);
+    let named = Named::of(page);
+    counts(document, page, &named).into_iter().for_each(&mut put);
     body_names(page).into_iter().for_each(&mut put);
-    names(page).into_iter().for_each(&mut put);
+    named.families.map(log).into_iter().for_each(&mut put);
     shares(document, page).into_iter().for_each(&mut put);
     out
 }
@@ -175,7 +177,7 @@ fn own_type(page: &Page) -> [f32; 3] {
 }
 
 /// Counts of elements and of kinds of segments, outside menus and footers where that makes a difference.
-fn counts(document: &Document, page: &Page) -> [f32; 22] {
+fn counts(document: &Document, page: &Page, named: &Named) -> [f32; 22] {
     let elements = |wanted: &[Tag]| log(page.elements.iter().filter(|element| wanted.contains(&element.tag)).count());
     let features = inner_features(document, page);
     let sum = |of: &dyn Fn(&Features) -> u32| features.iter().map(|own| of(own) as usize).sum::<usize>();
@@ -183,11 +185,6 @@ fn counts(document: &Document, page: &Page) -> [f32; 22] {
     let running = sum(&|own| if own.is_long() { own.chars } else { 0 });
     let chars = sum(&|own| own.chars).max(1);
     let longest = features.iter().map(|own| own.chars).max().unwrap_or(0);
-    let comments = page
-        .elements
-        .iter()
-        .enumerate()
-        .filter(|(id, _)| page.words(*id).any(|word| word.eq_ignore_ascii_case("comment") || word.eq_ignore_ascii_case("comments")));
     let main: usize = page.elements.iter().filter(|element| element.tag == Tag::Main).map(|element| element.chars as usize).sum();
     let all = page.elements.first().map_or(1, |root| root.chars.max(1)) as f32;
     [
@@ -208,7 +205,7 @@ fn counts(document: &Document, page: &Page) -> [f32; 22] {
         elements(&[Tag::Blockquote]),
         elements(&[Tag::Article]),
         elements(&[Tag::Aside]),
-        log(comments.count()),
+        log(named.comments),
         log(prices(document.text())),
         longest as f32 / chars as f32,
         (main as f32 / all).min(1.0),
@@ -254,23 +251,42 @@ fn body_names(page: &Page) -> [f32; 4] {
     ]
 }
 
-/// How many elements bear words of each family.
-fn names(page: &Page) -> [f32; 7] {
-    const FAMILIES: [&[&str]; 7] = [PRODUCT, FORUM, LIST, DOCUMENTATION, SERVICE, AUTHOR, REVIEW];
-    let mut counts = [0usize; 7];
-    let mut lower = String::new();
-    for id in 0..page.elements.len() {
-        let mut seen = [false; 7];
-        for word in page.words(id) {
-            lower.clear();
-            lower.extend(word.chars().flat_map(char::to_lowercase));
-            for (seen, family) in seen.iter_mut().zip(FAMILIES) {
-                *seen |= family.contains(&lower.as_str());
-            }
+/// How many elements bear words of each family, and how many speak of comments.
+struct Named {
+    families: [usize; FAMILIES.len()],
+    comments: usize,
+}
+
+const FAMILIES: [&[&str]; 7] = [PRODUCT, FORUM, LIST, DOCUMENTATION, SERVICE, AUTHOR, REVIEW];
+
+impl Named {
+    fn of(page: &Page) -> Self {
+        let mut known: FxHashMap<&str, u8> = FxHashMap::default();
+        let mut counts = [0usize; u8::BITS as usize];
+        for id in 0..page.elements.len() {
+            let attributes = [Attribute::Class, Attribute::Id].map(|attribute| page.attribute(id, attribute));
+            let spoken = attributes.into_iter().filter(|own| !own.is_empty());
+            let says = spoken.fold(0, |says, own| says | *known.entry(own).or_insert_with(|| families_of(own)));
+            counts.iter_mut().enumerate().for_each(|(at, count)| *count += usize::from(says >> at & 1));
         }
-        counts.iter_mut().zip(seen).for_each(|(count, seen)| *count += usize::from(seen));
+        let [families @ .., comments] = counts;
+        Self { families, comments }
     }
-    counts.map(log)
+}
+
+/// A bit for each family of which a word stands in a class or id, and the last for comments.
+fn families_of(names: &str) -> u8 {
+    let mut says = 0;
+    let mut lower = String::new();
+    for word in name_words(names) {
+        lower.clear();
+        lower.extend(word.chars().flat_map(char::to_lowercase));
+        for (at, family) in FAMILIES.iter().enumerate() {
+            says |= u8::from(family.contains(&lower.as_str())) << at;
+        }
+        says |= u8::from(["comment", "comments"].iter().any(|own| own.eq_ignore_ascii_case(word))) << FAMILIES.len();
+    }
+    says
 }
 
 /// Share of the text in code blocks, and the logarithm of the mean number of words of running text.

@@ -1,15 +1,19 @@
-//! Quick looks that tell most texts that are no phrase: tables of bits, one for each hash of some bytes.
+//! Quick looks that tell most words that no phrase begins with: tables of bits, one for each hash of some bytes.
 
 /// Bits of a table, as a power of two.
-const TABLE_BITS: u32 = 16;
+const TABLE_BITS: u32 = 15;
 
 /// A table of bits.
-#[derive(Default)]
-struct Bits(Vec<u64>);
+struct Bits(Box<[u64; 1 << (TABLE_BITS - 6)]>);
+
+impl Default for Bits {
+    fn default() -> Self {
+        Self(Box::new([0; 1 << (TABLE_BITS - 6)]))
+    }
+}
 
 impl Bits {
     fn set(&mut self, key: u64) {
-        self.0.resize(1 << (TABLE_BITS - 6), 0);
         let bit = Self::hash(key);
         self.0[bit >> 6] |= 1 << (bit & 63);
     }
@@ -17,58 +21,93 @@ impl Bits {
     #[inline]
     fn holds(&self, key: u64) -> bool {
         let bit = Self::hash(key);
-        self.0.get(bit >> 6).is_some_and(|bits| bits & (1 << (bit & 63)) != 0)
+        self.0[bit >> 6] >> (bit & 63) & 1 != 0
     }
 
     #[inline]
     fn hash(key: u64) -> usize {
-        (key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (64 - TABLE_BITS)) as usize
+        (mixed(key) >> (64 - TABLE_BITS)) as usize
     }
 }
 
-/// The first six or three bytes as a number.
-const LONG: u64 = (1 << 48) - 1;
-const SHORT: u64 = (1 << 24) - 1;
-
-/// The first eight bytes as a number, noughts where there are fewer.
+/// Spreads a number over all bits, the highest best (Knuth's multiplicative hashing).
 #[inline]
-fn first_eight(text: &[u8]) -> u64 {
-    match text.first_chunk() {
-        Some(eight) => u64::from_le_bytes(*eight),
-        None => text.iter().rev().fold(0, |key, &byte| key << 8 | u64::from(byte)),
+pub fn mixed(key: u64) -> u64 {
+    key.wrapping_mul(0x9E37_79B9_7F4A_7C15)
+}
+
+/// A text of which eight bytes at a time are read as a number.
+#[derive(Clone, Copy)]
+pub struct Eights<'t> {
+    text: &'t [u8],
+    /// The last eight bytes, or fewer in the high ones.
+    pub last: u64,
+}
+
+impl<'t> Eights<'t> {
+    /// The bytes of a text.
+    #[inline]
+    pub fn of(text: &'t [u8]) -> Self {
+        let last = match text.last_chunk() {
+            Some(eight) => u64::from_le_bytes(*eight),
+            None => text.iter().fold(0, |eight, &byte| eight >> 8 | u64::from(byte) << 56),
+        };
+        Self { text, last }
+    }
+
+    /// Those from a place on, noughts behind the end.
+    #[inline]
+    pub fn at(self, at: usize) -> u64 {
+        match self.text.get(at..).and_then(<[u8]>::first_chunk) {
+            Some(eight) => u64::from_le_bytes(*eight),
+            None => {
+                let beyond = (at + 8 - self.text.len()).min(8);
+                self.last.checked_shr(8 * beyond as u32).unwrap_or(0)
+            }
+        }
     }
 }
 
-/// How phrases begin: those of six bytes or more by their first six, the others by their first three.
-#[derive(Default)]
+/// Phrases of this many bytes or more are known by this many, the others by [`SHORT`] or as many as they have.
+pub const LONG: usize = 6;
+/// The same for short phrases.
+pub const SHORT: usize = 3;
+
+/// The first bytes of eight.
+#[inline]
+pub const fn first(eight: u64, bytes: usize) -> u64 {
+    eight & ((1 << (8 * bytes)) - 1)
+}
+
+/// How phrases begin: long ones by their first six bytes, short ones by their first three.
 pub struct Beginnings {
     long: Bits,
     short: Bits,
     /// First bytes of the short ones.
-    first: [u64; 4],
+    first: [bool; 256],
 }
 
 impl Beginnings {
     /// The beginnings of some phrases.
-    pub fn of<'p>(phrases: impl Iterator<Item = &'p [u8]>) -> Self {
-        let mut own = Self::default();
+    pub fn of<'p>(phrases: impl Iterator<Item = &'p str>) -> Self {
+        let mut own = Self { long: Bits::default(), short: Bits::default(), first: [false; 256] };
         for phrase in phrases {
-            let key = first_eight(phrase);
-            if phrase.len() >= 6 {
-                own.long.set(key & LONG);
+            let eight = Eights::of(phrase.as_bytes()).at(0);
+            if phrase.len() >= LONG {
+                own.long.set(first(eight, LONG));
                 continue;
             }
-            if let Some(&byte) = phrase.first() {
-                own.first[usize::from(byte >> 6)] |= 1 << (byte & 63);
+            if let Some(&byte) = phrase.as_bytes().first() {
+                own.first[usize::from(byte)] = true;
             }
-            own.short.set(key & SHORT);
+            own.short.set(first(eight, SHORT));
             // Anything may follow a phrase of two bytes, or of one.
             let after = |own: &mut Self, key: u64, at: u32| (1..256).for_each(|byte| own.short.set(key | byte << (8 * at)));
             match phrase.len() {
-                2 => after(&mut own, key, 2),
+                2 => after(&mut own, eight, 2),
                 1 => (0..256).for_each(|second| {
-                    own.short.set(key | second << 8);
-                    after(&mut own, key | second << 8, 2);
+                    own.short.set(eight | second << 8);
+                    after(&mut own, eight | second << 8, 2);
                 }),
                 _ => {}
             }
@@ -76,44 +115,17 @@ impl Beginnings {
         own
     }
 
-    /// Whether a phrase may stand at the start of a text; never wrong when it says no.
+    /// Whether a phrase may stand where a text has these eight bytes; never wrong when it says no.
     #[inline]
-    pub fn may_hold(&self, text: &[u8]) -> bool {
-        let key = first_eight(text);
-        let byte = key as u8;
+    pub fn may_hold(&self, eight: u64) -> bool {
         // A shorter text has noughts in its key, and no long phrase has.
-        self.long.holds(key & LONG) || (self.first[usize::from(byte >> 6)] & (1 << (byte & 63)) != 0 && self.short.holds(key & SHORT))
-    }
-}
-
-/// What whole lines are: by length, first and last bytes.
-#[derive(Default)]
-pub struct WholeLines {
-    longest: usize,
-    bits: Bits,
-}
-
-impl WholeLines {
-    /// Knows some lines.
-    pub fn of<'p>(lines: impl Iterator<Item = &'p str>) -> Self {
-        let mut own = Self::default();
-        for line in lines {
-            own.longest = own.longest.max(line.len());
-            own.bits.set(Self::key(line));
-        }
-        own
+        self.long.holds(first(eight, LONG)) || self.has_short(eight) && self.short.holds(first(eight, SHORT))
     }
 
-    /// Whether it may be one of the lines; never wrong when it says no.
+    /// Whether a short phrase begins with the first of these bytes.
     #[inline]
-    pub fn may_hold(&self, line: &str) -> bool {
-        line.len() <= self.longest && self.bits.holds(Self::key(line))
-    }
-
-    fn key(line: &str) -> u64 {
-        let bytes = line.as_bytes();
-        let last = first_eight(&bytes[bytes.len().saturating_sub(8)..]);
-        first_eight(bytes) ^ last.rotate_left(29) ^ (bytes.len() as u64).rotate_left(59)
+    pub fn has_short(&self, eight: u64) -> bool {
+        self.first[usize::from(eight as u8)]
     }
 }
 
@@ -127,22 +139,25 @@ mod tests {
 
         #[test]
         fn no_phrase_is_passed_over(phrases in proptest::collection::vec("[a-c#Я]{1,9}", 1..20), behind in "[ab\\PC]{0,8}") {
-            let beginnings = Beginnings::of(phrases.iter().map(String::as_bytes));
-            let lines = WholeLines::of(phrases.iter().map(String::as_str));
+            let beginnings = Beginnings::of(phrases.iter().map(String::as_str));
             for phrase in &phrases {
                 let longer = format!("{phrase}{behind}");
-                prop_assert!(beginnings.may_hold(longer.as_bytes()) && beginnings.may_hold(phrase.as_bytes()));
-                prop_assert!(lines.may_hold(phrase));
+                prop_assert!(beginnings.may_hold(Eights::of(longer.as_bytes()).at(0)) && beginnings.may_hold(Eights::of(phrase.as_bytes()).at(0)));
             }
+        }
+
+        #[test]
+        fn eight_bytes_are_read_at_every_place(text in proptest::collection::vec(any::<u8>(), 0..20), at in 0usize..24) {
+            let left = text.get(at..).unwrap_or_default();
+            let simple = left.iter().take(8).enumerate().map(|(place, &byte)| u64::from(byte) << (8 * place)).sum::<u64>();
+            prop_assert_eq!(Eights::of(&text).at(at), simple);
         }
     }
 
     #[test]
     fn most_other_words_are() {
-        let phrases = ["read more", "related article", "/afp", "ad"];
-        let beginnings = Beginnings::of(phrases.iter().map(|phrase| phrase.as_bytes()));
+        let beginnings = Beginnings::of(["read more", "related article", "/afp", "ad"].into_iter());
         let words = ["harbour crane", "the ferry", "sailed", "x", "", "re", "rea", "afp/", "a"];
-        assert!(words.iter().all(|word| !beginnings.may_hold(word.as_bytes())));
-        assert!(!WholeLines::of(phrases.into_iter()).may_hold("Read more"));
+        assert!(words.iter().all(|word| !beginnings.may_hold(Eights::of(word.as_bytes()).at(0))));
     }
 }

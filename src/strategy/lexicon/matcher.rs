@@ -1,11 +1,13 @@
-//! Finds the rule that a line satisfies: one look-up for whole lines, one anchored and one free automaton for the rest.
+//! Finds the rule that a line satisfies: one look-up for whole lines, one for their beginnings, one for each word inside.
 
-use super::beginnings::WholeLines;
-use super::phrases::{Phrases, at_boundary, word_starts};
+use super::beginnings::Eights;
+use super::glued::{MAX_GLUED_BYTES, glued_turn};
+use super::phrases::{Entry, Found, Phrases};
+use super::whole_lines::WholeLines;
+use super::words::{at_boundary, at_word_starts};
 use super::{Place, Rule, Separator, languages, read, read_of};
-use crate::document::{Features, FoldedLine, Language};
+use crate::document::{Features, FoldedLine, Language, is_word_character};
 use crate::label::Label;
-use rustc_hash::FxHashMap;
 use std::sync::OnceLock;
 
 /// A rule that a line satisfies.
@@ -23,8 +25,7 @@ pub struct Hit {
 pub struct Lexicon {
     rules: Vec<Rule>,
     max_words: f32,
-    whole: FxHashMap<String, Vec<u32>>,
-    may_be_whole: WholeLines,
+    whole: WholeLines,
     prefix: Phrases,
     inside: Phrases,
     cues: Phrases,
@@ -55,8 +56,8 @@ impl Lexicon {
     /// language the whole-line rules of every language apply, and nothing else but English.
     pub fn of(language: &Language) -> &'static Lexicon {
         static LEXICONS: OnceLock<Vec<(&'static str, OnceLock<Lexicon>)>> = OnceLock::new();
-        // English first: it is asked for most.
-        let codes = || std::iter::once("en").chain(languages().filter(|code| *code != "en")).chain([UNKNOWN, OTHER]);
+        // Those first that are asked for most.
+        let codes = || ["en", UNKNOWN].into_iter().chain(languages().filter(|code| *code != "en")).chain([OTHER]);
         let lexicons = LEXICONS.get_or_init(|| codes().map(|code| (code, OnceLock::new())).collect());
         let code = if language.code.is_empty() { UNKNOWN } else { language.code.as_str() };
         // A language without a data file has English rules only; it is the last in the list.
@@ -66,28 +67,23 @@ impl Lexicon {
     }
 
     fn new(rules: Vec<Rule>) -> Self {
-        let mut whole: FxHashMap<String, Vec<u32>> = FxHashMap::default();
-        let (mut prefix, mut inside, mut cues) = (FxHashMap::default(), FxHashMap::default(), FxHashMap::default());
-        for (index, rule) in rules.iter().enumerate() {
-            let table = match rule.place {
-                Place::Whole => &mut whole,
-                Place::Prefix => &mut prefix,
-                Place::Suffix | Place::Contains => &mut inside,
-                Place::Cue => &mut cues,
-            };
-            for phrase in &rule.phrases {
-                let key = match rule.place {
-                    Place::Whole => trim_marks(phrase),
-                    Place::Cue => phrase.trim_end_matches('*'),
-                    _ => phrase.as_str(),
-                };
-                table.entry(key.to_string()).or_default().push(index as u32);
+        let (mut whole, mut prefix, mut inside, mut cues) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        for (rule, index) in rules.iter().zip(0..) {
+            let phrases = rule.phrases.iter().copied();
+            let entry = |phrase| Entry::new(phrase, index, false);
+            match rule.place {
+                Place::Whole => whole.extend(phrases.map(|phrase| (trim_marks(phrase), index))),
+                Place::Prefix => prefix.extend(phrases.map(entry)),
+                Place::Suffix | Place::Contains => inside.extend(phrases.map(entry)),
+                Place::Cue => cues.extend(phrases.map(|cue| match cue.strip_suffix('*') {
+                    Some(stem) => Entry::new(stem, index, true),
+                    None => entry(cue),
+                })),
             }
         }
         let max_words = rules.iter().filter(|rule| rule.place != Place::Cue).map(|rule| rule.max_words).fold(0.0, f32::max);
-        let may_be_whole = WholeLines::of(whole.keys().map(String::as_str));
         let (prefix, inside, cues) = (Phrases::new(prefix), Phrases::new(inside), Phrases::new(cues));
-        Self { rules, max_words, whole, may_be_whole, prefix, inside, cues }
+        Self { rules, max_words, whole: WholeLines::new(whole), prefix, inside, cues }
     }
 
     /// All rules.
@@ -104,11 +100,11 @@ impl Lexicon {
     pub fn find(&'static self, line: &FoldedLine, features: &Features) -> Option<Hit> {
         let text = line.text.as_str();
         let fits = |rule: &Rule| features.words <= rule.max_words;
-        let bare = trim_marks(text);
-        if let Some(rule) = self.whole(bare).and_then(|found| self.first(found, fits)) {
+        let body = trim_lead(text);
+        let (bare, lead) = (trim_tail(body), text.len() - body.len());
+        if let Some(rule) = self.first(self.whole.rules(bare), fits) {
             return Some(Hit { rule, end: text.len(), whole: true });
         }
-        let lead = text.len() - trim_lead(text).len();
         self.find_prefix(line, lead, fits).or_else(|| self.find_inside(text, bare.len() + lead, fits))
     }
 
@@ -116,101 +112,81 @@ impl Lexicon {
     /// somebody's speech and has none.
     pub fn find_cues(&'static self, line: &FoldedLine, features: &Features, least: usize) -> Option<&'static Rule> {
         let text = line.text.as_str();
-        if text.contains('"') {
+        if memchr::memchr(b'"', text.as_bytes()).is_some() {
             return None;
         }
         let mut counts: Vec<(u32, usize)> = Vec::new();
         let mut seen: Vec<usize> = Vec::new();
-        for (phrase, start, end) in
-            word_starts(text).filter_map(|start| self.cues.at(text, start).map(|(phrase, end)| (phrase, start, end)))
-        {
-            if seen.contains(&phrase) {
-                continue;
+        let _: Option<()> = at_word_starts(text, |start, eight| {
+            let found = self.cues.at(text, start, eight)?;
+            if !seen.contains(&found.number) {
+                seen.push(found.number);
+                self.count(&found, text, features, &mut counts);
             }
-            seen.push(phrase);
-            for &index in &self.cues.rules[phrase] {
-                let rule = &self.rules[index as usize];
-                let fits = features.words <= rule.max_words;
-                let stem = || rule.phrases.iter().any(|cue| cue.strip_suffix('*').is_some_and(|cue| cue == &text[start..end]));
-                if fits && (at_boundary(text, end) || stem()) {
-                    match counts.iter_mut().find(|(known, _)| *known == index) {
-                        Some((_, count)) => *count += 1,
-                        None => counts.push((index, 1)),
-                    }
-                }
-            }
-        }
+            None
+        });
         let (best, count) = counts.into_iter().max_by_key(|&(index, count)| (count, std::cmp::Reverse(index)))?;
         let longer = usize::from(features.words > SHORT_WORDS) + usize::from(features.words > LONG_WORDS);
         (count >= least + if least < MIN_CUES { 0 } else { longer }).then(|| &self.rules[best as usize])
     }
 
-    /// The rules for which a line without marks at its ends is a phrase.
-    fn whole(&self, line: &str) -> Option<&Vec<u32>> {
-        if self.may_be_whole.may_hold(line) { self.whole.get(line) } else { None }
+    /// Counts a cue for its rules.
+    fn count(&self, found: &Found<'_>, text: &str, features: &Features, counts: &mut Vec<(u32, usize)>) {
+        for entry in found.entries() {
+            let fits = features.words <= self.rules[entry.rule as usize].max_words;
+            if fits && (entry.stem || at_boundary(text, found.end)) {
+                match counts.iter_mut().find(|(known, _)| *known == entry.rule) {
+                    Some((_, count)) => *count += 1,
+                    None => counts.push((entry.rule, 1)),
+                }
+            }
+        }
     }
 
     /// The first of these rules that fits.
-    fn first(&'static self, indices: &[u32], fits: impl Fn(&Rule) -> bool) -> Option<&'static Rule> {
-        indices.iter().map(|&index| &self.rules[index as usize]).find(|rule| fits(rule))
+    #[inline]
+    fn first(&'static self, mut indices: impl Iterator<Item = u32>, fits: impl Fn(&Rule) -> bool) -> Option<&'static Rule> {
+        indices.find_map(|index| Some(&self.rules[index as usize]).filter(|rule| fits(rule)))
     }
 
     fn find_prefix(&'static self, line: &FoldedLine, start: usize, fits: impl Fn(&Rule) -> bool) -> Option<Hit> {
         let text = line.text.as_str();
-        let (phrase, end) = self.prefix.at(text, start)?;
+        let found = self.prefix.at(text, start, Eights::of(text.as_bytes()).at(start))?;
         let open = |rule: &Rule| match rule.separator {
-            Separator::Optional => at_boundary(text, end),
-            Separator::Required => is_separated(line, end),
+            Separator::Optional => at_boundary(text, found.end),
+            Separator::Required => is_separated(line, found.end),
         };
-        let rule = self.first(&self.prefix.rules[phrase], |rule| fits(rule) && open(rule))?;
-        Some(Hit { rule, end, whole: false })
+        let rule = self.first(found.rules(), |rule| fits(rule) && open(rule))?;
+        Some(Hit { rule, end: found.end, whole: false })
     }
 
     /// `last` is where the marks at the line's end begin.
     fn find_inside(&'static self, text: &str, last: usize, fits: impl Fn(&Rule) -> bool) -> Option<Hit> {
-        for (phrase, end) in word_starts(text).filter_map(|start| self.inside.at(text, start)) {
-            let bounded = at_boundary(text, end);
-            let placed = |rule: &Rule| rule.place == Place::Contains || end >= last;
-            let rules = &self.inside.rules[phrase];
-            if let Some(rule) = self.first(rules, |rule| bounded && fits(rule) && placed(rule)) {
-                return Some(Hit { rule, end, whole: false });
-            }
-        }
-        None
+        at_word_starts(text, |start, eight| {
+            let found = self.inside.at(text, start, eight)?;
+            let bounded = at_boundary(text, found.end);
+            let placed = |rule: &Rule| rule.place == Place::Contains || found.end >= last;
+            let rule = self.first(found.rules(), |rule| bounded && fits(rule) && placed(rule))?;
+            Some(Hit { rule, end: found.end, whole: false })
+        })
     }
 
     /// The rule whose phrase the raw text begins with, glued to what follows: `RelatedMore news`, `Read alsoMore news`.
     pub fn find_glued(&'static self, raw: &str) -> Option<&'static Rule> {
-        let (head, turn) = glued_label(raw)?;
-        let label = std::str::from_utf8(&head[..turn]).ok()?;
+        let turn = glued_turn(raw.as_bytes())?;
+        let mut head = [0; MAX_GLUED_BYTES];
+        let label = head.get_mut(..turn)?;
+        label.copy_from_slice(raw.as_bytes().get(..turn)?);
+        label.make_ascii_lowercase();
+        let label = std::str::from_utf8(label).ok()?;
         let pointer = |rule: &Rule| rule.label != Label::Nav;
-        let whole = self.whole(label).and_then(|found| self.first(found, pointer));
+        let whole = self.first(self.whole.rules(label), pointer);
         whole.or_else(|| {
-            let (phrase, end) = self.prefix.at(label, 0)?;
-            if end == label.len() { self.first(&self.prefix.rules[phrase], pointer) } else { None }
+            let found = self.prefix.at(label, 0, Eights::of(label.as_bytes()).at(0)).filter(|found| found.end == label.len())?;
+            self.first(found.rules(), pointer)
         })
     }
 }
-
-/// What stands before a capital that follows a small letter without a space, in small letters; and its width. Nothing but
-/// letters and spaces may stand before it.
-fn glued_label(raw: &str) -> Option<([u8; MAX_GLUED_BYTES], usize)> {
-    let mut label = [0; MAX_GLUED_BYTES];
-    let mut small = false;
-    for (at, &byte) in raw.as_bytes().iter().take(MAX_GLUED_BYTES).enumerate() {
-        match byte {
-            b'a'..=b'z' => small = true,
-            b'A'..=b'Z' if small => return Some((label, at)),
-            b'A'..=b'Z' | b' ' => small = false,
-            _ => return None,
-        }
-        label[at] = byte.to_ascii_lowercase();
-    }
-    None
-}
-
-/// A label glued to what follows is no longer than this.
-const MAX_GLUED_BYTES: usize = 32;
 
 /// One cue alone is an ordinary word; `least` may ask for fewer where a line is suspect for other reasons.
 pub const MIN_CUES: usize = 2;
@@ -221,16 +197,24 @@ const LONG_WORDS: f32 = 45.0;
 
 /// Symbols that stand before the first word of a widget's line: arrows, icons, plus signs.
 fn is_lead_symbol(c: char) -> bool {
-    !c.is_alphanumeric() && !matches!(c, '#' | '@' | '©' | '(' | '"' | '\'' | '<' | '[' | '【' | '（')
+    !is_word_character(c) && !matches!(c, '#' | '@' | '©' | '(' | '"' | '\'' | '<' | '[' | '【' | '（')
 }
 
 /// The line without leading symbols.
+#[inline]
 fn trim_lead(text: &str) -> &str {
-    if text.as_bytes().first().is_some_and(u8::is_ascii_alphanumeric) { text } else { text.trim_start_matches(is_lead_symbol) }
+    let plain = text.as_bytes().first().is_some_and(u8::is_ascii_alphanumeric);
+    if plain || text.starts_with(is_word_character) { text } else { text.trim_start_matches(is_lead_symbol) }
 }
 
 /// The line without leading symbols and trailing marks.
 fn trim_marks(text: &str) -> &str {
+    trim_tail(trim_lead(text))
+}
+
+/// The line without trailing marks.
+#[inline]
+fn trim_tail(text: &str) -> &str {
     let tail = |c: char| {
         matches!(
             c,
@@ -259,8 +243,8 @@ fn trim_marks(text: &str) -> &str {
                 | '*'
         )
     };
-    let text = trim_lead(text);
-    if text.as_bytes().last().is_some_and(u8::is_ascii_alphanumeric) { text } else { text.trim_end_matches(tail) }
+    let plain = text.as_bytes().last().is_some_and(u8::is_ascii_alphanumeric);
+    if plain || text.ends_with(is_word_character) { text } else { text.trim_end_matches(tail) }
 }
 
 /// Whether a colon, dash, bar, arrow, link or the end follows.

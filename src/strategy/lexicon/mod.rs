@@ -1,12 +1,15 @@
-//! The lexicon of typed phrase rules: data files, one a language, compiled on first use into hash tables and
-//! automata: those of the document's language together with English, which widgets speak everywhere.
+//! The lexicon of typed phrase rules: data files, one a language, compiled on first use into hash
+//! tables: those of the document's language together with English, which widgets speak everywhere.
 //!
 //! A rule has an id, a label, a place in the line, phrases, and an origin. Lines are folded first
 //! ([`crate::document::fold_into`]), so phrases are written in lower case with plain quotes and `#` for numbers.
 
 mod beginnings;
+mod glued;
 mod matcher;
 mod phrases;
+mod whole_lines;
+mod words;
 mod written;
 
 pub use matcher::{Hit, Lexicon, MIN_CUES};
@@ -14,6 +17,7 @@ pub use matcher::{Hit, Lexicon, MIN_CUES};
 use crate::label::Label;
 #[cfg(test)]
 use serde::Deserialize;
+use std::borrow::Cow;
 use written::Written;
 
 /// The data files.
@@ -90,9 +94,9 @@ pub struct Rule {
     /// The rule leaves lines with more words alone.
     pub max_words: f32,
     /// Where the wording comes from.
-    pub origin: String,
+    pub origin: &'static str,
     /// Its phrases.
-    pub phrases: Vec<String>,
+    pub phrases: Vec<&'static str>,
 }
 
 /// Codes of the languages that have a data file.
@@ -118,20 +122,28 @@ fn read_of(lang: &str, wanted: impl Fn(Place) -> bool) -> Result<Vec<Rule>, Stri
     if file.lang != lang {
         return Err(format!("{lang}.toml is for `{}`", file.lang));
     }
-    let compile = |written: Written| {
+    let compile = |written: Written<'static>| {
         let label: Label = written.label.parse().map_err(|why| format!("{lang}.toml: rule {}: {why}", written.id))?;
         Ok(Rule {
-            // Rules live as long as the program; each language is read once.
-            id: Box::leak(format!("{}.{lang}", written.id).into_boxed_str()),
+            id: kept(format!("{}.{lang}", written.id).into()),
             label,
             place: written.place,
             separator: written.sep,
             max_words: written.max_words as f32,
-            origin: written.origin,
-            phrases: written.phrases,
+            origin: kept(written.origin),
+            phrases: written.phrases.into_iter().map(kept).collect(),
         })
     };
     file.rule.into_iter().filter(|written| wanted(written.place)).map(compile).collect()
+}
+
+/// A part of a data file; what does not stand there as it is (ids, phrases with escapes) is kept as long as the program runs, as rules
+/// are, and read once for each lexicon.
+fn kept(text: Cow<'static, str>) -> &'static str {
+    match text {
+        Cow::Borrowed(text) => text,
+        Cow::Owned(text) => Box::leak(text.into_boxed_str()),
+    }
 }
 
 #[cfg(test)]
@@ -156,6 +168,16 @@ mod tests {
             for phrase in &rule.phrases {
                 assert_eq!(matcher::folded(phrase), *phrase, "{}", rule.id);
             }
+        }
+    }
+
+    #[test]
+    fn a_rule_has_each_cue_once() {
+        let rules = languages().flat_map(|lang| read(lang).expect("data file"));
+        for rule in rules.filter(|rule| rule.place == Place::Cue) {
+            let cues: BTreeSet<&str> = rule.phrases.iter().map(|cue| cue.strip_suffix('*').unwrap_or(cue)).collect();
+            assert_eq!(cues.len(), rule.phrases.len(), "{}: a cue with and without a star", rule.id);
+            assert!(cues.iter().all(|cue| !cue.is_empty() && !cue.ends_with('*')), "{}", rule.id);
         }
     }
 }

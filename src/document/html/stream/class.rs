@@ -104,20 +104,19 @@ const fn view(tag: Tag) -> Sets {
         Tag::Td | Tag::Th => Sets::CELL.0,
         _ => 0,
     };
-    if ends_in_scope(tag) {
-        sets |= Sets::BLOCK.0;
-    }
-    Sets(sets)
+    Sets(sets | ended_in_scope(tag))
 }
 
-const fn ends_in_scope(tag: Tag) -> bool {
+const fn ended_in_scope(tag: Tag) -> u16 {
     use Tag as T;
     match tag {
-        T::Div | T::Ul | T::Ol | T::Section | T::Article | T::Header | T::Footer | T::Nav | T::Aside | T::Main | T::Button => true,
-        T::Address | T::Blockquote | T::Center | T::Details | T::Dialog | T::Dir | T::Dl | T::Fieldset | T::Figcaption => true,
-        T::Figure | T::Hgroup | T::Menu | T::Pre | T::Search | T::Select | T::Summary | T::Dd | T::Dt | T::Object | T::Form => true,
-        T::H1 | T::H2 | T::H3 | T::H4 | T::H5 | T::H6 => true,
-        _ => false,
+        T::Div | T::Ul | T::Ol | T::Section | T::Article | T::Header | T::Footer | T::Nav | T::Aside | T::Main | T::Button => Sets::BLOCK.0,
+        T::Address | T::Blockquote | T::Center | T::Details | T::Dialog | T::Dir | T::Dl | T::Fieldset | T::Figcaption => Sets::BLOCK.0,
+        T::Figure | T::Hgroup | T::Menu | T::Pre | T::Search | T::Select | T::Summary | T::Dd | T::Dt | T::Object | T::Form => {
+            Sets::BLOCK.0
+        }
+        T::H1 | T::H2 | T::H3 | T::H4 | T::H5 | T::H6 => Sets::BLOCK.0,
+        _ => 0,
     }
 }
 

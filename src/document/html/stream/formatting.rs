@@ -56,6 +56,11 @@ impl<'s> Formatting<'s> {
         self.entries.iter().position(|entry| entry.is_some_and(|entry| entry.id == id))
     }
 
+    /// Adds an element before the entry at a place.
+    pub fn insert(&mut self, at: usize, entry: Format<'s>) {
+        self.entries.insert(at.min(self.entries.len()), Some(entry));
+    }
+
     /// Takes an entry off.
     pub fn remove(&mut self, at: usize) {
         self.entries.remove(at);

@@ -8,6 +8,7 @@ use super::stack::{Open, Space};
 use super::tag::Attributes;
 use super::{Fallback, MOST_LATE, Mode, Next, Step, Stepped, Stop, Stream, Token, View, rawtext};
 use crate::document::html::known::Known;
+use crate::document::html::tame::Called;
 
 impl<'s> Stream<'s, '_> {
     /// Whether what comes now would have to go before a table that is in the view already.
@@ -20,8 +21,13 @@ impl<'s> Stream<'s, '_> {
             Space::Html => Sets::of(name),
             _ => Sets::of_foreign(name, space == Space::Svg),
         };
+        let id = self.new_id();
+        self.stack.push(Open { name, space, sets, closes: 1, id, raw });
+        id
+    }
+
+    pub(super) fn new_id(&mut self) -> u32 {
         self.next_id += 1;
-        self.stack.push(Open { name, space, sets, closes: 1, id: self.next_id, raw });
         self.next_id
     }
 
@@ -32,14 +38,18 @@ impl<'s> Stream<'s, '_> {
 
     pub(super) fn insert_in(&mut self, token: Token<'s>, space: Space) -> Result<u32, Stop> {
         self.check_foster()?;
+        let inside = self.before_block();
         self.builder.open(token.name.tag(), self.attributes.iter(self.source));
+        self.inside_block(inside);
         Ok(self.push(token.name, token.raw, space))
     }
 
     /// An element that no tag stands for.
     pub(super) fn insert_implied(&mut self, tag: View) -> Stepped {
         self.check_foster()?;
+        let inside = self.before_block();
         self.builder.open(tag, std::iter::empty());
+        self.inside_block(inside);
         self.push(Name::View(tag), "", Space::Html);
         Ok(())
     }
@@ -60,6 +70,9 @@ impl<'s> Stream<'s, '_> {
         let end = if is_script { rawtext::script_end(bytes, from) } else { rawtext::end(bytes, from, token.raw.as_bytes()) };
         self.put(from, end, reading);
         self.at = end;
+        if let Some(limits) = self.limits.as_mut().filter(|_| end < bytes.len()) {
+            limits.end(Called::of(token.raw.as_bytes()));
+        }
         let ended = end < bytes.len() && self.skip_tag(end + 2 + token.raw.len());
         self.pop();
         if is_script && ended {
@@ -160,32 +173,6 @@ impl<'s> Stream<'s, '_> {
         Ok(Next::Done)
     }
 
-    /// The standard's adoption agency, as far as it moves nothing.
-    pub(super) fn end_formatting(&mut self, name: Name, raw: &'s str) -> Stepped {
-        let current = self.stack.last().filter(|open| open.is_named(name, raw)).map(|open| open.id);
-        if current.is_some_and(|id| self.formatting.position(id).is_none()) {
-            self.pop();
-            return Ok(());
-        }
-        let Some((entry, format)) = self.formatting.last_named(name) else {
-            self.end_any(name, raw);
-            return Ok(());
-        };
-        let Some(at) = self.stack.all().iter().rposition(|open| open.id == format.id) else {
-            self.formatting.remove(entry);
-            return Ok(());
-        };
-        if self.stack.find(Sets::SCOPE, |open| open.id == format.id).is_none() {
-            return Ok(());
-        }
-        if self.stack.all()[at..].iter().any(|open| open.sets.any(Sets::SPECIAL)) {
-            return Err(Fallback::Adoption.into());
-        }
-        self.formatting.remove(entry);
-        self.pop_to(at);
-        Ok(())
-    }
-
     /// The end tag of an element the standard has no rule for.
     pub(super) fn end_any(&mut self, name: Name, raw: &str) {
         if let Some(at) = self.stack.find(Sets::SPECIAL, |open| open.is_named(name, raw)) {
@@ -200,7 +187,7 @@ impl<'s> Stream<'s, '_> {
             self.attributes.clear();
             Token { name: Name::View(tag), raw: "", attributes: self.at, closes_itself: false }
         });
-        for from in &self.late.0[root] {
+        for from in &self.ahead.roots[root] {
             let mut later = Attributes::default();
             later.read(self.source, *from);
             self.attributes.merge(&later);
@@ -232,10 +219,11 @@ impl<'s> Stream<'s, '_> {
             says && had & (1 << known as u32) == 0
         });
         if news {
-            if self.late.0[root].len() >= MOST_LATE {
+            if self.ahead.roots[root].len() >= MOST_LATE {
                 return Err(Fallback::LateRoot.into());
             }
-            self.late.0[root].push(token.attributes);
+            self.ahead.roots[root].push(token.attributes);
+            self.ahead.moves.clear();
             return Err(Stop::Again);
         }
         self.roots[root] |= self.attributes.present();

@@ -2,11 +2,14 @@
 //!
 //! The stack does what the HTML standard's tree construction does (insertion modes, implied tags, formatting elements opened
 //! anew, SVG and MathML, raw text), in the reading of html5ever, whose tree the view was defined on. Where the standard moves
-//! nodes that are already in the tree, a stream cannot follow; [`Fallback`] names these cases, and the tree is built for them.
+//! blocks out of formatting elements, the page is read twice (`adoption`). Other nodes that move a stream cannot follow; [`Fallback`]
+//! names these cases, and the tree is built for them.
 //!
 //! One subject a file: `tag`, `rawtext`, `references` are the tokenizer's states; `name`, `class` what the standard knows of
-//! elements; `stack`, `formatting` its two lists; `document`, `head`, `body`, `ends`, `table`, `foreign` its insertion modes.
+//! elements; `stack`, `formatting` its two lists; `adoption` moves blocks; `document`, `head`, `body`, `ends`,
+//! `table`, `foreign` are its insertion modes.
 
+mod adoption;
 mod body;
 mod class;
 mod document;
@@ -24,9 +27,12 @@ mod tag;
 mod text;
 
 use super::tag::Tag as View;
+use super::tame::{Called, Limits, MAX_ATTRIBUTES};
 use super::view::Builder;
+use adoption::Moves;
 pub use class::Sets;
 use formatting::Formatting;
+use name::key_at;
 pub use name::{Name, Only, key};
 use stack::Stack;
 use tag::{Attributes, is_space};
@@ -34,8 +40,6 @@ use tag::{Attributes, is_space};
 /// Why a page needs a tree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Fallback {
-    /// A formatting element ends inside a block that began in it: the standard's adoption agency moves the block.
-    Adoption,
     /// Text or elements stand in a table outside its cells: they move before the table.
     Foster,
     /// A frameset.
@@ -50,18 +54,25 @@ pub enum Fallback {
 /// So many late `html` and `body` tags are read ahead.
 pub const MOST_LATE: usize = 4;
 
-/// Where the attributes of late tags begin that go to `html` and to `body`: known once the tags were met, used when the page is
-/// read once more.
+/// What one reading of a page learns for the next.
 #[derive(Debug, Default)]
-pub struct Late([Vec<usize>; 2]);
+pub struct Ahead {
+    /// Where the attributes of late tags begin that go to `html` and to `body`.
+    roots: [Vec<usize>; 2],
+    moves: Moves,
+    /// Whether all moves are known.
+    complete: bool,
+}
 
 /// Why a page was not read to its end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stop {
     /// It needs a tree.
     Tree(Fallback),
-    /// It is to be read once more, with what is known now of its late tags.
+    /// It is to be read once more, with what is known now.
     Again,
+    /// It is to be tamed first.
+    Untamed,
 }
 
 impl From<Fallback> for Stop {
@@ -130,13 +141,28 @@ pub struct Stream<'s, 'b> {
     next_id: u32,
     /// Attributes that `html` and `body` have.
     roots: [u32; 2],
-    late: &'b mut Late,
+    ahead: &'b mut Ahead,
+    /// Whether blocks move that were opened where they do not stay.
+    moves: bool,
+    /// `None` for a source that was tamed.
+    limits: Option<Limits>,
     scratch: String,
 }
 
+/// What ends the name of a tag.
+static ENDS_NAME: [bool; 256] = {
+    let mut ends = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        ends[byte] = matches!(byte as u8, b'>' | b'/' | 0) || is_space(byte as u8);
+        byte += 1;
+    }
+    ends
+};
+
 impl<'s, 'b> Stream<'s, 'b> {
-    /// Reads a source from start to end.
-    pub fn read(source: &'s str, builder: &'b mut Builder, late: &'b mut Late) -> Stepped {
+    /// Reads a source from start to end; without limits, if it was tamed.
+    pub fn read(source: &'s str, builder: &'b mut Builder, ahead: &'b mut Ahead, limits: Option<Limits>) -> Stepped {
         let mut stream = Stream {
             source,
             // html5ever drops a byte order mark.
@@ -153,7 +179,9 @@ impl<'s, 'b> Stream<'s, 'b> {
             foster: false,
             next_id: 0,
             roots: [0; 2],
-            late,
+            ahead,
+            moves: false,
+            limits,
             scratch: String::new(),
         };
         while stream.at < source.len() {
@@ -167,7 +195,12 @@ impl<'s, 'b> Stream<'s, 'b> {
                 stream.markup()?;
             }
         }
-        stream.end_of_source()
+        stream.end_of_source()?;
+        if stream.moves {
+            stream.ahead.complete = true;
+            return Err(Stop::Again);
+        }
+        Ok(())
     }
 
     /// Where markup begins: at a `<` that opens a tag, a comment or the like.
@@ -204,22 +237,30 @@ impl<'s, 'b> Stream<'s, 'b> {
     }
 
     fn start_tag(&mut self) -> Stepped {
-        let (name, raw) = self.name(self.at + 1)?;
+        let (own, raw) = self.name(self.at + 1)?;
         let attributes = self.at + 1 + raw.len();
         let Some(end) = self.attributes.read(self.source, attributes) else {
             self.at = self.source.len();
             return Ok(());
         };
         self.at = end.at;
-        self.start(Token { name, raw, attributes, closes_itself: end.closes_itself })
+        if let Some(limits) = &mut self.limits
+            && (!limits.start(own, end.closes_itself).stays() || self.attributes.count() > MAX_ATTRIBUTES)
+        {
+            return Err(Stop::Untamed);
+        }
+        self.start(Token { name: own.name, raw, attributes, closes_itself: end.closes_itself })
     }
 
     fn end_tag(&mut self) -> Stepped {
-        let (name, raw) = self.name(self.at + 2)?;
+        let (own, raw) = self.name(self.at + 2)?;
         if !self.skip_tag(self.at + 2 + raw.len()) {
             return Ok(());
         }
-        self.end(name, raw)
+        if let Some(limits) = &mut self.limits {
+            limits.end(own);
+        }
+        self.end(own.name, raw)
     }
 
     /// Goes behind the end of a tag whose attributes begin here; whether it has an end.
@@ -233,26 +274,19 @@ impl<'s, 'b> Stream<'s, 'b> {
     }
 
     /// The name that begins here.
-    fn name(&self, from: usize) -> Result<(Name, &'s str), Stop> {
-        let rest = &self.source.as_bytes()[from..];
-        let (mut low, mut high, mut length) = (0u64, 0u64, 0);
-        while let Some(&byte) = rest.get(length) {
-            if matches!(byte, b'>' | b'/' | 0) || is_space(byte) {
-                break;
-            }
-            let shifted = u64::from(byte.to_ascii_lowercase()) << (8 * (length % 8));
-            match length {
-                0..8 => low |= shifted,
-                8..16 => high |= shifted,
-                // No name that matters is so long.
-                _ => high = u64::MAX,
-            }
-            length += 1;
-        }
+    fn name(&self, from: usize) -> Result<(Called, &'s str), Stop> {
+        let source = self.source.as_bytes();
+        let rest = &source[from..];
+        let length = rest.iter().position(|byte| ENDS_NAME[usize::from(*byte)]).unwrap_or(rest.len());
         if rest.get(length) == Some(&0) {
             return Err(Fallback::Rare.into());
         }
-        Ok((Name::of(u128::from(high) << 64 | u128::from(low)), &self.source[from..from + length]))
+        let raw = &self.source[from..from + length];
+        if length > 16 {
+            return Ok((Called::of(raw.as_bytes()), raw));
+        }
+        let key = key_at(source, from, length);
+        Ok((Called { name: Name::of(key), key }, raw))
     }
 
     /// A start tag, in whatever mode it meets.

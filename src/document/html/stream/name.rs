@@ -102,6 +102,42 @@ pub const fn key(name: &[u8]) -> u128 {
     key
 }
 
+/// As [`key`], of a name by its place in a source: eight bytes at a time where as many follow.
+pub fn key_at(source: &[u8], from: usize, length: usize) -> u128 {
+    let eight = |from: usize| source.get(from..)?.first_chunk().map(|bytes| u64::from_le_bytes(*bytes));
+    let both = |from: usize| eight(from).zip(eight(from + 8));
+    match length {
+        1..=8 => {
+            if let Some(low) = eight(from) {
+                return u128::from(lower(low, length));
+            }
+        }
+        9..=16 => {
+            if let Some((low, high)) = both(from) {
+                let (low, high) = (lower(low, 8), lower(high, length - 8));
+                return if low == 0 || high == 0 { 0 } else { u128::from(high) << 64 | u128::from(low) };
+            }
+        }
+        _ => {}
+    }
+    key(source.get(from..from + length).unwrap_or(&[]))
+}
+
+/// The first of eight bytes, ASCII letters in lower case; nought if a null character is among them.
+fn lower(packed: u64, length: usize) -> u64 {
+    const ONES: u64 = u64::MAX / 255;
+    const HIGH: u64 = ONES << 7;
+    let own = u64::MAX >> (8 * (8 - length));
+    let filled = packed | !own;
+    if filled.wrapping_sub(ONES) & !filled & HIGH != 0 {
+        return 0;
+    }
+    // The high bit of each byte says whether it is at least `A`, or beyond `Z`; sums of seven bits each do not run over.
+    let low = packed & !HIGH;
+    let capitals = (low + ONES * u64::from(0x80 - b'A')) ^ (low + ONES * u64::from(0x7f - b'Z'));
+    (packed | (capitals & !packed & HIGH) >> 2) & own
+}
+
 /// A hash table of keys, filled when the program is built; `SLOTS` is a power of two and far more than there are keys.
 pub struct Table<const SLOTS: usize> {
     keys: [u128; SLOTS],
@@ -152,6 +188,18 @@ mod tests {
             assert_eq!(Name::of(key(name.as_bytes())), own, "{name}");
             assert_eq!(Name::of(key(name.to_ascii_uppercase().as_bytes())), own, "{name}");
             assert_eq!(own.tag(), Tag::of(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn keys_are_the_same_by_either_way() {
+        for byte in 0..=255u8 {
+            for length in 0..=17 {
+                let mut source = *b"x<aZ@[`{z-A0\x80\xC1\xFFqQ>yyyyyyyyyyyyyyyyyyyy";
+                source[2 + usize::from(byte) % 15] = byte;
+                assert_eq!(key_at(&source, 2, length), key(&source[2..2 + length]), "{source:?} {length}");
+                assert_eq!(key_at(&source[..2 + length], 2, length), key(&source[2..2 + length]));
+            }
         }
     }
 

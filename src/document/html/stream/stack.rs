@@ -101,6 +101,43 @@ impl<'s> Stack<'s> {
         self.templates > 0
     }
 
+    /// Where the element of this number is.
+    pub fn position(&self, id: u32) -> Option<usize> {
+        self.open.iter().rposition(|open| open.id == id)
+    }
+
+    /// Puts an element in the place of another of its name.
+    pub fn replace(&mut self, at: usize, by: Open<'s>) {
+        if let Some(open) = self.open.get_mut(at) {
+            *open = by;
+        }
+    }
+
+    /// Takes an element off that has moved to another place of the view.
+    pub fn take(&mut self, at: usize) -> Option<Open<'s>> {
+        if at >= self.open.len() {
+            return None;
+        }
+        let open = self.open.remove(at);
+        self.count(&open, u32::MAX);
+        Some(open)
+    }
+
+    /// Puts an element between others.
+    pub fn insert(&mut self, at: usize, open: Open<'s>) {
+        if at <= self.open.len() {
+            self.count(&open, 1);
+            self.open.insert(at, open);
+        }
+    }
+
+    /// No other element of the view ends with this one any more.
+    pub fn end_alone(&mut self, at: usize) {
+        if let Some(open) = self.open.get_mut(at) {
+            open.closes = 1;
+        }
+    }
+
     /// Adds an element.
     pub fn push(&mut self, open: Open<'s>) {
         self.count(&open, 1);

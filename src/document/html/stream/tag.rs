@@ -1,15 +1,17 @@
 //! Reads the attributes of a tag; values are decoded only if somebody asks for them.
 
-use super::name::{Table, key};
-use super::references::{Reading, append};
+use super::name::{Table, key, key_at};
+use super::references::{Reading, append, first_change};
 use crate::document::html::known::Known;
-use memchr::{memchr, memchr3};
+use memchr::memchr;
 
 /// Where the parts of a tag stand.
 #[derive(Clone, Debug, Default)]
 pub struct Attributes {
     /// One bit for each [`Known`] attribute that is there.
     present: u32,
+    /// How many attributes the tag has, known or not.
+    count: usize,
     values: [Value; Known::NAMES.len()],
     /// Values that had to be decoded.
     decoded: String,
@@ -53,6 +55,11 @@ impl Attributes {
     /// Whether the attribute is there.
     pub fn has(&self, known: Known) -> bool {
         self.present & (1 << known as u32) != 0
+    }
+
+    /// How many attributes the tag has, known or not.
+    pub fn count(&self) -> usize {
+        self.count
     }
 
     /// A bit for each [`Known`] attribute that is there.
@@ -105,7 +112,7 @@ impl Attributes {
 
     /// Forgets all.
     pub fn clear(&mut self) {
-        self.present = 0;
+        (self.present, self.count) = (0, 0);
         self.decoded.clear();
     }
 
@@ -117,18 +124,19 @@ impl Attributes {
 
     #[inline]
     fn keep(&mut self, source: &str, name: (usize, usize), value: (usize, usize)) {
+        self.count += 1;
         let length = name.1 - name.0;
         if !(2..=14).contains(&length) {
             return;
         }
-        let Some(at) = KNOWN.find(key(&source.as_bytes()[name.0..name.1])) else { return };
+        let Some(at) = KNOWN.find(key_at(source.as_bytes(), name.0, length)) else { return };
         if self.present & (1 << at) != 0 {
             return;
         }
         self.present |= 1 << at;
         let mut kept = Value { start: value.0 as u32, end: value.1 as u32, decoded: false };
         let raw = &source[value.0..value.1];
-        if let Some(first) = memchr3(b'&', b'\r', 0, raw.as_bytes()) {
+        if let Some(first) = first_change(raw.as_bytes()) {
             let from = self.decoded.len();
             append(raw, first, Reading::Attribute, &mut self.decoded);
             kept = Value { start: from as u32, end: self.decoded.len() as u32, decoded: true };

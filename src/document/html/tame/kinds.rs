@@ -25,9 +25,9 @@ impl Kinds {
     /// `html` and `body`
     pub const ROOT: u8 = 1 << 7;
 
-    /// Those of the element whose name has this key.
-    pub fn of(key: u128) -> Self {
-        Self(match Name::of(key) {
+    /// Those of the elements of a name.
+    pub const fn of(name: Name) -> Self {
+        Self(match name {
             Name::View(tag) => VIEW[tag as usize],
             Name::Rule(only) => rule(only),
             Name::Other => 0,

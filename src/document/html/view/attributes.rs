@@ -29,7 +29,7 @@ impl Builder {
                 _ => {}
             }
             if let Some(attribute) = name.kept() {
-                let value = value[..value.floor_char_boundary(MAX_VALUE_BYTES)].trim();
+                let value = trimmed(&value[..value.floor_char_boundary(MAX_VALUE_BYTES)]);
                 let from = self.page.values.len() as u32;
                 self.page.values.push_str(value);
                 self.page.attributes.push((attribute, from..self.page.values.len() as u32));
@@ -42,6 +42,23 @@ impl Builder {
 
 /// Whether an inline style hides the element.
 pub fn hides(style: &str) -> bool {
+    may_hide(style) && reads_as_hiding(style)
+}
+
+/// Whether a colon stands between the letters it would have to: most styles end here.
+fn may_hide(style: &str) -> bool {
+    let bytes = style.as_bytes();
+    let around = |at: usize| {
+        let before = bytes[..at].iter().rev().find(|byte| !byte.is_ascii_whitespace());
+        let behind = bytes[at + 1..].iter().find(|byte| !byte.is_ascii_whitespace());
+        // Other white space than ASCII's, and the vertical tab, end the short look.
+        before.is_some_and(|byte| matches!(byte, b'y' | b'Y' | 0x0b | 0x80..))
+            && behind.is_some_and(|byte| matches!(byte, b'n' | b'N' | b'h' | b'H' | 0x0b | 0x80..))
+    };
+    memchr::memchr_iter(b':', bytes).any(around)
+}
+
+fn reads_as_hiding(style: &str) -> bool {
     let (display, visibility) = (b"display:none".as_slice(), b"visibility:hidden".as_slice());
     let (mut in_display, mut in_visibility) = (0, 0);
     for c in style.chars().take(MAX_VALUE_BYTES).filter(|c| !c.is_whitespace()) {
@@ -55,7 +72,41 @@ pub fn hides(style: &str) -> bool {
     false
 }
 
+/// As [`str::trim`], with a quick look first: hardly any value has white space to lose.
+fn trimmed(value: &str) -> &str {
+    match value.as_bytes() {
+        [0x21..=0x7e] | [0x21..=0x7e, .., 0x21..=0x7e] => value,
+        _ => value.trim(),
+    }
+}
+
 /// How much of a wanted string, whose first letter does not come again in it, is matched with one byte more.
 fn matched(wanted: &[u8], before: usize, byte: u8) -> usize {
     if wanted[before] == byte { before + 1 } else { usize::from(wanted[0] == byte) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn hidden_styles_hide() {
+        for style in ["display:none", "color:red; DISPLAY : None !important", "x;visi bility:\u{a0}hidden", "display\u{b}:\u{2003}none"] {
+            assert!(hides(style), "{style}");
+        }
+        for style in ["", ":", "display:block", "display:;none", "overflow:hidden", "visibility:visible"] {
+            assert!(!hides(style), "{style}");
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(2000) })]
+
+        #[test]
+        fn short_looks_change_nothing(style in "(display|visibility|Y|y|[ :;\u{b}\t\u{a0}\u{2003}]|none|hidden|x){0,9}") {
+            prop_assert_eq!(hides(&style), reads_as_hiding(&style));
+            prop_assert_eq!(trimmed(&style), style.trim());
+        }
+    }
 }

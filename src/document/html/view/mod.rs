@@ -88,12 +88,20 @@ struct Totals {
 impl Builder {
     /// A builder for a source of about this many bytes.
     pub fn new(bytes: usize) -> Self {
+        // What real pages have of each for their bytes, so that hardly any grows; what is not used is not touched.
+        let page = Page {
+            elements: Vec::with_capacity(bytes / 192),
+            runs: Vec::with_capacity(bytes / 512),
+            attributes: Vec::with_capacity(bytes / 192),
+            values: String::with_capacity(bytes / 8),
+            ..Page::default()
+        };
         Self {
             text: String::with_capacity(bytes / 8),
-            segments: Vec::new(),
-            links: Vec::new(),
-            page: Page::default(),
-            open: Vec::new(),
+            segments: Vec::with_capacity(bytes / 768),
+            links: Vec::with_capacity(bytes / 1024),
+            page,
+            open: Vec::with_capacity(64),
             left_out: 0,
             capture: Capture::Nothing,
             captured: String::new(),

@@ -8,8 +8,9 @@ use super::weights::Weights;
 use crate::document::Segment;
 use crate::document::html::{Attribute, Element, ElementId, Page, Tag};
 use crate::label::Label;
-use crate::strategy::html::class_words::{Part, named_part, stated_part};
+use crate::strategy::html::class_words::{Part, part_of_names, stated_part};
 use crate::strategy::html::names::Names;
+use rustc_hash::FxHashMap;
 
 /// Tags and roles are believed up to this share of the page's weight.
 const STATED: f64 = 0.9;
@@ -59,7 +60,7 @@ impl Marks {
 pub fn find(page: &Page, weights: &Weights, keep_captions: bool) -> Marks {
     let total = weights.total().max(1.0);
     let forum = is_forum(page);
-    let mut names = Names::default();
+    let mut names = Named::default();
     let mut marks: Vec<Verdict> = Vec::with_capacity(page.elements.len());
     for (id, element) in page.elements.iter().enumerate() {
         let inherited = element.parent.and_then(|parent| marks.get(parent).copied().flatten());
@@ -82,7 +83,7 @@ enum Mark {
     Further,
 }
 
-fn mark(page: &Page, id: ElementId, element: &Element, share: f64, forum: bool, names: &mut Names) -> Option<Mark> {
+fn mark<'p>(page: &'p Page, id: ElementId, element: &Element, share: f64, forum: bool, names: &mut Named<'p>) -> Option<Mark> {
     // Classes of the page and of its main part describe the page.
     if matches!(element.tag, Tag::Html | Tag::Body | Tag::Main) {
         return None;
@@ -91,11 +92,44 @@ fn mark(page: &Page, id: ElementId, element: &Element, share: f64, forum: bool, 
     if let Some(part) = stated.filter(|part| share < believed_when_stated(*part)) {
         return Some(Mark::Part(part));
     }
-    let named = named_part(page, id, names);
+    let (named, further) = names.of(page, id);
     if let Some(part) = named.filter(|part| share < believed_when_named(*part, forum)) {
         return Some(Mark::Part(part));
     }
-    (named.is_none() && share < NAMED && names.has(FURTHER)).then_some(Mark::Further)
+    (named.is_none() && share < NAMED && further).then_some(Mark::Further)
+}
+
+/// What names say, each of them, each class and each id read once for the page.
+#[derive(Default)]
+struct Named<'p> {
+    known: FxHashMap<&'p str, (Option<Part>, bool)>,
+    names: Names,
+}
+
+impl<'p> Named<'p> {
+    /// The part an element's names say it is, and whether a word of [`FURTHER`] is among them. Classes come before ids.
+    fn of(&mut self, page: &'p Page, id: ElementId) -> (Option<Part>, bool) {
+        let [class, id] = [Attribute::Class, Attribute::Id].map(|attribute| self.say(page.attribute(id, attribute)));
+        (class.0.or(id.0), class.1 || id.1)
+    }
+
+    fn say(&mut self, attribute: &'p str) -> (Option<Part>, bool) {
+        if attribute.is_empty() {
+            return (None, false);
+        }
+        if let Some(known) = self.known.get(attribute) {
+            return *known;
+        }
+        let says = if attribute.bytes().any(|byte| byte.is_ascii_whitespace()) {
+            let each = attribute.split_ascii_whitespace().map(|name| self.say(name));
+            each.fold((None, false), |all, own| (all.0.or(own.0), all.1 || own.1))
+        } else {
+            self.names.read_attribute(attribute);
+            (part_of_names(&self.names), self.names.has(FURTHER))
+        };
+        self.known.insert(attribute, says);
+        says
+    }
 }
 
 /// Tags that say what they are on a page's own level.
