@@ -1,4 +1,5 @@
-//! From text to segments and features, for plain text and Markdown; from pages to view and segments; and the whole way of `strip`.
+//! From text to segments and features, for plain text and Markdown; from pages to view and segments; the whole way of `strip`, and from
+//! real pages to cuts.
 
 #![allow(clippy::expect_used, clippy::print_stdout)] // a bench that cannot set up should stop
 
@@ -12,6 +13,11 @@ use gleaner::gold::Task;
 use gleaner::strategy::{self, Context};
 use std::hint::black_box;
 use std::time::{Duration, Instant};
+
+/// Every so many real pages are read: with `--quick` every tenth.
+fn every() -> usize {
+    if std::env::args().any(|argument| argument == "--quick") { 10 } else { 1 }
+}
 
 fn document(format: Format, text: &str) -> Document {
     Document::new(Meta { lang: "en".into(), format, ..Meta::default() }, text.to_string())
@@ -48,7 +54,7 @@ fn pages(criterion: &mut Criterion) {
     let shipped = inputs::shipped().into_iter().filter_map(|document| Some(document.page()?.source.clone())).collect();
     render_pages(criterion, "shipped", shipped);
     match wcxb::folder() {
-        Some(folder) => render_pages(criterion, "wcxb-dev", wcxb::sources(&folder)),
+        Some(folder) => render_pages(criterion, "wcxb-dev", wcxb::sources(&folder, every())),
         None => println!("skipped: no real data"),
     }
 }
@@ -82,6 +88,27 @@ fn timed(sources: &[String], view: fn(String) -> html::Viewed) -> Duration {
     sources.iter().map(one).sum()
 }
 
+/// From markup in memory to cuts with `default`, and from the views of the same pages as plain text.
+fn whole_pages(criterion: &mut Criterion) {
+    let Some(folder) = wcxb::folder() else {
+        println!("skipped: no real data");
+        return;
+    };
+    let sources = wcxb::sources(&folder, every());
+    let views: Vec<String> = sources.iter().map(|source| html::view(source.clone()).text).collect();
+    for (format, texts) in [(Format::Html, sources), (Format::Plain, views)] {
+        let mut group = criterion.benchmark_group(format!("strip-wcxb-dev/{format}"));
+        group.throughput(Throughput::Bytes(texts.iter().map(|text| text.len() as u64).sum()));
+        for name in ["default", "phrase-rules", "justext"] {
+            let strategy = strategy::parse(name).expect("in the table");
+            let cuts = |text: &String| strategy.run(&Document::anonymous(format, text.clone()), &Context::empty()).len();
+            assert!(texts.iter().map(cuts).sum::<usize>() > texts.len(), "{name} cuts on most pages");
+            group.bench_function(name, |bencher| bencher.iter(|| texts.iter().map(cuts).sum::<usize>()));
+        }
+        group.finish();
+    }
+}
+
 /// Segmentation, `default`, and the clean text: what a filter costs.
 fn whole_way(criterion: &mut Criterion) {
     let strategy = strategy::parse("default").expect("in the table");
@@ -105,6 +132,6 @@ fn whole_way(criterion: &mut Criterion) {
 criterion_group! {
     name = benches;
     config = Criterion::default().sample_size(10).warm_up_time(Duration::from_millis(200)).measurement_time(Duration::from_millis(800));
-    targets = segmentation, language, pages, whole_way
+    targets = segmentation, language, pages, whole_pages, whole_way
 }
 criterion_main!(benches);

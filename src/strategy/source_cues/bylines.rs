@@ -1,6 +1,8 @@
 //! Bylines: "By Jane Roe, editor", a name with its role or address, a name before a date, signed entries of live blogs, signed
 //! letters, initials.
 
+use super::by_words::{self, begins_by, names_and_roles, names_follow};
+use super::persons::is_person;
 use super::proper::is_name;
 use super::roles;
 use super::signs::{AT, CLOSE, COLON, Signs};
@@ -19,82 +21,6 @@ const MAX_WORDS: f32 = 16.0;
 const MIN_SIGNED: usize = 2;
 /// Bytes in which a reporter is introduced at the head of a paragraph.
 const INTRODUCTION: usize = 60;
-
-/// Words before a name.
-const BY: &[&str] = &[
-    "By ",
-    "BY ",
-    "by ",
-    "Von ",
-    "Par ",
-    "Por ",
-    "Di ",
-    "Door ",
-    "Av ",
-    "Af ",
-    "With ",
-    "Autor: ",
-    "Autora: ",
-    "Автор: ",
-    "Текст: ",
-    "بقلم ",
-    "بقلم: ",
-    "文/",
-    "文 ",
-    "Words by ",
-    "Written by ",
-    "Reporting by ",
-    "Answers by ",
-    "Questions by ",
-    "Interview by ",
-    "Checked by ",
-    "Reviewed by ",
-    "Fact checked by ",
-    "Compiled by ",
-    "Edited by ",
-    "Exclusive by ",
-    "EXCLUSIVE by ",
-    "Story by ",
-    "Interview: ",
-    "Text: ",
-    "Live: ",
-    "Live reporting: ",
-    "Reporting: ",
-];
-/// Where the first word between names begins, or, if asked for, the first that tells where somebody is. All begin with a space, a comma or a
-/// point (a test looks).
-fn first_sign(text: &str, places: bool) -> Option<usize> {
-    let begins = |at: &usize| {
-        let rest = &text[*at..];
-        // Behind a space most words begin with another letter.
-        let may_be = |sign: &&&str| sign.as_bytes().get(1).is_none_or(|second| rest.as_bytes().get(1) == Some(second));
-        let begins = |signs: &[&str]| signs.iter().filter(may_be).any(|sign| rest.starts_with(sign));
-        begins(AND) || places && begins(IN)
-    };
-    memchr::memchr3_iter(b' ', b',', b'.', text.as_bytes()).find(begins)
-}
-
-/// The first two bytes of each of [`BY`], for a quick look.
-const BY_BEGINS: [u16; BY.len()] = {
-    let mut begins = [0; BY.len()];
-    let mut at = 0;
-    while at < BY.len() {
-        begins[at] = u16::from_le_bytes([BY[at].as_bytes()[0], BY[at].as_bytes()[1]]);
-        at += 1;
-    }
-    begins
-};
-
-/// Whether the line opens with one of [`BY`], or is the word alone.
-fn begins_by(line: &str) -> bool {
-    let Some(first) = line.as_bytes().first_chunk().map(|first| u16::from_le_bytes(*first)) else { return false };
-    BY.iter().zip(BY_BEGINS).any(|(by, begin)| begin == first && line.starts_with(by.trim_end()))
-}
-
-/// Words between two names.
-const AND: &[&str] = &[" and ", " und ", " et ", " y ", " e ", " ve ", " & ", ", ", " (", ". ", " with ", " avec ", " mit "];
-/// Words behind a name that tell where its bearer is.
-const IN: &[&str] = &[" in ", " at ", " à ", " en ", " em ", " a ", " à ", " aus ", " из ", " avec ", " (", ", "];
 
 /// Finds bylines.
 pub fn find(document: &Document, signs: &Signs, out: &mut Removals) {
@@ -185,7 +111,7 @@ impl<'d> Lines<'d> {
         if by && (!sentence || own.words <= 6.0 || line.starts_with("Live")) && names_follow(line) {
             return whole("byline.by");
         }
-        if by && near && BY.iter().any(|by| line == by.trim_end()) && self.text.get(at + 1).is_some_and(|next| is_person(next)) {
+        if by && near && by_words::is_alone(line) && self.text.get(at + 1).is_some_and(|next| is_person(next)) {
             return whole("byline.word");
         }
         if sentence {
@@ -284,7 +210,7 @@ impl<'d> Lines<'d> {
             return None;
         }
         let raw = self.document.inner(&self.document.segments()[at]);
-        let colon = raw.get(..floor(raw, INTRODUCTION))?.find(": ")?;
+        let colon = raw[..raw.floor_char_boundary(INTRODUCTION)].find(": ")?;
         // "Jane Roe writes:" and "Our reporter Jane Roe sends this:"; a name right before the colon is a speaker.
         let head = &raw[..colon];
         let behind = authors.names.iter().find_map(|name| head.split_once(name.as_str()))?;
@@ -294,82 +220,6 @@ impl<'d> Lines<'d> {
             && !head.contains(['(', '*', '“', '"']);
         says.then(|| (Span::new(start, start + colon + 1), "byline.introduction"))
     }
-}
-
-/// The last place at or before `at` where a character begins.
-fn floor(text: &str, at: usize) -> usize {
-    let mut at = at.min(text.len());
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
-}
-
-/// "By Jane Roe", "Von Jana Roh und Jo Ink", with a role or place behind a comma or bar.
-fn names_follow(line: &str) -> bool {
-    let line = line.trim_start_matches('*');
-    let longest = BY.iter().filter_map(|by| line.strip_prefix(by)).min_by_key(|rest| rest.len());
-    let Some(rest) = longest else { return false };
-    let end = first_sign(rest, false).into_iter().chain(rest.find('|')).min().unwrap_or(rest.len());
-    let name = rest[..end].trim().trim_end_matches(['.', '*', ':']);
-    let with = line.starts_with("With ");
-    is_name(roles::without_title(name), 4) && (!with || is_person(name))
-}
-
-/// A name of two to four words, not all in capitals, perhaps with a title before it.
-fn is_person(text: &str) -> bool {
-    let name = roles::without_title(text.trim());
-    is_name(name, 4) && name.split_whitespace().count() >= 2 && name.chars().any(char::is_lowercase)
-}
-
-/// What follows the person's name that opens a text: two to four words, perhaps with a title; `None` if none does.
-pub fn opens_with_person(text: &str) -> Option<&str> {
-    let body = roles::without_title(text);
-    let mut end = 0;
-    for (count, word) in body.split_inclusive(' ').take(4).enumerate() {
-        let plain = word.trim_end().trim_end_matches(['*', '_', ':']);
-        let bare = plain.trim_end_matches("’s").trim_end_matches("'s");
-        // A word with a full stop that is no initial ends a sentence.
-        if !is_name(bare, 1) || bare.ends_with('.') && bare.chars().count() > 3 {
-            break;
-        }
-        end += word.len();
-        if (bare.len(), word.len()) != (plain.len(), plain.len() + 1) || bare != plain {
-            // The name ends with this word.
-            let start = end - word.len() + bare.len();
-            return (count >= 1 && is_person(&body[..start])).then(|| &body[start..]);
-        }
-    }
-    let name = body[..end].trim_end();
-    is_person(name).then(|| body[end..].trim_start())
-}
-
-/// "Ottilie Crane, banking editor, and Sefton Marsh in Tollmouth"; a name alone is not enough.
-fn names_and_roles(line: &str) -> bool {
-    if roles::is_unspaced_role(line) {
-        return true;
-    }
-    // "Jane Roe (now) and Jo Ink (earlier)"
-    if let Some((before, rest)) = line.split_once(" (")
-        && let Some((_, after)) = rest.split_once(')')
-        && is_person(before)
-        && AND.iter().filter_map(|and| after.strip_prefix(and)).any(|next| is_person(next.split(" (").next().unwrap_or(next)))
-    {
-        return true;
-    }
-    let end = first_sign(line, true).unwrap_or(line.len());
-    if end == line.len() || !is_person(&line[..end]) {
-        return false;
-    }
-    let rest = line[end..].trim_start_matches([',', ' ', '(']);
-    let other = AND.iter().filter_map(|and| line[end..].strip_prefix(and)).any(|rest| {
-        let end = first_sign(rest, true).unwrap_or(rest.len());
-        is_person(&rest[..end])
-    });
-    let placed = line[end..]
-        .strip_prefix(" in ")
-        .is_some_and(|place| is_name(place.trim_start_matches("the ").split([',', ' ']).next().unwrap_or(""), 3));
-    other || placed || roles::is_role(rest)
 }
 
 /// "（安岡里佳）", "（记者 王小明）" alone on a line.
@@ -420,7 +270,7 @@ fn clock(line: &str) -> Option<usize> {
 fn note_names(byline: &str, authors: &mut Authors) {
     let plain = byline.replace(['[', ']', '*', '(', ')', '#'], "|").replace(" and ", "|").replace(" in ", "|").replace(" is ", "|");
     for part in plain.split(['|', ',', ':', '.', ';']) {
-        let part = BY.iter().find_map(|by| part.trim().strip_prefix(by)).unwrap_or(part).trim();
+        let part = by_words::behind(part.trim()).unwrap_or(part).trim();
         if is_person(part) {
             authors.add(part);
         }
@@ -473,25 +323,6 @@ mod tests {
     }
 
     #[test]
-    fn the_first_sign_is_the_first_of_all() {
-        assert!(AND.iter().chain(IN).all(|sign| sign.starts_with([' ', ',', '.'])));
-        for text in [
-            "Jane Roe and Jo Ink",
-            "Jane Roe, Orrin",
-            "Jane Roe. And (Jo)",
-            "Jane из Сарна",
-            "Jane  e y a",
-            "Jane, ",
-            "Jane",
-            "à en à x",
-            "",
-        ] {
-            let slow = |signs: &[&[&str]]| signs.iter().copied().flatten().filter_map(|sign| text.find(sign)).min();
-            assert_eq!((first_sign(text, false), first_sign(text, true)), (slow(&[AND]), slow(&[AND, IN])), "{text}");
-        }
-    }
-
-    #[test]
     fn parts_of_lines_are_bylines_too() {
         assert_eq!(bylines("Jane Roe | 21 March 2031"), ["Jane Roe"]);
         assert_eq!(bylines("By Jane Roe. Nobody is sure who they are, and nobody has asked them."), ["By Jane Roe."]);
@@ -506,16 +337,6 @@ mod tests {
         assert_eq!(bylines(&format!("16.20 Jane Roe\n\n{entry}")), ["Jane Roe"]);
         let letters = format!("{entry}\n\nJane Roe, Lowmarsh\n\n{entry} Twice.\n\nProf. Jo Ink, department of fog, University of Orrin");
         assert_eq!(bylines(&letters), ["Jane Roe, Lowmarsh", "Prof. Jo Ink, department of fog, University of Orrin"]);
-    }
-
-    #[test]
-    fn persons_open_notes() {
-        assert_eq!(opens_with_person("Jane Roe teaches law"), Some("teaches law"));
-        assert_eq!(opens_with_person("Dr Jane Roe’s last piece"), Some("’s last piece"));
-        assert_eq!(opens_with_person("Jane Roe**: teaches law"), Some("**: teaches law"));
-        assert_eq!(opens_with_person("Always. It is the ones who stay"), None);
-        assert_eq!(opens_with_person("The ferry sailed"), None);
-        assert_eq!(opens_with_person(""), None);
     }
 
     #[test]

@@ -10,6 +10,7 @@
 //! - **Wins**: the task `source-neutral`. **Loses**: outlets whose name is a common word; names in another script than the
 //!   source's id; house style, which is content. **Cost**: that of `default`, and O(bytes).
 
+mod by_words;
 mod bylines;
 mod copyright;
 mod credits;
@@ -17,6 +18,7 @@ mod datelines;
 mod logos;
 mod names;
 mod pattern;
+mod persons;
 mod proper;
 mod roles;
 pub mod signs;
@@ -24,9 +26,9 @@ pub mod signs;
 mod slow;
 mod wires;
 
-pub use bylines::opens_with_person;
 pub use names::Names;
 pub use pattern::Class;
+pub use persons::opens_with_person;
 pub use proper::AGENCIES;
 
 use super::contract::{Context, Entry, Family, Needs, Parameter, Properties, Removals, Selected};
