@@ -23,8 +23,7 @@ pub fn each<I: Sync, T: Send + Sync>(
         loop {
             let at = next.fetch_add(1, Relaxed);
             let Some((item, outcome)) = items.get(at).zip(outcomes.get(at)) else { return };
-            let done = catch_unwind(AssertUnwindSafe(|| work(item)));
-            let _ = outcome.set(done.unwrap_or_else(|panic| Err(defect(&*panic))));
+            let _ = outcome.set(caught(|| work(item)));
         }
     };
     let threads = options.pool.as_ref().map_or(1, |pool| pool.current_num_threads()).min(items.len());
@@ -53,9 +52,14 @@ pub fn try_each<I: Sync>(
         if failed.load(Relaxed) {
             return Ok(());
         }
-        work(item).inspect_err(|_| failed.store(true, Relaxed))
+        caught(|| work(item)).inspect_err(|_| failed.store(true, Relaxed))
     };
     each(items, options, place, one).into_iter().collect()
+}
+
+/// What work gives; if it panics, that is its error.
+fn caught<T>(work: impl FnOnce() -> Result<T>) -> Result<T> {
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|panic| Err(defect(&*panic)))
 }
 
 /// The error for work that panicked.
@@ -100,12 +104,16 @@ mod tests {
 
     #[test]
     fn nothing_is_begun_after_a_failure() {
-        let (items, begun) = ((0..50).collect::<Vec<usize>>(), AtomicUsize::new(0));
-        let one = |item: &usize| {
-            begun.fetch_add(1, Relaxed);
-            work(if *item == 7 { &8 } else { item }).map(drop)
-        };
-        assert_eq!(try_each(&items, &Options::default(), |_| Path::new("x"), one).expect_err("an error").to_string(), "x: nine");
-        assert_eq!(begun.into_inner(), 10);
+        let items: Vec<usize> = (0..50).collect();
+        for (panicking, message, most) in [(8, "x: nine", 10), (7, "x: a defect of gleaner: seven", 8)] {
+            let begun = AtomicUsize::new(0);
+            let one = |item: &usize| {
+                begun.fetch_add(1, Relaxed);
+                work(if *item == 7 { &panicking } else { item }).map(drop)
+            };
+            let error = try_each(&items, &Options::default(), |_| Path::new("x"), one).expect_err("an error").to_string();
+            assert!(error.starts_with(message), "{error}");
+            assert_eq!(begun.into_inner(), most);
+        }
     }
 }

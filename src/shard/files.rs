@@ -57,7 +57,8 @@ impl Partial {
         Self::begin(target, &random)
     }
 
-    /// As [`Self::create`], of an output of several files: while the first of them by name is open, the others may be closed.
+    /// As [`Self::create`], of an output of several files: while the first of them by name is open, the others may be closed; it
+    /// is to be committed last.
     ///
     /// # Errors
     /// As [`Self::create`].

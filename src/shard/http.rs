@@ -68,13 +68,13 @@ pub fn payload(message: Vec<u8>, limit: usize) -> Result<Option<Payload>, Compla
     Ok(Some(payload))
 }
 
-/// Whether the body of an answer is packed.
+/// Whether the body of an answer is packed, or may be.
 pub fn is_packed(message: &[u8]) -> bool {
     let Some((fields, start, _)) = header(message) else { return false };
     let body = &message[start..];
-    // The first chunk begins behind the line of its length.
-    let chunk = memchr::memchr(b'\n', body).filter(|_| is_chunked(&fields)).map_or(body, |end| &body[end + 1..]);
-    codings(&fields).any(|coding| packing(body, &coding).is_some() || packing(chunk, &coding).is_some())
+    // A chunk may be a single byte: how a body in chunks begins shows when they are joined.
+    let chunked = is_chunked(&fields);
+    codings(&fields).any(|coding| packing(body, &coding).is_some() || chunked && !matches!(coding.as_str(), "" | "identity"))
 }
 
 fn is_chunked(fields: &Fields) -> bool {
@@ -218,6 +218,8 @@ mod tests {
         assert!(packed("Content-Encoding: gzip", b"\x1f\x8b\x08"));
         assert!(packed("Content-Encoding: br, GZIP", b"\x1f\x8b\x08"));
         assert!(packed("Content-Encoding: gzip\r\nTransfer-Encoding: chunked", b"3\r\n\x1f\x8b\x08\r\n"));
+        assert!(packed("Content-Encoding: gzip\r\nTransfer-Encoding: chunked", b"1\r\n\x1f\r\n2\r\n\x8b\x08\r\n"));
+        assert!(!packed("Transfer-Encoding: chunked", b"3\r\n<p>\r\n"));
         assert!(packed("Content-Encoding: zstd", b"\x28\xb5\x2f\xfd") && packed("Content-Encoding: deflate", b"\x78\x9c"));
         assert!(!packed("Content-Encoding: gzip", b"<p>Unpacked") && !packed("Server: x", b"\x1f\x8b\x08") && !is_packed(b"no answer"));
     }

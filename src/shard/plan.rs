@@ -245,11 +245,12 @@ fn output_name(input: &Path, name: &Path, options: &Options) -> Result<PathBuf> 
 fn stem(file: &str, from: &ShardFormat, to: &ShardFormat) -> String {
     // Of ASCII letters alone: others may be longer in lower case, and lengths are what is wanted.
     let lower = file.to_ascii_lowercase();
-    let unpacked = &file[..Compression::unpacked_name(&lower).len().min(file.len())];
+    let lower = Compression::unpacked_name(&lower);
+    let unpacked = &file[..lower.len()];
     if from.name == warc::WARC.name && to.name == warc::WET.name {
         return unpacked.to_string();
     }
-    let ending = from.endings.iter().find(|ending| unpacked.to_ascii_lowercase().ends_with(&format!(".{ending}")));
+    let ending = from.endings.iter().find(|ending| lower.ends_with(&format!(".{ending}")));
     ending.map_or(unpacked, |ending| &unpacked[..unpacked.len() - ending.len() - 1]).to_string()
 }
 

@@ -78,7 +78,8 @@ pub fn process_group(inputs: &[PathBuf], output: &Path, strategy: &Selected, tas
     let files: Vec<PathBuf> = parts.iter().map(|part| part.target().to_path_buf()).collect();
     // Parts of an earlier run that this one does not have.
     old.iter().filter(|old| !files.contains(old)).try_for_each(|old| files::remove(old))?;
-    parts.into_iter().try_for_each(Partial::commit)?;
+    // The first one last: its lock holds for those that are closed.
+    parts.into_iter().rev().try_for_each(Partial::commit)?;
     let (strategy, task) = (strategy.name.as_str(), task.name());
     sidecar::write(sidecar::Finished { inputs, output, files: &files, key, strategy, task, read, times, stats: &stats })?;
     Ok(stats)

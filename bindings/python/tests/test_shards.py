@@ -99,3 +99,9 @@ def test_errors_are_exceptions_and_leave_nothing(tmp_path):
     with pytest.raises(gleaner.GleanerError, match="output is the input"):
         gleaner.process_shard(tmp_path / "a.jsonl", tmp_path / "a.jsonl")
     assert [file.name for file in tmp_path.iterdir()] == ["a.jsonl"]
+
+
+def test_an_option_that_is_none_is_told(tmp_path: Path) -> None:
+    for call in (gleaner.count_shard, gleaner.plan):
+        with pytest.raises(TypeError, match="text_colum"):
+            call([tmp_path] if call is gleaner.plan else tmp_path, tmp_path / "out", text_colum="body")

@@ -99,6 +99,9 @@ fn value_bytes(column: &dyn Array, row: usize) -> usize {
         T::BinaryView => column.as_binary_view().views()[row] as u32 as usize,
         T::List(_) => list(column.as_list::<i32>().value(row)),
         T::LargeList(_) => list(column.as_list::<i64>().value(row)),
+        T::FixedSizeList(..) => list(column.as_fixed_size_list().value(row)),
+        T::Map(..) => list(std::sync::Arc::new(column.as_map().value(row))),
+        T::FixedSizeBinary(length) => usize::try_from(*length).unwrap_or(0),
         T::Struct(_) => column.as_struct().columns().iter().map(|column| value_bytes(column, row)).sum(),
         _ => NUMBER_BYTES,
     }

@@ -112,10 +112,10 @@ impl Removals {
             return;
         }
         // Most are only out of order: several rules, each of which goes through the text.
-        let pushed: Vec<Span> = self.removals.iter().map(|removal| removal.span).collect();
-        let mut order: Vec<usize> = (0..pushed.len()).collect();
-        order.sort_by_key(|&index| pushed[index].start);
-        if order.windows(2).all(|pair| pushed[pair[0]].end <= pushed[pair[1]].start) {
+        let span = |index: usize| self.removals[index].span;
+        let mut order: Vec<usize> = (0..self.removals.len()).collect();
+        order.sort_by_key(|&index| span(index).start);
+        if order.windows(2).all(|pair| span(pair[0]).end <= span(pair[1]).start) {
             self.removals.sort_by_key(|removal| removal.span.start);
         } else {
             self.removals = without_overlaps(std::mem::take(&mut self.removals), order, text);

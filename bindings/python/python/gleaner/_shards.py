@@ -61,13 +61,20 @@ def process_shard(
 _OPTIONS: dict[str, Any] = dict(process_shard.__kwdefaults__ or {})
 
 
+def _all_options(options: dict[str, Any]) -> dict[str, Any]:
+    """The options with the defaults of those that are not said."""
+    if unknown := options.keys() - _OPTIONS.keys():
+        raise TypeError(f"no option {min(unknown)!r}; there are {', '.join(_OPTIONS)}")
+    return {**_OPTIONS, **options}
+
+
 def count_shard(input: PathLike, output: PathLike, **options: Any) -> dict[str, Any]:
     """Count what repeats in one file of documents, for strategies that compare documents: the first pass, a file of counts a shard.
 
     ``options`` are those of :func:`process_shard`. The same input with the same options is not counted again. Gives the records that
     were read, as :func:`process_shard` does.
     """
-    stats: dict[str, Any] = json.loads(_gleaner.count_shard(os.fspath(input), _with_folder(output), {**_OPTIONS, **options}))
+    stats: dict[str, Any] = json.loads(_gleaner.count_shard(os.fspath(input), _with_folder(output), _all_options(options)))
     return stats
 
 
@@ -87,4 +94,4 @@ def plan(inputs: Sequence[PathLike], out: PathLike, **options: Any) -> list[tupl
 
     ``options`` are those of :func:`process_shard`. Raises :class:`GleanerError` where nothing matches, or two outputs have one name.
     """
-    return _gleaner.plan([os.fspath(own) for own in inputs], os.fspath(out), {**_OPTIONS, **options})
+    return _gleaner.plan([os.fspath(own) for own in inputs], os.fspath(out), _all_options(options))

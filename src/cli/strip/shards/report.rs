@@ -48,14 +48,18 @@ pub fn write(out: &Path, jobs: &[Job], outcomes: &[Outcome]) -> Result<()> {
 
 /// The inputs of a shard, as a user wrote them.
 pub fn inputs(job: &Job) -> String {
-    job.inputs.iter().map(|input| input.display().to_string()).collect::<Vec<_>>().join(" ")
+    names(&job.inputs)
 }
 
 /// The same for a remark, which names no thousands.
 pub fn short_inputs(job: &Job) -> String {
     const NAMED: usize = 3;
-    let named = job.inputs.iter().take(NAMED).map(|input| input.display().to_string()).collect::<Vec<_>>().join(" ");
-    if job.inputs.len() > NAMED { format!("{named} and {} more", job.inputs.len() - NAMED) } else { named }
+    let (told, more) = job.inputs.split_at(job.inputs.len().min(NAMED));
+    if more.is_empty() { names(told) } else { format!("{} and {} more", names(told), more.len()) }
+}
+
+fn names(inputs: &[std::path::PathBuf]) -> String {
+    inputs.iter().map(|input| input.display().to_string()).collect::<Vec<_>>().join(" ")
 }
 
 fn row(input: String, output: String, outcome: std::result::Result<&ShardStats, &Error>) -> Vec<String> {
