@@ -226,6 +226,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
         #[test]
         fn words_at_once_are_words_letter_by_letter(text in "([A-Za-z0-9éЯ]{0,20}[ .é–]{0,2}){0,6}") {
             prop_assert_eq!(words(&text), letter_by_letter(&text));

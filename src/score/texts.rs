@@ -62,7 +62,7 @@ mod tests {
     use super::*;
     use crate::metric::text::{ALL, TextPair};
 
-    /// Scores by [`Texts`] and of each output by itself; and how many outputs differ.
+    /// Scores by [`Texts`] and of each output by itself.
     fn both(content: &str, page: &str, predicted: &[Option<&str>]) -> [Vec<Arc<[TextScore]>>; 2] {
         let reference = ReferenceText { text: content.into(), ..ReferenceText::default() };
         let mut texts = Texts::new(ALL, &reference, page);

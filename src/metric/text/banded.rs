@@ -154,12 +154,17 @@ fn of(change: u8) -> isize {
     isize::from(change & MORE) - isize::from(change >> 1)
 }
 
+/// How many tokens two lists have in common at the beginning, and of the rest at the end.
+pub(super) fn affixes(a: &[u32], b: &[u32]) -> (usize, usize) {
+    let head = a.iter().zip(b).take_while(|(a, b)| a == b).count();
+    let rest = a[head..].iter().rev().zip(b[head..].iter().rev());
+    (head, rest.take_while(|(a, b)| a == b).count())
+}
+
 /// What two lists have in common at their ends costs nothing.
 pub(super) fn without_affixes<'a>(a: &'a [u32], b: &'a [u32]) -> (&'a [u32], &'a [u32]) {
-    let head = a.iter().zip(b).take_while(|(a, b)| a == b).count();
-    let (a, b) = (&a[head..], &b[head..]);
-    let tail = a.iter().rev().zip(b.iter().rev()).take_while(|(a, b)| a == b).count();
-    (&a[..a.len() - tail], &b[..b.len() - tail])
+    let (head, tail) = affixes(a, b);
+    (&a[head..a.len() - tail], &b[head..b.len() - tail])
 }
 
 /// Lanes on their way over the columns.

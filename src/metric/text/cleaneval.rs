@@ -110,9 +110,9 @@ pub fn align(answer: &[impl AsRef<str>], reference: &[impl AsRef<str>], autojunk
     let numbers_of_answer = interner.all(answer.iter().map(AsRef::as_ref));
     let numbers_of_reference = interner.all(reference.iter().map(AsRef::as_ref));
     let blocks = difflib::matching_blocks(&numbers_of_answer, &numbers_of_reference, autojunk, difflib::STEPS)?;
-    let of_answer = numbers_of_answer.iter().zip(answer).filter(|(_, word)| evert_words::is_tag(word.as_ref())).map(|(number, _)| *number);
-    let tags = numbers_of_reference.iter().zip(reference).filter(|(_, word)| evert_words::is_tag(word.as_ref())).map(|(number, _)| *number);
-    let mut marks: Vec<u32> = of_answer.chain(tags).collect();
+    let words = answer.iter().map(AsRef::as_ref).chain(reference.iter().map(AsRef::as_ref));
+    let numbers = numbers_of_answer.iter().chain(&numbers_of_reference).copied();
+    let mut marks: Vec<u32> = numbers.zip(words).filter(|(_, word)| evert_words::is_tag(word)).map(|(number, _)| number).collect();
     marks.sort_unstable();
     marks.dedup();
     Some(tally(&blocks, &numbers_of_answer, &numbers_of_reference, &marks))

@@ -54,11 +54,6 @@ impl Grams {
         own
     }
 
-    /// The reference's tokens.
-    pub fn tokens(&self) -> &[u32] {
-        &self.tokens
-    }
-
     fn find(&self, gram: &[u32], hash: u64) -> Option<usize> {
         let mut place = self.places.get(&hash).copied().unwrap_or(NONE);
         while place != NONE {

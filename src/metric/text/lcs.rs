@@ -43,9 +43,7 @@ impl Places {
         if !within || (length as u64).saturating_mul(predicted.len().div_ceil(64) as u64) > MAX_WORDS {
             return None;
         }
-        let head = self.text.iter().zip(predicted).take_while(|(own, other)| own == other).count();
-        let rest = self.text[head..].iter().rev().zip(predicted[head..].iter().rev());
-        let tail = rest.take_while(|(own, other)| own == other).count();
+        let (head, tail) = super::banded::affixes(&self.text, predicted);
         // The words of the row in which something may change. Of what lies before it is known that every column grew.
         let (first, end) = (head / 64, (length - tail).div_ceil(64));
         let mut row = vec![u64::MAX; end.saturating_sub(first)];
@@ -145,13 +143,8 @@ impl<'a> Columns<'a> {
         advance(row, occurrences.map(|&(word, bits)| (word as usize, bits)), |word| !self.is_last[word]);
     }
 
-    /// The words that a token stands in, with its bits in them.
-    pub fn occurrences_of(&self, token: u32) -> &[(u32, u64)] {
-        self.occurrences.of_token(token)
-    }
-
     /// How many words the lists take.
-    pub fn width(&self) -> usize {
+    fn width(&self) -> usize {
         self.is_last.len()
     }
 

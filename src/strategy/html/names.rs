@@ -34,16 +34,17 @@ struct Word {
 impl Names {
     /// Reads the names of an element, split at signs, digits and camel humps.
     pub fn read(&mut self, page: &Page, element: ElementId) {
-        self.clear();
-        for (name, own) in names_of(page, element).enumerate() {
-            if own.is_ascii() { self.read_ascii(own, name) } else { self.read_split(own, name, name_words) }
-        }
+        self.read_each(names_of(page, element));
     }
 
     /// Reads the names of one class or id attribute, as [`Names::read`] does.
     pub fn read_attribute(&mut self, names: &str) {
+        self.read_each(speaking(names));
+    }
+
+    fn read_each<'p>(&mut self, names: impl Iterator<Item = &'p str>) {
         self.clear();
-        for (name, own) in names.split_whitespace().filter(|name| speaks(name)).enumerate() {
+        for (name, own) in names.enumerate() {
             if own.is_ascii() { self.read_ascii(own, name) } else { self.read_split(own, name, name_words) }
         }
     }
@@ -175,7 +176,12 @@ impl Names {
 /// The names in class and id that say what an element is.
 fn names_of(page: &Page, element: ElementId) -> impl Iterator<Item = &str> {
     let attributes = [Attribute::Class, Attribute::Id].map(|attribute| page.attribute(element, attribute));
-    attributes.into_iter().flat_map(str::split_whitespace).filter(|name| speaks(name))
+    attributes.into_iter().flat_map(speaking)
+}
+
+/// The names of one attribute that say something.
+fn speaking(names: &str) -> impl Iterator<Item = &str> {
+    names.split_whitespace().filter(|name| speaks(name))
 }
 
 /// Whether a word begins with the letter at a place: a capital behind a small letter, or the last of several before one (`Bar` in `NAVBar`).

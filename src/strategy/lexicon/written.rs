@@ -145,6 +145,7 @@ fn list<'t>(lines: &mut Lines<'t>) -> Result<Vec<Cow<'t, str>>, (&'t str, &'stat
     let mut last = "phrases = [";
     loop {
         while let Some(phrase) = lines.plain_phrase() {
+            last = phrase;
             phrases.push(phrase.into());
         }
         let Some(line) = lines.next() else { return Err((last, ENDLESS)) };
@@ -234,6 +235,7 @@ mod tests {
             ("where = \"above\"", "line 3: unknown place: `where = \"above\"`"),
             ("id = 'a'", "line 3: no string in double quotes: `id = 'a'`"),
             ("id = \"a\\u0041\"", "line 3: an escape that is not read: `id = \"a\\u0041\"`"),
+            ("phrases = [\n  \"a long phrase\",", "line 4: the list has no end: `a long phrase`"),
             ("phrases = [\n\"a\"", "line 4: the list has no end: `\"a\"`"),
         ] {
             assert_eq!(parse(&format!("{rule}{line}\n"), |_| true), Err(said.to_string()));

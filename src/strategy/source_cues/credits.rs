@@ -117,10 +117,7 @@ fn words_with_places(text: &str) -> Vec<(usize, &str)> {
 
 /// The end of a line, and where it begins.
 fn tail(line: &str) -> (usize, &str) {
-    let mut from = line.len().saturating_sub(TAIL_BYTES);
-    while !line.is_char_boundary(from) {
-        from -= 1;
-    }
+    let from = line.floor_char_boundary(line.len().saturating_sub(TAIL_BYTES));
     (from, &line[from..])
 }
 

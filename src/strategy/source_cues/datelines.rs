@@ -63,11 +63,7 @@ pub fn find(document: &Document, kept: &[bool], out: &mut Removals) {
 
 /// Bytes of the dateline that opens a paragraph, the dash included.
 fn opening(line: &str) -> Option<usize> {
-    let mut reach = line.len().min(OPENING_BYTES);
-    while !line.is_char_boundary(reach) {
-        reach -= 1;
-    }
-    let head = &line[..reach];
+    let head = &line[..line.floor_char_boundary(OPENING_BYTES)];
     // Every dateline ends in a dash, a slash, a bracket or the character for a telegram.
     let dashed =
         head.contains(['—', '–', '【', '电', '讯', '/', '।']) || ["--", " - ", ".- ", "): "].iter().any(|sign| head.contains(sign));

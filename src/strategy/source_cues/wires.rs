@@ -58,10 +58,7 @@ pub fn find(document: &Document, kept: &[bool], out: &mut Removals) {
             continue;
         }
         let line = document.slice(segment.span);
-        let mut from = line.len().saturating_sub(240);
-        while !line.is_char_boundary(from) {
-            from -= 1;
-        }
+        let from = line.floor_char_boundary(line.len().saturating_sub(240));
         let tail = &line[from..];
         let bracketed = tail.ends_with([')', ']', '）']) || tail.ends_with(").");
         let worded = has_words && WORDS.iter().any(|word| tail.contains(word));

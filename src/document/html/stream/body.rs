@@ -138,7 +138,7 @@ impl<'s> Stream<'s, '_> {
             if let Some(at) = self.formatting.position(format.id) {
                 self.formatting.remove(at);
             }
-            if let Some(at) = self.stack.all().iter().rposition(|open| open.id == format.id) {
+            if let Some(at) = self.stack.position(format.id) {
                 self.remove(at);
             }
         }

@@ -80,7 +80,7 @@ impl<'s> Stream<'s, '_> {
             return;
         }
         self.imply_ends(None);
-        if let Some(at) = self.stack.all().iter().rposition(|open| open.id == id) {
+        if let Some(at) = self.stack.position(id) {
             self.remove(at);
         }
     }

@@ -282,11 +282,7 @@ impl<'s, 'b> Stream<'s, 'b> {
             return Err(Fallback::Rare.into());
         }
         let raw = &self.source[from..from + length];
-        if length > 16 {
-            return Ok((Called::of(raw.as_bytes()), raw));
-        }
-        let key = key_at(source, from, length);
-        Ok((Called { name: Name::of(key), key }, raw))
+        Ok((Called::packed(key_at(source, from, length), raw.as_bytes()), raw))
     }
 
     /// A start tag, in whatever mode it meets.

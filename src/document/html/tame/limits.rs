@@ -26,7 +26,11 @@ pub struct Called {
 impl Called {
     /// A name in any case.
     pub fn of(name: &[u8]) -> Self {
-        let packed = key(name);
+        Self::packed(key(name), name)
+    }
+
+    /// The same of a name whose [`key`] is known.
+    pub fn packed(packed: u128, name: &[u8]) -> Self {
         Self { name: Name::of(packed), key: if packed == 0 { folded(name) } else { packed } }
     }
 }

@@ -2,8 +2,8 @@
 //!
 //! The HTML standard's algorithm looks through all open elements at most tags, compares each attribute of a tag with those
 //! before it, and opens unclosed formatting elements anew in every block: each is quadratic for markup that is broken on
-//! purpose. [`Limits`] tells them as the stream reads: then, and for pages
-//! that need a tree, one scan takes them out. Ordinary sources pass through untouched.
+//! purpose. The stream tells them as it reads, by [`Limits`] and its count of attributes: then, and for pages that need a tree,
+//! one scan takes them out. Ordinary sources pass through untouched.
 
 mod kinds;
 mod limits;

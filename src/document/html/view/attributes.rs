@@ -1,6 +1,6 @@
 //! What an element's attributes say, and which of them a page keeps.
 
-use super::{Builder, MAX_VALUE_BYTES};
+use super::{Builder, MAX_VALUE_BYTES, bounded};
 use crate::document::html::known::Known;
 use crate::document::html::tag::Tag;
 
@@ -23,13 +23,13 @@ impl Builder {
                 Known::Open if tag == Tag::Dialog => found.hidden = false,
                 Known::AriaHidden => found.hidden |= value.trim().eq_ignore_ascii_case("true"),
                 Known::Style => found.hidden |= hides(value),
-                Known::Lang if tag == Tag::Html => self.page.lang = value[..value.floor_char_boundary(MAX_VALUE_BYTES)].trim().to_string(),
+                Known::Lang if tag == Tag::Html => self.page.lang = bounded(value).trim().to_string(),
                 Known::Role => found.role = value.trim(),
                 Known::Href => found.href = true,
                 _ => {}
             }
             if let Some(attribute) = name.kept() {
-                let value = trimmed(&value[..value.floor_char_boundary(MAX_VALUE_BYTES)]);
+                let value = trimmed(bounded(value));
                 let from = self.page.values.len() as u32;
                 self.page.values.push_str(value);
                 self.page.attributes.push((attribute, from..self.page.values.len() as u32));

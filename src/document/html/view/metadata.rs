@@ -1,6 +1,6 @@
 //! What stands outside the view and says something of the page: its title, `meta` elements, JSON-LD.
 
-use super::{Builder, Capture, MAX_VALUE_BYTES};
+use super::{Builder, Capture, bounded};
 use crate::document::html::known::Known;
 use crate::document::html::tag::Tag;
 
@@ -22,8 +22,7 @@ impl Builder {
                 if let (Some(name), Some(content)) =
                     (value(Known::Property).or(value(Known::Name)).or(value(Known::Itemprop)), value(Known::Content))
                 {
-                    let bounded = |text: &str| text[..text.floor_char_boundary(MAX_VALUE_BYTES)].to_string();
-                    self.page.meta.push((bounded(name).to_ascii_lowercase(), bounded(content)));
+                    self.page.meta.push((bounded(name).to_ascii_lowercase(), bounded(content).to_string()));
                 }
             }
             _ => {}

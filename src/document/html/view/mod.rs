@@ -16,6 +16,11 @@ use crate::span::Span;
 /// What is kept of one attribute's value, in bytes.
 const MAX_VALUE_BYTES: usize = 1024;
 
+/// As much of a value as is kept.
+fn bounded(value: &str) -> &str {
+    &value[..value.floor_char_boundary(MAX_VALUE_BYTES)]
+}
+
 /// The view under construction.
 pub struct Builder {
     text: String,
