@@ -2,6 +2,7 @@
 
 import json
 import os
+from pathlib import Path
 
 import gleaner
 import pytest
