@@ -6,53 +6,37 @@
 mod arrays;
 mod cleaner;
 mod corpus;
+mod cuts;
 mod errors;
 mod shards;
 
 use cleaner::Cleaner;
+use cuts::Cuts;
 use gleaner::document::{Document, Meta};
-use gleaner::label::Label;
-use gleaner::shard::Cleaned;
-use gleaner::span::CodePoints;
-use gleaner::strategy::Removal;
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyList};
+use pyo3::types::{PyDict, PyList, PyString};
 
-/// A removal: start and end in code points, label, rule.
-type Removed = (usize, usize, Option<&'static str>, String);
-
-/// One text with one strategy. Gives the text left, the removals, the view that their offsets refer to (`None`: the text as it
-/// came), and the format.
+/// One text with one strategy. Gives the text left, what was taken out, and the format.
 #[pyfunction]
 #[pyo3(signature = (text, strategy, task, format, lang, source))]
 fn strip(
-    py: Python<'_>,
-    text: &str,
+    text: Bound<'_, PyString>,
     strategy: &str,
     task: &str,
     format: Option<&str>,
     lang: &str,
     source: &str,
-) -> PyResult<(String, Vec<Removed>, Option<String>, &'static str)> {
-    errors::work(py, || {
+) -> PyResult<(String, Cuts, &'static str)> {
+    let own = text.to_str()?;
+    let (left, rendered, removed, format) = errors::work(text.py(), || {
         let cleaner = Cleaner::new(strategy, task)?;
-        let format = cleaner::format_of(format, text)?;
+        let format = cleaner::format_of(format, own)?;
         let meta = Meta { format, lang: lang.into(), source: source.into(), ..Meta::default() };
-        let cleaned = cleaner.clean(Document::new(meta, text.into()))?;
-        let removed = code_points(&cleaned);
-        let view = cleaned.document.page().is_some().then(|| cleaned.document.text().to_string());
-        Ok((cleaned.text, removed, view, format.name()))
-    })
-}
-
-/// Start, end, label and rule of each removal.
-fn code_points(cleaned: &Cleaned) -> Vec<Removed> {
-    let points = CodePoints::new(cleaned.document.text());
-    let one = |removal: &Removal| {
-        let (start, end) = (points.from_byte(removal.span.start), points.from_byte(removal.span.end));
-        (start, end, removal.label.map(Label::name), removal.rule.to_string())
-    };
-    cleaned.removed.iter().map(one).collect()
+        let cleaned = cleaner.clean(Document::new(meta, own.into()))?;
+        let rendered = cleaned.document.page().is_some().then(|| cleaned.document.text().to_string());
+        Ok((cleaned.text, rendered, cleaned.removed, format.name()))
+    })?;
+    Ok((left, Cuts::new(text, rendered, removed), format))
 }
 
 /// Decodes the bytes of a page, as a browser would, or of a text, which is UTF-8.
@@ -99,6 +83,7 @@ fn write_files(py: Python<'_>, arguments: Vec<std::ffi::OsString>) -> PyResult<(
 #[pymodule]
 fn _gleaner(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add("__version__", env!("CARGO_PKG_VERSION"))?;
+    module.add_class::<Cuts>()?;
     module.add_function(wrap_pyfunction!(strip, module)?)?;
     module.add_function(wrap_pyfunction!(decode, module)?)?;
     module.add_function(wrap_pyfunction!(strategies, module)?)?;

@@ -20,6 +20,17 @@ def test_a_text_without_its_boilerplate():
     assert [TEXT[own.start : own.end] for own in cleaned.removed] == ["Related article: Fares explained"]
 
 
+@pytest.mark.parametrize("text", [TEXT, f"<html><body><main><p>It sailed.</p></main><nav><a href='/'>Home</a></nav><p>{TEXT}</p></body></html>"])
+def test_what_was_taken_out_is_told_when_it_is_asked_for_and_goes_to_other_processes(text):
+    left, removed, view, format = gleaner.strip(text)
+    assert removed and "".join(view[one.start : one.end] for one in removed) not in left
+    again = gleaner.strip(text)
+    asked = pickle.loads(pickle.dumps(again))
+    assert (asked.text, asked.removed, asked.view, asked.format) == (left, removed, view, format)
+    assert asked == again and asked != gleaner.strip("Dawn.") and asked != left
+    assert again.removed is again.removed and repr(asked) == repr(again) and "rule=" in repr(again)
+
+
 def test_offsets_count_code_points():
     text = "𝒜é — it sailed.\n\nRelated article: Fares\n"
     (removed,) = gleaner.strip(text, strategy="phrase-rules").removed

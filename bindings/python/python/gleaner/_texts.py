@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import cached_property
 from typing import Any, NamedTuple, Optional, Union
 
 from . import _gleaner
@@ -18,15 +20,43 @@ class Removed(NamedTuple):
     rule: str
 
 
-class Stripped(NamedTuple):
-    """What a strategy left of a text, and what it took out."""
+class Stripped:
+    """What a strategy left of a text, and what it took out: ``text, removed, view, format = strip(…)``.
 
+    ``removed`` and ``view`` are made when they are first asked for, and then kept.
+    """
+
+    #: What is left.
     text: str
-    removed: list[Removed]
-    #: The text that offsets refer to: the text itself; of a page its rendering as text.
-    view: str
     #: How the text was read: ``plain``, ``markdown`` or ``html``.
     format: str
+
+    def __init__(self, text: str, cuts: _gleaner.Cuts, format: str) -> None:
+        self.text, self._cuts, self.format = text, cuts, format
+
+    @cached_property
+    def removed(self) -> list[Removed]:
+        """What was taken out, in order."""
+        return [Removed(*one) for one in self._cuts.removed()]
+
+    @cached_property
+    def view(self) -> str:
+        """The text that offsets refer to: the text itself; of a page its rendering as text."""
+        return self._cuts.view()
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter((self.text, self.removed, self.view, self.format))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Stripped) and tuple(self) == tuple(other)
+
+    def __repr__(self) -> str:
+        text, removed, view, format = self
+        return f"Stripped(text={text!r}, removed={removed!r}, view={view!r}, format={format!r})"
+
+    def __getstate__(self) -> dict[str, Any]:
+        # Cuts belong to this process; what they say goes to another one.
+        return dict(zip(("text", "removed", "view", "format"), self))
 
 
 def strip(
@@ -52,8 +82,7 @@ def strip(
     """
     if isinstance(text, (bytes, bytearray, memoryview)):
         text = _gleaner.decode(bytes(text), format)
-    left, removed, view, format = _gleaner.strip(text, strategy, task, format, lang, source)
-    return Stripped(left, [Removed(*one) for one in removed], text if view is None else view, format)
+    return Stripped(*_gleaner.strip(text, strategy, task, format, lang, source))
 
 
 def strategies() -> list[dict[str, Any]]:
