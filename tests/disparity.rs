@@ -49,7 +49,6 @@ fn lost(share: f64) -> DocumentScore {
         removed_spans: 0,
         text: Default::default(),
         labels: Default::default(),
-        wrong: Vec::new(),
         elapsed: None,
     }
 }

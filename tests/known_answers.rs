@@ -5,10 +5,12 @@
 
 mod by_hand;
 
-use by_hand::{Line, assert_values, counts, example, judge, judge_as, page, value};
+use by_hand::{Line, assert_values, counts, example, judge, judge_as, page, prediction, value};
 use gleaner::gold::Task;
 use gleaner::label::Label::{self, Body, Caption, Nav, Related, Share};
-use gleaner::score::{DocumentScore, Kind};
+use gleaner::run::{Prediction, Status};
+use gleaner::score::{DocumentScore, Kind, wrong};
+use std::time::Duration;
 
 #[test]
 fn characters_tokens_and_segments_of_a_page() {
@@ -83,11 +85,22 @@ fn labels_are_counted_by_characters_and_spans() {
 fn every_wrong_stretch_is_named_with_its_rule() {
     let page = page();
     let text = page.document.text().to_string();
-    let score = judge(page, &["Menu Home Sport", "Fares rise", "calm."]);
-    let wrong: Vec<_> = score.wrong.iter().map(|own| (own.kind, own.label, own.span.slice(&text), &*own.rule)).collect();
+    let made = prediction(&page, &["Menu Home Sport", "Fares rise", "calm."], None);
+    let found = wrong(&page, Task::Boilerplate, &made);
+    let told: Vec<_> = found.iter().map(|own| (own.kind, own.label, own.span.slice(&text), &*own.rule)).collect();
     let expected =
         [(Kind::Residue, Related, "Related:", ""), (Kind::Damage, Body, "calm.", "hand"), (Kind::Residue, Share, "Share this", "")];
-    assert_eq!(wrong, expected);
+    assert_eq!(told, expected);
+}
+
+#[test]
+fn without_an_answer_all_content_is_damage_and_all_boilerplate_residue() {
+    let page = page();
+    let found = wrong(&page, Task::Boilerplate, &Prediction::missing(Status::Refused, Duration::ZERO));
+    let told: Vec<_> = found.iter().map(|own| (own.kind, own.label)).collect();
+    let expected = [(Kind::Residue, Nav), (Kind::Damage, Body), (Kind::Residue, Related), (Kind::Damage, Body), (Kind::Residue, Share)];
+    assert_eq!(told, expected);
+    assert!(found.iter().all(|own| own.rule.is_empty()));
 }
 
 #[test]

@@ -150,10 +150,7 @@ impl Eval {
             let examples = score::training_examples(corpus, Task::Boilerplate);
             let kept = pool.install(|| store.part(&documents, &examples));
             let options = Options { examples, kept: Some(&kept), tick: Some(&tick), isolation };
-            // Only where something learns: the examples are made anew.
-            let in_sample = || run::in_sample(&documents, strategies, score::training_examples(corpus, Task::Boilerplate));
-            let learns = strategies.iter().any(|strategy| strategy.entry.needs == Needs::Training);
-            let own = || rayon::join(|| run::run(&documents, strategies, options), || if learns { in_sample() } else { Vec::new() });
+            let own = || run::run_and_in_sample(&documents, strategies, options);
             let programs = || self.external.run(descriptions, &documents, &kept, pool.current_num_threads(), &tick);
             let ((run, in_sample), outcomes) = beside(|| pool.install(own), programs);
             CorpusRun { strategies, run, in_sample, outcomes }

@@ -96,12 +96,7 @@ pub struct Judged<'a> {
 impl<'a> Judged<'a> {
     /// Puts removals beside a document's units.
     pub fn new(document: &'a Document, units: &'a Units, removed: &SpanSet) -> Self {
-        let mut flags = vec![false; document.text().len()];
-        for span in removed.iter() {
-            let end = span.end.min(flags.len());
-            flags[span.start.min(end)..end].fill(true);
-        }
-        Self::of(document, units, flags)
+        Self::of(document, units, removed_bytes(document.text().len(), removed))
     }
 
     /// What a document without an answer is scored as: all content gone, all boilerplate left.
@@ -119,6 +114,16 @@ impl<'a> Judged<'a> {
     pub fn removed_stretches(&self) -> &[Span] {
         &self.stretches
     }
+}
+
+/// Whether each byte of a text was removed.
+pub fn removed_bytes(length: usize, removed: &SpanSet) -> Vec<bool> {
+    let mut flags = vec![false; length];
+    for span in removed.iter() {
+        let end = span.end.min(length);
+        flags[span.start.min(end)..end].fill(true);
+    }
+    flags
 }
 
 /// The class a character would have if the strategy were right; ignored text breaks no stretch apart it does not touch.

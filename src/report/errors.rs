@@ -4,7 +4,7 @@ use super::Assessed;
 use super::table::{Field, Kind, Sink, Table, in_order, text};
 use crate::corpus::Example;
 use crate::error::Result;
-use crate::score::{Evaluation, StrategyScores, Wrong};
+use crate::score::{self, Evaluation, Wrong};
 use crate::span::CodePoints;
 use rayon::prelude::*;
 
@@ -37,21 +37,14 @@ fn fields(_: &[Assessed<'_>]) -> Vec<Field> {
 }
 
 fn rows(results: &[Assessed<'_>], sink: &mut Sink<'_>) -> Result<()> {
-    for Assessed { evaluation, .. } in results {
+    for Assessed { evaluation, contenders, .. } in results {
         let examples = &evaluation.corpus.examples;
-        let wrong = |strategy: &'_ StrategyScores, at: usize| strategy.documents.get(at).is_some_and(|score| !score.wrong.is_empty());
-        let blamed = |strategy: &&StrategyScores| (0..examples.len()).any(|at| wrong(strategy, at));
-        let strategies: Vec<&StrategyScores> = evaluation.strategies.iter().filter(blamed).collect();
-        // Only what has rows is counted through.
-        let points = |at: usize| {
-            let is_wanted = strategies.iter().any(|strategy| wrong(strategy, at));
-            is_wanted.then(|| CodePoints::new(examples[at].document.text()))
-        };
-        let points: Vec<Option<CodePoints<'_>>> = (0..examples.len()).into_par_iter().map(points).collect();
-        for strategy in strategies {
+        let points: Vec<CodePoints<'_>> = examples.par_iter().map(|example| CodePoints::new(example.document.text())).collect();
+        for contender in contenders.iter().filter(|contender| !contender.control) {
             let of_document = |at: usize, sink: &mut Vec<Vec<String>>| {
-                let (Some(score), Some(points)) = (strategy.documents.get(at), &points[at]) else { return };
-                sink.extend(score.wrong.iter().map(|wrong| row(evaluation, strategy, &examples[at], points, wrong)));
+                let Some(prediction) = contender.predictions.get(at) else { return };
+                let wrong = score::wrong(&examples[at], evaluation.task, prediction);
+                sink.extend(wrong.iter().map(|wrong| row(evaluation, &contender.name, &examples[at], &points[at], wrong)));
             };
             in_order(examples.len(), of_document, sink)?;
         }
@@ -59,7 +52,7 @@ fn rows(results: &[Assessed<'_>], sink: &mut Sink<'_>) -> Result<()> {
     Ok(())
 }
 
-fn row(evaluation: &Evaluation<'_>, strategy: &StrategyScores, example: &Example, points: &CodePoints<'_>, wrong: &Wrong) -> Vec<String> {
+fn row(evaluation: &Evaluation<'_>, strategy: &str, example: &Example, points: &CodePoints<'_>, wrong: &Wrong) -> Vec<String> {
     let meta = &example.document.meta;
     vec![
         evaluation.corpus.name.clone(),
@@ -67,7 +60,7 @@ fn row(evaluation: &Evaluation<'_>, strategy: &StrategyScores, example: &Example
         text(&meta.source),
         text(&meta.lang),
         evaluation.task.name().into(),
-        strategy.name.clone(),
+        strategy.into(),
         wrong.kind.name().into(),
         wrong.label.name().into(),
         text(&wrong.rule),

@@ -4,12 +4,11 @@ mod treatment;
 
 use super::columns::{self, columns};
 use super::documents::{key_fields, key_values};
-use super::table::{Field, Kind, Sink, Table, text};
+use super::table::{Field, Kind, Sink, Table, in_order, text};
 use super::{Assessed, main_measures};
 use crate::error::Result;
 use crate::score::StrategyScores;
 use crate::stats::Resamples;
-use rayon::prelude::*;
 
 /// Row in the table of files.
 pub static TABLE: Table = Table {
@@ -51,12 +50,14 @@ fn rows(results: &[Assessed<'_>], sink: &mut Sink<'_>) -> Result<()> {
             row.extend(main_measures::values(evaluation, &measures, strategy, each, &resamples[source]));
             row
         };
-        let of_strategy = |(index, strategy): (usize, &StrategyScores)| {
+        // A strategy at a time: with all metrics the rows of all strategies are ten million texts.
+        for (index, strategy) in evaluation.strategies.iter().enumerate() {
             let treatment = treatment::values(evaluation, &bias.shift, index, &documents);
-            treatment.into_iter().enumerate().map(|(source, treatment)| row(strategy, source, treatment)).collect()
-        };
-        let all: Vec<Vec<Vec<String>>> = evaluation.strategies.par_iter().enumerate().map(of_strategy).collect();
-        all.iter().flatten().try_for_each(|row| sink(row))?;
+            let of_source = |source: usize, sink: &mut Vec<Vec<String>>| {
+                sink.extend(treatment.get(source).map(|own| row(strategy, source, own.clone())));
+            };
+            in_order(documents.len(), of_source, sink)?;
+        }
     }
     Ok(())
 }

@@ -8,9 +8,12 @@ use crate::strategy::contract::{Example, Needs};
 use crate::strategy::{Context, Selected, Training};
 use rayon::prelude::*;
 
+/// For each strategy that learns its index in the list and a prediction for each document.
+pub type InSample = Vec<(usize, Vec<Prediction>)>;
+
 /// For each strategy that learns its index and its predictions, fitted to all examples; none where there is one source only, on
 /// which [`super::run`] fits nothing either.
-pub fn in_sample(documents: &[&Document], strategies: &[Selected], examples: Vec<Example<'_>>) -> Vec<(usize, Vec<Prediction>)> {
+pub fn in_sample(documents: &[&Document], strategies: &[Selected], examples: Vec<Example<'_>>) -> InSample {
     let learns = |(_, strategy): &(usize, &Selected)| strategy.entry.needs == Needs::Training;
     if examples.is_empty() || Folds::by_source(documents).count() < 2 || !strategies.iter().enumerate().any(|own| learns(&own)) {
         return Vec::new();

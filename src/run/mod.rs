@@ -10,7 +10,7 @@ mod status;
 pub mod store;
 
 pub use folds::Folds;
-pub use in_sample::in_sample;
+pub use in_sample::{InSample, in_sample};
 pub use isolated::Isolation;
-pub use runner::{Options, Prediction, Run, predict, run};
+pub use runner::{Options, Prediction, Run, predict, run, run_and_in_sample};
 pub use status::Status;

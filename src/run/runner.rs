@@ -2,12 +2,13 @@
 
 use super::external::Failure;
 use super::store::{Column, Part};
-use super::{Folds, Isolation, Status, isolated};
+use super::{Folds, InSample, Isolation, Status, in_sample, isolated};
 use crate::document::Document;
-use crate::strategy::contract::Example;
+use crate::strategy::contract::{Example, Needs};
 use crate::strategy::{Context, Removals, Selected, Training};
 use rayon::prelude::*;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// What one strategy removed from one document.
@@ -53,43 +54,108 @@ pub struct Options<'a> {
 /// Runs all strategies over all documents. The result depends on neither the number of threads nor the order, nor on what of it
 /// was kept from an earlier run.
 pub fn run(documents: &[&Document], strategies: &[Selected], options: Options<'_>) -> Run {
+    run_some(documents, strategies, options, false).0
+}
+
+/// [`run`], and [`in_sample`] with it: what a strategy learns from is looked at once for both.
+pub fn run_and_in_sample(documents: &[&Document], strategies: &[Selected], options: Options<'_>) -> (Run, InSample) {
+    let examples = options.examples.clone();
+    let apart = || in_sample(documents, strategies, examples.clone());
+    if options.isolation.is_some() {
+        return rayon::join(|| run(documents, strategies, options), apart);
+    }
+    let (run, in_sample) = run_some(documents, strategies, options, true);
+    (run, in_sample.unwrap_or_else(apart))
+}
+
+/// A run, and if wanted what [`in_sample`] gives; `None` where it was not made along with it.
+fn run_some(documents: &[&Document], strategies: &[Selected], options: Options<'_>, wants_in_sample: bool) -> (Run, Option<InSample>) {
     let tick = options.tick.unwrap_or(&|| ());
     let columns: Vec<Option<Column<'_>>> = strategies.iter().map(|strategy| Some(options.kept?.strategy(strategy))).collect();
     if let Some(isolation) = options.isolation {
-        let context = Context::of(documents.iter().copied());
-        let folds = Folds::by_source(documents);
-        let keep = |strategy: usize, index: usize, ask: &mut dyn FnMut() -> Prediction| match &columns[strategy] {
-            Some(column) => column.recall(index).unwrap_or_else(|| column.make(index, ask)),
-            None => ask(),
-        };
-        let examples = options.examples.as_slice();
-        let job = isolated::Job { documents, strategies, folds: &folds, context: &context, examples, keep: &keep, tick };
-        return isolated::run(&job, isolation);
+        return (run_isolated(documents, strategies, &columns, (isolation, &options.examples, tick)), None);
     }
     let recalled: Vec<Vec<Option<Prediction>>> = columns.par_iter().map(|column| recalled(column.as_ref(), documents.len())).collect();
     if recalled.iter().flatten().all(Option::is_some) {
         let whole = |own: Vec<Option<Prediction>>| own.into_iter().flatten().inspect(|_| tick()).collect();
-        return Run { predictions: recalled.into_iter().map(whole).collect(), failures: Vec::new() };
+        return (Run { predictions: recalled.into_iter().map(whole).collect(), failures: Vec::new() }, None);
     }
     let context = Context::of(documents.iter().copied());
-    let folds = Folds::by_source(documents);
-    let training = trainings(&folds, &options.examples, &context);
-    let one_strategy = |((strategy, column), recalled): ((&Selected, &Option<Column<'_>>), Vec<Option<Prediction>>)| {
-        let due = |fold: usize| recalled.iter().enumerate().any(|(index, own)| own.is_none() && folds.of(index) == fold);
-        let fit = |(fold, training): (usize, &Training<'_>)| if due(fold) { strategy.fitted(training) } else { None };
-        let fitted: Vec<Option<Selected>> = training.par_iter().enumerate().map(fit).collect();
+    let lessons = Lessons::new(documents, options.examples, &context, wants_in_sample);
+    let one_strategy = |(((at, strategy), column), recalled): (((usize, &Selected), &Option<Column<'_>>), Vec<Option<Prediction>>)| {
+        let fold = |index| lessons.folds.of(index);
+        let fitted = lessons.fitted(strategy, |wanted| recalled.iter().enumerate().any(|(at, own)| own.is_none() && fold(at) == wanted));
         let one_document = |(index, recalled): (usize, Option<Prediction>)| {
-            let learned = fitted.get(folds.of(index)).and_then(Option::as_ref);
+            let learned = fitted.of_fold.get(fold(index)).and_then(Option::as_ref);
             let ask = || predict(learned.unwrap_or(strategy), documents[index], &context);
             let make = || column.as_ref().map_or_else(ask, |column| column.make(index, ask));
             let prediction = recalled.unwrap_or_else(make);
             tick();
             prediction
         };
-        recalled.into_par_iter().enumerate().map(one_document).collect()
+        let predictions = recalled.into_par_iter().enumerate().map(one_document).collect();
+        let on_the_same = |fitted: Option<Selected>| {
+            let fitted = fitted.as_ref().unwrap_or(strategy);
+            (at, documents.par_iter().map(|document| predict(fitted, document, &context)).collect())
+        };
+        (predictions, fitted.to_all.map(on_the_same))
     };
-    let predictions = strategies.par_iter().zip(&columns).zip(recalled).map(one_strategy).collect();
-    Run { predictions, failures: Vec::new() }
+    let (predictions, in_sample): (Vec<Vec<Prediction>>, Vec<Option<_>>) =
+        strategies.par_iter().enumerate().zip(&columns).zip(recalled).map(one_strategy).unzip();
+    (Run { predictions, failures: Vec::new() }, wants_in_sample.then(|| in_sample.into_iter().flatten().collect()))
+}
+
+fn run_isolated(
+    documents: &[&Document],
+    strategies: &[Selected],
+    columns: &[Option<Column<'_>>],
+    (isolation, examples, tick): (&Isolation, &[Example<'_>], &(dyn Fn() + Sync)),
+) -> Run {
+    let context = Context::of(documents.iter().copied());
+    let folds = Folds::by_source(documents);
+    let keep = |strategy: usize, index: usize, ask: &mut dyn FnMut() -> Prediction| match &columns[strategy] {
+        Some(column) => column.recall(index).unwrap_or_else(|| column.make(index, ask)),
+        None => ask(),
+    };
+    let job = isolated::Job { documents, strategies, folds: &folds, context: &context, examples, keep: &keep, tick };
+    isolated::run(&job, isolation)
+}
+
+/// What strategies learn from.
+struct Lessons<'a> {
+    folds: Folds,
+    /// For each fold what is not of it; none where there is nothing to learn from.
+    training: Vec<Training<'a>>,
+    /// All examples, if strategies are to be fitted to them too.
+    all: Option<Training<'a>>,
+}
+
+/// A strategy by what it was fitted to; one that does not learn is `None` everywhere.
+struct Fitted {
+    /// To what is not of a fold.
+    of_fold: Vec<Option<Selected>>,
+    /// To all examples, if it was to be.
+    to_all: Option<Option<Selected>>,
+}
+
+impl<'a> Lessons<'a> {
+    fn new(documents: &[&Document], examples: Vec<Example<'a>>, context: &'a Context, wants_all: bool) -> Self {
+        let folds = Folds::by_source(documents);
+        let training = trainings(&folds, &examples, context);
+        let all = (wants_all && !training.is_empty()).then_some(Training { examples, context });
+        Self { folds, training, all }
+    }
+
+    /// Fits a strategy for the folds that are `due`, and to all examples: at once, since most examples are in most trainings.
+    fn fitted(&self, strategy: &Selected, due: impl Fn(usize) -> bool) -> Fitted {
+        let folds: Vec<usize> = (0..self.training.len()).filter(|&fold| due(fold)).collect();
+        let all = self.all.as_ref().filter(|_| strategy.entry.needs == Needs::Training);
+        let given: Vec<&Training<'_>> = folds.iter().map(|&fold| &self.training[fold]).chain(all).collect();
+        let mut made = strategy.fitted_each(&given).into_iter();
+        let mut of_fold: Vec<Option<Selected>> = self.training.iter().map(|_| None).collect();
+        folds.iter().zip(made.by_ref()).for_each(|(&fold, own)| of_fold[fold] = own);
+        Fitted { of_fold, to_all: all.map(|_| made.next().flatten()) }
+    }
 }
 
 /// What is kept of one strategy's predictions, a place for each document.
@@ -109,7 +175,7 @@ fn trainings<'a>(folds: &Folds, examples: &[Example<'a>], context: &'a Context) 
 /// What is learned from for one fold: the examples whose sources are `tested` in another fold or in none.
 pub(super) fn training<'a>(fold: usize, examples: &[Example<'a>], tested: &[Option<usize>], context: &'a Context) -> Training<'a> {
     let others = examples.iter().zip(tested).filter(|(_, own)| **own != Some(fold));
-    let examples = others.map(|(example, _)| Example { document: example.document, spans: example.spans.clone() }).collect();
+    let examples = others.map(|(example, _)| Example { document: example.document, spans: Arc::clone(&example.spans) }).collect();
     Training { examples, context }
 }
 

@@ -3,9 +3,10 @@
 use crate::corpus::Example;
 use crate::gold::{Task, Verdict};
 use crate::label::Label;
-use crate::metric::Judged;
+use crate::metric::removed_bytes;
+use crate::run::{Prediction, Status};
 use crate::span::Span;
-use crate::strategy::contract::{Removals, Rule};
+use crate::strategy::contract::Rule;
 
 /// Which way a stretch is wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,10 +40,13 @@ pub struct Wrong {
     pub rule: Rule,
 }
 
-/// Finds every wrong stretch, in text order.
-pub fn find(example: &Example, task: Task, judged: &Judged<'_>, removals: &Removals) -> Vec<Wrong> {
-    let text = example.document.text();
+/// Every wrong stretch of a prediction, in text order. They are found where they are looked at and never all kept: of a corpus of pages
+/// under all strategies there are millions.
+pub fn wrong(example: &Example, task: Task, prediction: &Prediction) -> Vec<Wrong> {
+    let (text, removals) = (example.document.text(), &prediction.removals);
     let applied: Vec<_> = removals.iter().filter(|removal| task.applies(removal.label)).collect();
+    let is_answer = prediction.status == Status::Ok;
+    let removed = if is_answer { removed_bytes(text.len(), &removals.spans(|label| task.applies(label))) } else { Vec::new() };
     let mut wrong = Vec::new();
     for labelled in example.gold.cover(text.len()) {
         let kind = match task.verdict(labelled.label) {
@@ -50,22 +54,25 @@ pub fn find(example: &Example, task: Task, judged: &Judged<'_>, removals: &Remov
             Verdict::Strip => Kind::Residue,
             Verdict::Ignore => continue,
         };
-        for span in runs(text, labelled.span, judged, kind == Kind::Damage) {
+        let is_damage = kind == Kind::Damage;
+        // Without an answer all is wrong: content is gone, boilerplate is there.
+        let is_wrong = |at: usize| !is_answer || removed[at] == is_damage;
+        for span in runs(text, labelled.span, is_wrong) {
             let first = applied.partition_point(|removal| removal.span.end <= span.start);
-            let rule = if kind == Kind::Damage { applied.get(first).map(|removal| removal.rule.clone()) } else { None };
+            let rule = if is_damage { applied.get(first).map(|removal| removal.rule.clone()) } else { None };
             wrong.push(Wrong { span, label: labelled.label, kind, rule: rule.unwrap_or_default() });
         }
     }
     wrong
 }
 
-/// Maximal runs of visible characters in `within` that were removed (or were not), cut at line breaks.
-fn runs(text: &str, within: Span, judged: &Judged<'_>, removed: bool) -> Vec<Span> {
+/// Maximal runs of visible characters in `within` that are wrong, by their first bytes; cut at line breaks.
+fn runs(text: &str, within: Span, is_wrong: impl Fn(usize) -> bool) -> Vec<Span> {
     let mut found: Vec<Span> = Vec::new();
     let mut open: Option<Span> = None;
     for (at, c) in within.slice(text).char_indices() {
         let start = within.start + at;
-        if matches!(c, '\n' | '\r') || (!c.is_whitespace() && judged.removed[start] != removed) {
+        if matches!(c, '\n' | '\r') || (!c.is_whitespace() && !is_wrong(start)) {
             found.extend(open.take());
         } else if !c.is_whitespace() {
             open = Some(Span::new(open.map_or(start, |span| span.start), start + c.len_utf8()));

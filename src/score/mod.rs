@@ -3,16 +3,18 @@
 mod bounds;
 mod errors;
 mod labels;
+mod text_scores;
 mod texts;
 
-pub use errors::{Kind, Wrong};
+pub use errors::{Kind, Wrong, wrong};
 pub use labels::LabelCounts;
+pub use text_scores::{TextScores, width};
 
 use crate::corpus::{Corpus, Example};
 use crate::document::{Document, render};
 use crate::gold::{Gold, Task, Verdict};
 use crate::label::Label;
-use crate::metric::text::{ReferenceText, TextMetric, TextScore};
+use crate::metric::text::{ReferenceText, TextMetric};
 use crate::metric::{self, Class, Counts, Judged, Units};
 use crate::run::{Prediction, Run, Status};
 use crate::span::SpanSet;
@@ -23,7 +25,6 @@ use rayon::prelude::*;
 use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
-use std::sync::Arc;
 use std::time::Duration;
 use texts::Texts;
 
@@ -79,12 +80,10 @@ pub struct DocumentScore {
     pub removed_chars: usize,
     /// Removed stretches.
     pub removed_spans: usize,
-    /// Scores of the text metrics, in the order of [`Evaluation::text_metrics`]; strategies with the same output share them.
-    pub text: Arc<[TextScore]>,
+    /// Scores of [`Evaluation::text_metrics`]; strategies with the same output share them.
+    pub text: TextScores,
     /// Counts by gold label.
     pub labels: BTreeMap<Label, LabelCounts>,
-    /// Every wrong stretch; left empty for controls.
-    pub wrong: Vec<Wrong>,
     /// Time of the call; `None` for what was not run here.
     pub elapsed: Option<Duration>,
 }
@@ -264,10 +263,9 @@ fn score_document(
         Status::Ok => Judged::new(&example.document, units, &prediction.removals.spans(|label| task.applies(label))),
         _ => Judged::missed(&example.document, units),
     };
-    let wrong = if contender.control { Vec::new() } else { errors::find(example, task, &judged, &prediction.removals) };
     texts.add(|| left(&example.document, prediction, task));
     let elapsed = (contender.timed && prediction.status != Status::NotRun).then_some(prediction.elapsed);
-    DocumentScore { wrong, status: prediction.status, elapsed, ..counted(example, &judged) }
+    DocumentScore { status: prediction.status, elapsed, ..counted(example, &judged) }
 }
 
 /// Scores removals that no strategy made; the text metrics are left to [`Texts::scores`].
@@ -285,9 +283,8 @@ fn counted(example: &Example, judged: &Judged<'_>) -> DocumentScore {
         kept_chars: kept,
         removed_chars: removed,
         removed_spans: judged.removed_stretches().len(),
-        text: Arc::default(),
+        text: TextScores::default(),
         labels: labels::count(&example.gold, judged),
-        wrong: Vec::new(),
         elapsed: None,
     }
 }
@@ -295,6 +292,73 @@ fn counted(example: &Example, judged: &Judged<'_>) -> DocumentScore {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::{Format, Meta};
+    use crate::gold::LabelledSpan;
+    use crate::run;
+    use crate::span::Span;
+    use crate::strategy::{Context, Training, parse};
+
+    /// Documents of a few sources with buttons, of which gold says what one thinks of them at the source.
+    fn learnable() -> Corpus {
+        let one = |at: usize| {
+            let text = format!(
+                "The ferry of {at} sailed at dawn with its crew.\n\nShare this\n\nRead more: Fares rise again in spring\n\nSign up for our newsletter\n"
+            );
+            let meta = Meta { id: at.to_string(), source: format!("s{}", at % 7), format: Format::Plain, ..Meta::default() };
+            let label = |quote: &str, label| {
+                let start = text.find(quote).expect("there");
+                LabelledSpan { span: Span::new(start, start + quote.len()), label }
+            };
+            let mut spans = vec![label("Share this", if at % 7 == 3 { Label::Body } else { Label::Share })];
+            spans.extend((at % 2 == 0).then(|| label("Sign up for our newsletter", Label::Promo)));
+            let gold = Gold::new(spans).expect("disjoint");
+            Example { document: Document::new(meta, text), gold }
+        };
+        let examples: Vec<Example> = (0..60).map(one).collect();
+        Corpus { name: "made".into(), digest: "0".into(), examples }
+    }
+
+    #[test]
+    fn fits_at_once_are_those_one_by_one() {
+        let corpus = learnable();
+        let documents: Vec<&Document> = corpus.examples.iter().map(|example| &example.document).collect();
+        let (context, examples) = (Context::of(documents.iter().copied()), training_examples(&corpus, Task::Boilerplate));
+        let without = |fold: usize| {
+            let own = examples.iter().enumerate().filter(|(at, _)| at % 7 != fold).map(|(_, example)| example.clone()).collect();
+            Training { examples: own, context: &context }
+        };
+        let trainings = [without(0), without(3), without(9)];
+        for router in ["label-router", "label-router(purity=0.5)"].map(|name| parse(name).expect("known")) {
+            let together = router.fitted_each(&trainings.iter().collect::<Vec<_>>());
+            assert_eq!(together.len(), trainings.len());
+            for (training, together) in trainings.iter().zip(together) {
+                let (alone, together) = (router.fitted(training).expect("learns"), together.expect("learns"));
+                for document in &documents {
+                    assert_eq!(alone.run(document, &context), together.run(document, &context));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_run_with_what_is_in_sample_is_both() {
+        let corpus = learnable();
+        let documents: Vec<&Document> = corpus.examples.iter().map(|example| &example.document).collect();
+        let strategies = ["keep-all", "label-router(purity=0.9)", "label-router"].map(|name| parse(name).expect("known"));
+        let options = || run::Options { examples: training_examples(&corpus, Task::Boilerplate), ..run::Options::default() };
+        let removals = |own: &[Prediction]| own.iter().map(|own| (own.status, own.removals.clone())).collect::<Vec<_>>();
+        let (both, in_sample) = run::run_and_in_sample(&documents, &strategies, options());
+        let run = run::run(&documents, &strategies, options());
+        for (one, other) in both.predictions.iter().zip(&run.predictions) {
+            assert_eq!(removals(one), removals(other));
+        }
+        let apart = run::in_sample(&documents, &strategies, options().examples);
+        assert_eq!((in_sample.len(), apart.len()), (2, 2));
+        for ((at, one), (own, other)) in in_sample.iter().zip(&apart) {
+            assert_eq!((at, removals(one)), (own, removals(other)));
+        }
+        assert_ne!(removals(&both.predictions[1]), removals(&in_sample[0].1), "what is held out tells");
+    }
 
     #[test]
     fn the_order_of_work_is_not_the_order_of_results() {

@@ -1,12 +1,12 @@
 //! Text metrics of one document: its reference is read once for all strategies, and equal outputs are scored once.
 
+use super::TextScores;
 use crate::metric::text::scorer::Scorer;
-use crate::metric::text::{ReferenceText, TextMetric, TextScore};
+use crate::metric::text::{ReferenceText, TextMetric};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 use std::cmp::Reverse;
-use std::sync::Arc;
 
 /// Bytes of visible text from which on the outputs of one document are shared out among threads.
 const SHARED_FROM: usize = 1 << 16;
@@ -39,21 +39,21 @@ impl<'a> Texts<'a> {
     }
 
     /// The scores of the outputs, in the order in which they were added. Of a large document they are found on several threads.
-    pub fn scores(self) -> Vec<Arc<[TextScore]>> {
+    pub fn scores(self) -> Vec<TextScores> {
         let Self { metrics, reference, page, known, added } = self;
         let mut outputs: Vec<(Option<String>, usize)> = known.into_iter().collect();
         // Alike outputs, which share much, are of like length.
         outputs.sort_unstable_by_key(|(text, number)| (Reverse(text.as_ref().map(String::len)), *number));
-        let share = |outputs: &[(Option<String>, usize)]| -> Vec<(usize, Arc<[TextScore]>)> {
+        let share = |outputs: &[(Option<String>, usize)]| -> Vec<(usize, TextScores)> {
             let mut scorer = Scorer::new(reference, page);
-            outputs.iter().map(|(text, number)| (*number, scorer.score(metrics, text.as_deref()).into())).collect()
+            outputs.iter().map(|(text, number)| (*number, TextScores::new(metrics, &scorer.score(metrics, text.as_deref())))).collect()
         };
         let mut scores = match page.len() {
             ..SHARED_FROM => share(&outputs),
             _ => outputs.par_chunks(SHARE).with_max_len(1).flat_map_iter(share).collect(),
         };
         scores.sort_unstable_by_key(|(number, _)| *number);
-        added.into_iter().map(|number| scores.get(number).map(|(_, own)| Arc::clone(own)).unwrap_or_default()).collect()
+        added.into_iter().map(|number| scores.get(number).map(|(_, own)| own.clone()).unwrap_or_default()).collect()
     }
 }
 
@@ -63,13 +63,13 @@ mod tests {
     use crate::metric::text::{ALL, TextPair};
 
     /// Scores by [`Texts`] and of each output by itself.
-    fn both(content: &str, page: &str, predicted: &[Option<&str>]) -> [Vec<Arc<[TextScore]>>; 2] {
+    fn both(content: &str, page: &str, predicted: &[Option<&str>]) -> [Vec<TextScores>; 2] {
         let reference = ReferenceText { text: content.into(), ..ReferenceText::default() };
         let mut texts = Texts::new(ALL, &reference, page);
         predicted.iter().for_each(|own| texts.add(|| own.map(Cow::Borrowed)));
-        let alone = |&predicted: &Option<&str>| -> Arc<[TextScore]> {
+        let alone = |&predicted: &Option<&str>| {
             let pair = TextPair { predicted, reference: &reference, page };
-            ALL.iter().map(|metric| metric.score(&pair)).collect()
+            TextScores::new(ALL, &ALL.iter().map(|metric| metric.score(&pair)).collect::<Vec<_>>())
         };
         [texts.scores(), predicted.iter().map(alone).collect()]
     }

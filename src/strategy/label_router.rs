@@ -14,6 +14,8 @@ use super::{
 };
 use crate::label::Label;
 use crate::span::Span;
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -96,18 +98,66 @@ impl Strategy for LabelRouter {
     }
 
     fn fit(&self, training: &Training<'_>) -> Option<Box<dyn Strategy>> {
-        let mut evidence: BTreeMap<(Label, usize), Purity> = BTreeMap::new();
-        for example in &training.examples {
-            for (index, specialist) in self.members.specialists.iter().enumerate() {
-                for removal in specialist.run(example.document, training.context).iter() {
-                    if let Some(label) = removal.label {
-                        evidence.entry((label, index)).or_default().add(example, removal.span);
+        let evidence: Vec<Evidence> = training.examples.iter().map(|example| self.members.evidence(example, training.context)).collect();
+        Some(self.routed(evidence.iter()))
+    }
+
+    fn fit_each(&self, trainings: &[&Training<'_>]) -> Vec<Option<Box<dyn Strategy>>> {
+        let mut numbers = FxHashMap::default();
+        let mut lessons: Vec<(&Example<'_>, &Context)> = Vec::new();
+        let of_training: Vec<Vec<usize>> = trainings
+            .iter()
+            .map(|training| {
+                let number = |example| {
+                    let next = lessons.len();
+                    let number = *numbers.entry(identity(example, training.context)).or_insert(next);
+                    if number == next {
+                        lessons.push((example, training.context));
                     }
+                    number
+                };
+                training.examples.iter().map(number).collect()
+            })
+            .collect();
+        let evidence: Vec<Evidence> = lessons.into_par_iter().map(|(example, context)| self.members.evidence(example, context)).collect();
+        of_training.iter().map(|own| Some(self.routed(own.iter().map(|&number| &evidence[number])))).collect()
+    }
+}
+
+/// What an example says about the specialists, by label and specialist.
+type Evidence = BTreeMap<(Label, usize), Purity>;
+
+/// The same for two examples only if they are one: addresses of document, spans and context, all of which outlive a fit.
+fn identity(example: &Example<'_>, context: &Context) -> [usize; 4] {
+    let spans = &example.spans;
+    [std::ptr::from_ref(example.document) as usize, spans.as_ptr() as usize, spans.len(), std::ptr::from_ref(context) as usize]
+}
+
+impl Members {
+    fn evidence(&self, example: &Example<'_>, context: &Context) -> Evidence {
+        let mut evidence = Evidence::new();
+        for (index, specialist) in self.specialists.iter().enumerate() {
+            for removal in specialist.run(example.document, context).iter() {
+                if let Some(label) = removal.label {
+                    evidence.entry((label, index)).or_default().add(example, removal.span);
                 }
             }
         }
+        evidence
+    }
+}
+
+impl LabelRouter {
+    /// The router that some evidence makes.
+    fn routed<'e>(&self, evidence: impl Iterator<Item = &'e Evidence>) -> Box<dyn Strategy> {
+        let mut sums = Evidence::new();
+        for (&key, purity) in evidence.flatten() {
+            let sum = sums.entry(key).or_default();
+            sum.right += purity.right;
+            sum.wrong += purity.wrong;
+        }
         let mut routes: BTreeMap<Label, (usize, f64)> = BTreeMap::new();
-        for ((label, index), purity) in evidence {
+        for ((label, index), purity) in sums {
             let share = purity.share();
             let better = routes.get(&label).is_none_or(|(_, best)| share > *best);
             if share >= self.purity && purity.right + purity.wrong >= MIN_CHARS && better {
@@ -115,7 +165,7 @@ impl Strategy for LabelRouter {
             }
         }
         let routes = Some(routes.into_iter().map(|(label, (index, _))| (label, index)).collect());
-        Some(Box::new(LabelRouter { members: Arc::clone(&self.members), purity: self.purity, routes }))
+        Box::new(LabelRouter { members: Arc::clone(&self.members), purity: self.purity, routes })
     }
 }
 

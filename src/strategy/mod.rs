@@ -51,6 +51,7 @@ pub mod trafilatura_links;
 pub use contract::{Context, Entry, Removal, Removals, Selected, Training, parse, parse_list};
 
 use crate::document::Document;
+use rayon::prelude::*;
 
 /// Takes boilerplate out of documents. Implementations are pure: same document, parameters and context, same removals.
 pub trait Strategy: Send + Sync {
@@ -61,6 +62,12 @@ pub trait Strategy: Send + Sync {
     fn fit(&self, training: &Training<'_>) -> Option<Box<dyn Strategy>> {
         let _ = training;
         None
+    }
+
+    /// [`Strategy::fit`] for each of several trainings. Most examples are in most of them: a strategy that learns example by example
+    /// looks at each once.
+    fn fit_each(&self, trainings: &[&Training<'_>]) -> Vec<Option<Box<dyn Strategy>>> {
+        trainings.par_iter().map(|training| self.fit(training)).collect()
     }
 }
 

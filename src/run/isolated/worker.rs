@@ -13,6 +13,7 @@ use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 use std::io::{BufRead, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
@@ -70,7 +71,7 @@ fn work(table: &'static [&'static Entry], lines: &Receiver<String>, mut output: 
 }
 
 /// The spans of an example.
-type Labelled = Vec<(Span, Label, Wanted)>;
+type Labelled = Arc<[(Span, Label, Wanted)]>;
 
 /// What the worker knows.
 struct Desk {
@@ -93,7 +94,7 @@ impl Desk {
         for line in lines.iter().take(greeting.lessons) {
             let lesson: Lesson<'_> = serde_json::from_str(&line).map_err(|error| error.to_string())?;
             tested.push(lesson.tested);
-            let spans = lesson.spans()?;
+            let spans = lesson.spans()?.into();
             lessons.push((lesson.document.document()?, spans));
         }
         Ok(Self { strategies, context: greeting.context, lessons, tested, fitted: FxHashMap::default(), document: None })
@@ -120,7 +121,8 @@ impl Desk {
     fn fit(&mut self, strategy: usize, fold: usize) -> Understood<Prediction> {
         let start = Instant::now();
         let chosen = self.strategies.get(strategy).ok_or("no such strategy")?;
-        let examples: Vec<Example<'_>> = self.lessons.iter().map(|(document, spans)| Example { document, spans: spans.clone() }).collect();
+        let examples: Vec<Example<'_>> =
+            self.lessons.iter().map(|(document, spans)| Example { document, spans: Arc::clone(spans) }).collect();
         let training = training(fold, &examples, &self.tested, &self.context);
         let fitted = catch_unwind(AssertUnwindSafe(|| chosen.fitted(&training)));
         let status = if fitted.is_ok() { Status::Ok } else { Status::Panic };

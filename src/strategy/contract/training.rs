@@ -4,6 +4,7 @@ use super::Context;
 use crate::document::Document;
 use crate::label::Label;
 use crate::span::Span;
+use std::sync::Arc;
 
 /// Whether a stretch should stay, go, or does not matter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,12 +18,12 @@ pub enum Wanted {
 }
 
 /// One labelled document of another source.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Example<'a> {
     /// The document.
     pub document: &'a Document,
-    /// Its whole text in order, each stretch with its label and whether it should stay.
-    pub spans: Vec<(Span, Label, Wanted)>,
+    /// Its whole text in order, each stretch with its label and whether it should stay; the trainings of all folds share them.
+    pub spans: Arc<[(Span, Label, Wanted)]>,
 }
 
 /// All examples of one fold.
