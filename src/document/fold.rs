@@ -188,7 +188,26 @@ pub fn key(line: &str) -> Option<u64> {
 
 /// As [`key`], but lines that differ in a digit differ: two rows of a table are no copies.
 pub fn exact_key(line: &str) -> Option<u64> {
-    hash(line, false)
+    short_word(line.as_bytes()).or_else(|| hash(line, false))
+}
+
+/// [`exact_key`] of a word of up to seven ASCII letters and digits: most words are.
+fn short_word(word: &[u8]) -> Option<u64> {
+    if word.is_empty() || word.len() > 7 {
+        return None;
+    }
+    let mut packed = 0;
+    for &byte in word {
+        let counted = EXACT[usize::from(byte)];
+        if counted == 0 {
+            return None;
+        }
+        packed = packed << 8 | u64::from(counted);
+    }
+    let mut hasher = FxHasher::default();
+    hasher.write_u64(packed);
+    hasher.write_usize(word.len());
+    Some(hasher.finish())
 }
 
 fn hash(line: &str, mask_digits: bool) -> Option<u64> {
@@ -329,6 +348,13 @@ mod tests {
         assert_eq!(fold("Editor’s «Picks»"), "editor's \"picks\"");
         assert_eq!(fold("来源：新华"), "来源:新华");
         assert_eq!(fold("İlgili\u{200b} Haber"), "ilgili haber");
+    }
+
+    #[test]
+    fn a_short_word_has_the_key_of_a_line() {
+        for word in ["a", "Ab1", "ferries", "harbour", "seventh", "eighteen", "é", "a b", ""] {
+            assert_eq!(exact_key(word), hash(word, false), "{word}");
+        }
     }
 
     #[test]

@@ -27,7 +27,7 @@ pub use fold::{FoldedLine, exact_key, fold_into, key};
 pub use language::{Language, listed_languages};
 pub use render::{clean_cuts, render};
 pub use segment::{Kind, Link, Segment};
-pub use vocabulary::Vocabulary;
+pub use vocabulary::{RunningWords, Vocabulary};
 
 use crate::span::Span;
 use std::fmt;

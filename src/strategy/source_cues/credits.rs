@@ -124,7 +124,8 @@ fn tail(line: &str) -> (usize, &str) {
 /// Where in the tail of a line with these signs the credit begins.
 fn trailing(tail: &str, signs: u16) -> Option<usize> {
     let if_any = |of: u16, found: fn(&str) -> Option<usize>| if signs & of != 0 { found(tail) } else { None };
-    let announced = if signs & (COLON | SLASH | LATIN | GENERAL | HIGH) != 0 || may_announce(tail) { announced(tail) } else { None };
+    let wide = || signs & (LATIN | GENERAL | HIGH) != 0 && tail.contains(['©', '–', '：']);
+    let announced = if signs & (COLON | SLASH) != 0 || wide() || may_announce(tail) { announced(tail) } else { None };
     let found = [bracketed(tail), if_any(SLASH, slashed), announced, if_any(LATIN | OPEN, copyright)];
     found.into_iter().flatten().min()
 }

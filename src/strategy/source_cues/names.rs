@@ -4,7 +4,8 @@
 //! a name ("the Courier") counts only with an article or a verb of telling before it. In scripts without capitals the name is
 //! read from the page's head, where the logo stands ([`super::logos`]).
 
-use super::{copyright, logos};
+use super::signs::{Signs, WIDE};
+use super::{Reading, copyright, logos};
 use crate::document::{Document, is_unspaced, is_word_character};
 use crate::label::Label;
 use crate::span::Span;
@@ -41,13 +42,14 @@ const MIN_PART: usize = 4;
 const MAX_WORDS: usize = 6;
 
 /// Finds the outlet's name in every line.
-pub fn find(document: &Document, names: &Names, kept: &[bool], out: &mut Removals) {
-    if names.is_empty() {
+pub fn find(document: &Document, reading: &Reading, kept: &[bool], out: &mut Removals) {
+    if reading.names.is_empty() {
         return;
     }
-    for (segment, _) in document.segments().iter().zip(kept).filter(|(_, kept)| **kept) {
+    let lines = document.segments().iter().zip(&reading.named).zip(kept);
+    for (segment, _) in lines.filter(|((_, named), kept)| **named && **kept).map(|(line, _)| line) {
         let line = document.slice(segment.span);
-        for found in names.in_line(line) {
+        for found in reading.names.in_line(line) {
             out.push(Span::new(segment.span.start + found.start, segment.span.start + found.end), Some(Label::Outlet), "outlet.name");
         }
     }
@@ -150,14 +152,35 @@ impl Names {
             if !first.is_ascii() {
                 return true;
             }
-            let goes_on = |at: usize| match (bytes.get(at + 1), second) {
-                (Some(next), Some(second)) => !next.is_ascii() || !next.is_ascii_alphabetic() || next.to_ascii_lowercase() == *second,
-                _ => true,
-            };
-            memchr::memchr_iter(first.to_ascii_uppercase(), bytes).any(goes_on)
+            memchr::memchr_iter(first.to_ascii_uppercase(), bytes).any(|at| goes_on(bytes, at, second))
                 || !line.is_ascii() && line.chars().any(|c| !c.is_ascii() && c.is_uppercase())
         };
         self.full.iter().chain(&self.part).any(begins) || self.acronym.as_ref().is_some_and(|name| line.contains(name.as_str()))
+    }
+
+    /// The segments in which a name may stand, or its first word: [`Self::in_line`] and [`Self::short_in`] find nothing in the others.
+    /// One search over the whole text for each name.
+    pub fn lines(&self, document: &Document, signs: &Signs) -> Vec<bool> {
+        let spelled: Vec<&[u8]> =
+            self.full.iter().chain(&self.part).chain(&self.acronym).chain(&self.short).map(|name| name.as_bytes()).collect();
+        let segments = document.segments();
+        if !self.unspaced.is_empty() || spelled.iter().any(|name| name.first().is_none_or(|first| !first.is_ascii())) {
+            return vec![true; segments.len()];
+        }
+        // A capital that is not ASCII may be a name's, and quotation marks that are not may stand around one.
+        let asked = !spelled.is_empty() || !self.logos.is_empty();
+        let mut found: Vec<bool> = signs.iter().map(|signs| asked && signs & WIDE != 0).collect();
+        let bytes = document.text().as_bytes();
+        for name in spelled {
+            let mut at = 0;
+            for place in memchr::memchr_iter(name[0].to_ascii_uppercase(), bytes).filter(|&place| goes_on(bytes, place, name.get(1))) {
+                while segments.get(at).is_some_and(|segment| segment.span.end <= place) {
+                    at += 1;
+                }
+                found.get_mut(at).into_iter().for_each(|found| *found = true);
+            }
+        }
+        found
     }
 
     /// Whether nothing is known of the outlet's name.
@@ -298,6 +321,14 @@ impl Names {
     }
 }
 
+/// Whether the byte behind a place may be the second of a name, in small letters; what is no ASCII letter may.
+fn goes_on(bytes: &[u8], at: usize, second: Option<&u8>) -> bool {
+    match (bytes.get(at + 1), second) {
+        (Some(next), Some(second)) => !next.is_ascii_alphabetic() || next.to_ascii_lowercase() == second.to_ascii_lowercase(),
+        _ => true,
+    }
+}
+
 /// Runs of letters, digits and apostrophe-less signs of names.
 fn each_word(line: &str) -> impl Iterator<Item = Span> + '_ {
     let mut at = 0;
@@ -369,7 +400,7 @@ mod tests {
         let meta = Meta { source: source.into(), format: Format::Plain, ..Meta::default() };
         let document = Document::new(meta, text.into());
         let mut out = Removals::new();
-        find(&document, &Names::of(&document), &vec![true; document.segments().len()], &mut out);
+        find(&document, &Reading::of(&document), &vec![true; document.segments().len()], &mut out);
         out.iter().map(|removal| document.slice(removal.span).to_string()).collect()
     }
 
