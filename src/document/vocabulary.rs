@@ -1,6 +1,6 @@
 //! The words of a document's running text, and how much of a line is made of them.
 
-use super::fold::EXACT;
+use super::fold::{EXACT, key_of_plain};
 use super::{Document, is_unspaced, is_word_character};
 use rustc_hash::{FxHashSet, FxHasher};
 use std::cell::OnceCell;
@@ -147,7 +147,7 @@ fn each_word(text: &str, mut found: impl FnMut(u64)) {
 
 fn found_plain(word: &[u8], found: &mut impl FnMut(u64)) {
     if word.len() >= MIN_LETTERS {
-        found(hash_of_plain(word));
+        found(key_of_plain(word));
     }
 }
 
@@ -202,25 +202,6 @@ fn each_of_piece(text: &str, mut found: impl FnMut(u64)) {
         }
     }
     word.end(&mut found);
-}
-
-/// What [`Word`] gives for a word of four ASCII letters and digits or more, eight at a time.
-fn hash_of_plain(word: &[u8]) -> u64 {
-    /// Makes letters small and leaves digits.
-    const SMALL: u64 = 0x2020_2020_2020_2020;
-    let mut hasher = FxHasher::default();
-    word.as_chunks::<8>().0.iter().for_each(|eight| hasher.write_u64(u64::from_be_bytes(*eight) | SMALL));
-    let last = match (word.last_chunk::<8>(), word.first_chunk::<4>(), word.last_chunk::<4>()) {
-        (Some(eight), ..) => u64::from_be_bytes(*eight) | SMALL,
-        (None, Some(first), Some(last)) => {
-            let small = |four: &[u8; 4]| u64::from(u32::from_be_bytes(*four) | SMALL as u32);
-            small(first) << (8 * (word.len() - 4)) | small(last)
-        }
-        _ => 0,
-    };
-    hasher.write_u64(last);
-    hasher.write_usize(word.len());
-    hasher.finish()
 }
 
 /// The hash of two characters of a script without spaces.

@@ -145,12 +145,13 @@ impl HeadlineRail {
         let separated = lines.iter().filter(|line| [" | ", " @ ", " – "].iter().any(|sign| line.contains(sign))).count();
         let unspaced = features.iter().all(|own| own.unspaced * 2 > own.chars);
         let wordy = unspaced || median(features.iter().map(|own| own.words).collect()) >= MIN_MEDIAN_WORDS;
-        let functional = unspaced || function_share(&lines, document.language()) >= self.function;
+        let functional = || unspaced || function_share(&lines, document.language()) >= self.function;
+        // What costs most comes last.
         wordy
-            && functional
             && digits as f32 <= self.digits * chars as f32
-            && template_share(&lines) <= self.template
             && (separated as f32) < 0.4 * lines.len() as f32
+            && template_share(&lines) <= self.template
+            && functional()
     }
 }
 
@@ -223,6 +224,12 @@ fn function_share(lines: &[&str], language: &Language) -> f32 {
     for word in lines.iter().flat_map(|line| line.split_whitespace()) {
         let word = word.trim_matches(|c: char| !c.is_alphanumeric());
         all += 1;
+        if word.is_ascii() {
+            let is_short = || word.len() <= 3 && !word.bytes().any(|byte| byte.is_ascii_uppercase());
+            let known = if language.has_stop_words() { language.is_ascii_stop_word(word.as_bytes()) } else { is_short() };
+            function += u32::from(known);
+            continue;
+        }
         lower.clear();
         word.chars().for_each(|c| push_lower(c, &mut lower));
         let known = if language.has_stop_words() { language.is_stop_word(&lower) } else { word.chars().count() <= 3 && word == lower };

@@ -22,16 +22,24 @@ pub fn find(document: &Document, least: f32) -> FxHashSet<usize> {
     for (at, own) in features.iter().enumerate() {
         if own.is_long() && (own.sentences >= 2 || own.words >= 12.0) {
             each_part(document.inner(&segments[at]), |part| {
-                let others = || candidates.that_begin(part).filter(|line| *line != at);
-                if others().next().is_some() {
-                    let keys: Vec<u64> = pieces(part).filter_map(exact_key).collect();
-                    let is_piece = |line: &usize| exact_key(document.inner(&segments[*line])).is_some_and(|key| keys.contains(&key));
-                    found.extend(others().filter(is_piece));
+                let other = |line: &usize| *line != at && opens_with(part, document.inner(&segments[*line]));
+                for line in candidates.that_begin(part).filter(other) {
+                    let key = exact_key(document.inner(&segments[line]));
+                    if pieces(part).any(|piece| exact_key(piece) == key) {
+                        found.insert(line);
+                    }
                 }
             });
         }
     }
     found
+}
+
+/// Whether a text begins with the letters and digits of a line, folded: most that share the first few differ in the next.
+fn opens_with(text: &str, line: &str) -> bool {
+    let folded = |c: char| if c.is_ascii() { c.to_ascii_lowercase() } else { c.to_lowercase().next().unwrap_or(c) };
+    let mut own = text.chars().filter(|c| is_word_character(*c)).map(folded);
+    line.chars().filter(|c| is_word_character(*c)).map(folded).all(|c| own.next() == Some(c))
 }
 
 /// Lines that may be pull quotes, by their beginnings, in order of these.

@@ -72,7 +72,8 @@ static BY_BEGINS: [u64; 256] = {
 /// Whether the line opens with one of [`BY`], or is the word alone.
 pub fn begins_by(line: &str) -> bool {
     let Some(&[first, second]) = line.as_bytes().first_chunk() else { return false };
-    BY_BEGINS[usize::from(first)] >> (second & 63) & 1 != 0 && BY.iter().any(|by| line.starts_with(by.trim_end()))
+    let begins = |by: &&&str| by.as_bytes().first_chunk() == Some(&[first, second]);
+    BY_BEGINS[usize::from(first)] >> (second & 63) & 1 != 0 && BY.iter().filter(begins).any(|by| line.starts_with(by.trim_end()))
 }
 
 /// Words between two names.

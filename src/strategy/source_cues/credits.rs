@@ -168,7 +168,9 @@ fn bracketed(tail: &str) -> Option<usize> {
 
 /// "… in Ohio. / AP", "… kapılar / Ajans"
 fn slashed(tail: &str) -> Option<usize> {
-    let at = memchr::memmem::rfind(tail.as_bytes(), b" / ")?;
+    let bytes = tail.as_bytes();
+    let apart = |at: usize| at > 0 && bytes[at - 1] == b' ' && bytes.get(at + 1) == Some(&b' ');
+    let at = memchr::memrchr_iter(b'/', bytes).find(|&at| apart(at))? - 1;
     let name = tail[at + 3..].trim_end_matches('.');
     if !(is_name(name, 6) || is_agency(name)) {
         return None;
@@ -264,8 +266,13 @@ fn is_shouted(word: &str) -> bool {
 
 /// "… © Jane Roe", "– © agency.example"
 fn copyright(tail: &str) -> Option<usize> {
-    let signs: [&[u8]; 3] = ["©".as_bytes(), b"(c) ", b"(C) "];
-    let at = signs.iter().find_map(|sign| memchr::memmem::rfind(tail.as_bytes(), sign))?;
+    // Each is known by its second byte, which is rare.
+    let last = |sign: &str| {
+        let places = memchr::memrchr_iter(sign.as_bytes()[1], tail.as_bytes()).filter_map(|at| at.checked_sub(1));
+        places.into_iter().find(|&at| tail.as_bytes()[at..].starts_with(sign.as_bytes()))
+    };
+    let spelled = || if tail.contains('(') { last("(c) ").or_else(|| last("(C) ")) } else { None };
+    let at = last("©").or_else(spelled)?;
     let before = tail[..at].trim_end_matches([' ', '–', '|', '-', '\u{a0}']);
     let rest = tail[at..].trim_start_matches(['©', ' ']);
     let apart = before.is_empty() || before.len() < at;

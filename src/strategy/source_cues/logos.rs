@@ -77,7 +77,7 @@ pub fn quoted(line: &str, logos: &[String]) -> Vec<Span> {
 }
 
 /// A quick look: whether one of [`QUOTES`] opens in a line, by its first byte and its last.
-fn may_open(line: &[u8]) -> bool {
+pub fn may_open(line: &[u8]) -> bool {
     let opens = |at: usize| match line[at] {
         0xC2 => line.get(at + 1) == Some(&0xAB),
         // Quotation marks that open, not the apostrophe, which has the same first bytes.

@@ -4,7 +4,7 @@
 //! a name ("the Courier") counts only with an article or a verb of telling before it. In scripts without capitals the name is
 //! read from the page's head, where the logo stands ([`super::logos`]).
 
-use super::signs::{Signs, WIDE};
+use super::signs::{CASED, GENERAL, Signs, WIDE};
 use super::{Reading, copyright, logos};
 use crate::document::{Document, is_unspaced, is_word_character};
 use crate::label::Label;
@@ -167,9 +167,8 @@ impl Names {
         if !self.unspaced.is_empty() || spelled.iter().any(|name| name.first().is_none_or(|first| !first.is_ascii())) {
             return vec![true; segments.len()];
         }
-        // A capital that is not ASCII may be a name's, and quotation marks that are not may stand around one.
-        let asked = !spelled.is_empty() || !self.logos.is_empty();
-        let mut found: Vec<bool> = signs.iter().map(|signs| asked && signs & WIDE != 0).collect();
+        let wide = segments.iter().zip(signs.iter()).map(|(segment, signs)| self.may_hold_wide(document.slice(segment.span), signs));
+        let mut found: Vec<bool> = wide.collect();
         let bytes = document.text().as_bytes();
         for name in spelled {
             let mut at = 0;
@@ -181,6 +180,18 @@ impl Names {
             }
         }
         found
+    }
+
+    /// Whether a capital that is not ASCII, or a quotation mark, may be the beginning of a name in a line with these signs.
+    fn may_hold_wide(&self, line: &str, signs: u16) -> bool {
+        if signs & WIDE == 0 {
+            return false;
+        }
+        // Of signs in GENERAL, quotation marks and dashes are no letters.
+        let other = |at: usize| !matches!(line.as_bytes().get(at + 1), Some(0x80 | 0x81));
+        let capital = || signs & CASED != 0 || signs & GENERAL != 0 && memchr::memchr_iter(0xE2, line.as_bytes()).any(other);
+        let is_spelled = !self.full.is_empty() || self.part.is_some() || self.acronym.is_some() || self.short.is_some();
+        is_spelled && capital() || !self.logos.is_empty() && logos::may_open(line.as_bytes())
     }
 
     /// Whether nothing is known of the outlet's name.

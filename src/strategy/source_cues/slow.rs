@@ -143,7 +143,7 @@ fn assert_all(text: &str, regexes: &[Vec<Regex>; 2]) {
         assert_patterns(line, &regexes[0], datelines::matched);
         assert_patterns(line, &regexes[1], wires::matched);
         credits::assert_quick_looks(line);
-        wires::assert_quick_look(line);
+        wires::assert_quick_looks(line);
     }
 }
 

@@ -6,7 +6,7 @@ use crate::document::Document;
 use crate::label::Label;
 use crate::span::Span;
 use crate::strategy::contract::Removals;
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, Match, MatchKind};
 use std::sync::LazyLock;
 
 /// Patterns, and whether they go by words rather than by brackets.
@@ -42,9 +42,19 @@ const WORDS: [&str; 5] = ["ontributed", "With ", "Includes ", "Contains ", " use
 static WORDED: LazyLock<Option<AhoCorasick>> =
     LazyLock::new(|| AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(WORDS).ok());
 
-/// The segments with one of [`WORDS`], in order, each once: one search over the whole text.
+/// What goes on from each of [`WORDS`] in an ending; anything from the last.
+const GOES_ON: [&[&str]; 5] = [
+    &[" to", " reporting"],
+    &["reporting", "inputs", "files", "additional", "material", "information", "content", "report"],
+    &["additional", "material", "information", "content", "report"],
+    &["additional", "material", "information", "content", "report"],
+    &[""],
+];
+
+/// The segments with one of [`WORDS`] that goes on as in an ending, in order, each once: one search over the whole text.
 fn lines_with_words(document: &Document) -> Vec<usize> {
-    let found = WORDED.iter().flat_map(|words| words.find_iter(document.text()));
+    let goes_on = |word: &Match| GOES_ON[word.pattern().as_usize()].iter().any(|next| document.text()[word.end()..].starts_with(next));
+    let found = WORDED.iter().flat_map(|words| words.find_iter(document.text())).filter(goes_on);
     let mut lines: Vec<usize> = found.map(|word| document.segments().partition_point(|segment| segment.span.end <= word.start())).collect();
     lines.dedup();
     lines
@@ -102,7 +112,10 @@ fn may_be_agency(text: &str) -> bool {
 
 /// That the quick look says yes where one of the patterns for brackets finds something.
 #[cfg(test)]
-pub fn assert_quick_look(text: &str) {
+pub fn assert_quick_looks(text: &str) {
+    let document = Document::anonymous(crate::document::Format::Plain, text);
+    let worded = TAIL.iter().any(|(by_words, pattern)| *by_words && pattern.find(text).is_some());
+    assert!(!worded || document.segments().is_empty() || !lines_with_words(&document).is_empty(), "{text}");
     let found = TAIL.iter().any(|(by_words, pattern)| !by_words && pattern.find(text).is_some());
     let closed = text.ends_with([')', ']', '）']) || text.ends_with(").");
     assert!(!(found && closed) || may_end_in_brackets(text), "{text}");
