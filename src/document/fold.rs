@@ -1,6 +1,7 @@
 //! Folded forms of a line, for phrase matching and for finding repeats.
 
 use super::characters::{is_invisible, is_word_character, push_lower};
+use super::eights::{HIGH, ONES};
 use super::segment::{Link, Segment};
 use rustc_hash::FxHasher;
 use std::hash::Hasher;
@@ -87,10 +88,6 @@ fn plain_run(bytes: &[u8]) -> usize {
     }
     run
 }
-
-/// A one in each of eight bytes, and their highest bits.
-const ONES: u64 = 0x0101_0101_0101_0101;
-const HIGH: u64 = ONES << 7;
 
 /// Whether the last of eight bytes is a space, if all are plain and no space follows another; `space_before` tells whether one
 /// stands before them.

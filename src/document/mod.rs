@@ -6,6 +6,7 @@
 
 mod align;
 mod characters;
+pub(crate) mod eights;
 mod features;
 mod fingerprint;
 mod fold;

@@ -1,5 +1,6 @@
 //! The words of a document's running text, and how much of a line is made of them.
 
+use super::eights::{self, HIGH};
 use super::fold::{EXACT, key_of_plain};
 use super::{Document, is_unspaced, is_word_character};
 use rustc_hash::{FxHashSet, FxHasher};
@@ -115,14 +116,11 @@ fn each_word(text: &str, mut found: impl FnMut(u64)) {
     let mut open: Option<usize> = None;
     let mut at = 0;
     while at < bytes.len() {
-        let (eight, read) = eight_at(bytes, at);
-        let plain = if eight & HIGH == 0 { 8 } else { ((eight & HIGH).trailing_zeros() / 8) as usize };
-        let words = word_bytes(eight);
-        // Bytes at which a word begins or ends.
-        let mut turns = words ^ (words << 8 | if open.is_some() { 0x80 } else { 0 });
-        if plain < 8 {
-            turns &= (1 << (8 * plain)) - 1;
-        }
+        let (eight, read) = eights::at(bytes, at);
+        let wide = eight & HIGH;
+        let words = eights::words(eight);
+        // Bytes at which a word begins or ends, before a character that is not ASCII.
+        let mut turns = eights::below(words ^ (words << 8 | if open.is_some() { 0x80 } else { 0 }), wide);
         while turns != 0 {
             let turn = at + (turns.trailing_zeros() / 8) as usize;
             match open.take() {
@@ -131,10 +129,11 @@ fn each_word(text: &str, mut found: impl FnMut(u64)) {
             }
             turns &= turns - 1;
         }
-        if plain < read {
-            let start = open.take().unwrap_or(at + plain);
+        if wide != 0 {
+            let place = at + (wide.trailing_zeros() / 8) as usize;
+            let start = open.take().unwrap_or(place);
             let signs = |byte: &u8| byte.is_ascii() && EXACT[usize::from(*byte)] == 0;
-            at = bytes[at + plain..].iter().position(signs).map_or(bytes.len(), |end| at + plain + end);
+            at = bytes[place..].iter().position(signs).map_or(bytes.len(), |end| place + end);
             each_of_piece(&text[start..at], &mut found);
         } else {
             at += read;
@@ -149,30 +148,6 @@ fn found_plain(word: &[u8], found: &mut impl FnMut(u64)) {
     if word.len() >= MIN_LETTERS {
         found(key_of_plain(word));
     }
-}
-
-/// Eight bytes as a number, spaces behind the end, and how many there are.
-fn eight_at(bytes: &[u8], at: usize) -> (u64, usize) {
-    if let Some(eight) = bytes[at..].first_chunk() {
-        return (u64::from_le_bytes(*eight), 8);
-    }
-    let mut eight = [b' '; 8];
-    let rest = &bytes[at..];
-    eight[..rest.len()].copy_from_slice(rest);
-    (u64::from_le_bytes(eight), rest.len())
-}
-
-/// The highest bits of eight bytes.
-const HIGH: u64 = 0x8080_8080_8080_8080;
-
-/// The highest bits of those of eight bytes that are ASCII letters or digits; of no meaning behind a byte that is not ASCII.
-const fn word_bytes(eight: u64) -> u64 {
-    const ONES: u64 = HIGH >> 7;
-    const fn within(eight: u64, from: u8, to: u8) -> u64 {
-        (eight + ONES * (0x80 - from) as u64) & !(eight + ONES * (0x7F - to) as u64)
-    }
-    let ascii = eight & !HIGH;
-    (within(ascii | ONES << 5, b'a', b'z') | within(ascii, b'0', b'9')) & HIGH & !eight
 }
 
 /// The same for a piece of text, character by character.

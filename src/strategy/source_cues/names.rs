@@ -342,20 +342,30 @@ fn goes_on(bytes: &[u8], at: usize, second: Option<&u8>) -> bool {
 
 /// Runs of letters, digits and apostrophe-less signs of names.
 fn each_word(line: &str) -> impl Iterator<Item = Span> + '_ {
+    let bytes = line.as_bytes();
     let mut at = 0;
-    std::iter::from_fn(move || {
-        let mut start = None;
-        while let Some(&byte) = line.as_bytes().get(at) {
-            let c = if byte < 0x80 { char::from(byte) } else { line[at..].chars().next()? };
-            let in_word = if byte < 0x80 { byte.is_ascii_alphanumeric() } else { is_word_character(c) && !is_unspaced(c) };
-            match start {
-                Some(start) if !in_word => return Some(Span::new(start, at)),
-                None if in_word => start = Some(at),
-                _ => {}
+    // Where the first character from a place on stands that is in a word, or not in one.
+    let first = move |mut at: usize, wanted: bool| {
+        while let Some(&byte) = bytes.get(at) {
+            if byte < 0x80 {
+                if byte.is_ascii_alphanumeric() == wanted {
+                    break;
+                }
+                at += 1;
+                continue;
+            }
+            let Some(c) = line[at..].chars().next() else { break };
+            if (is_word_character(c) && !is_unspaced(c)) == wanted {
+                break;
             }
             at += c.len_utf8();
         }
-        start.map(|start| Span::new(start, line.len()))
+        at
+    };
+    std::iter::from_fn(move || {
+        let start = first(at, true);
+        at = first(start, false);
+        (start < at).then(|| Span::new(start, at))
     })
 }
 

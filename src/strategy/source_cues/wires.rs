@@ -9,12 +9,23 @@ use crate::strategy::contract::Removals;
 use aho_corasick::{AhoCorasick, Match, MatchKind};
 use std::sync::LazyLock;
 
-/// Patterns, and whether they go by words rather than by brackets.
-static TAIL: LazyLock<Vec<(bool, Pattern)>> =
-    LazyLock::new(|| patterns().into_iter().filter_map(|(by_words, pattern)| Some((by_words, Pattern::new(&pattern)?))).collect());
+/// What a quick look must see before a pattern is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sign {
+    /// One of [`WORDS`].
+    Words,
+    /// Brackets with "by" or "from".
+    By,
+    /// Brackets that begin like an agency.
+    Agency,
+}
+
+/// Patterns with their signs.
+static TAIL: LazyLock<Vec<(Sign, Pattern)>> =
+    LazyLock::new(|| patterns().into_iter().filter_map(|(sign, pattern)| Some((sign, Pattern::new(&pattern)?))).collect());
 
 /// How credits end a line.
-pub fn patterns() -> Vec<(bool, String)> {
+pub fn patterns() -> Vec<(Sign, String)> {
     let agency = r"(?:AFP|AP|dpa|DPA|Reuters|EFE|ANSA|TASS|ТАСС|РИА Новости|Интерфакс|Xinhua|新华社|PTI|ANI|IANS|UPI|PA|AA|APA|SDA|sda|Keystone-SDA|ATS|Belga|ANP|NTB|TT|Ritzau|STT|PAP|ČTK|MTI|Agerpres|Antara|Bernama|Kyodo|共同|時事|연합뉴스|Lusa|Télam|JIJI)";
     let patterns = [
         r"[(\[](?:Additional |Further )?(?:[Rr]eporting|[Ww]riting|[Ee]diting|[Cc]ompiled) (?:by|from) [^()\n]{3,200}[)\]]?\.?$".to_string(),
@@ -31,9 +42,10 @@ pub fn patterns() -> Vec<(bool, String)> {
         r"[(\[](?:with|mit|avec|con|com|ile|z|med) [A-Z]{2,6}[)\]]\.?$".to_string(),
         r"[.!?”»\x22。] ?[(\[（][A-Z]{2,6}(?:/[\p{L}]{1,6})*[)\]）]$".to_string(),
     ];
-    let words = [patterns[1].clone()].into_iter().chain(worded).map(|pattern| (true, pattern));
+    let words = [patterns[1].clone()].into_iter().chain(worded).map(|pattern| (Sign::Words, pattern));
     let brackets = patterns.into_iter().enumerate().filter(|(at, _)| *at != 1).map(|(_, pattern)| pattern).chain(bracketed);
-    words.chain(brackets.map(|pattern| (false, pattern))).collect()
+    let sign = |pattern: &str| if pattern.contains("by|from") { Sign::By } else { Sign::Agency };
+    words.chain(brackets.map(|pattern| (sign(&pattern), pattern))).collect()
 }
 
 /// What stands in every ending that goes by words.
@@ -72,12 +84,14 @@ pub fn find(document: &Document, signs: &Signs, kept: &[bool], out: &mut Removal
         let line = document.slice(segment.span);
         let from = line.floor_char_boundary(line.len().saturating_sub(240));
         let tail = &line[from..];
-        let bracketed = may_end_in_brackets(tail);
+        let (by, agency) = brackets(tail);
         let worded = has_words && WORDS.iter().any(|word| tail.contains(word));
-        if !(bracketed || worded) {
-            continue;
-        }
-        let kinds = TAIL.iter().filter(|(by_words, _)| if *by_words { worded } else { bracketed });
+        let is_seen = |sign: Sign| match sign {
+            Sign::Words => worded,
+            Sign::By => by,
+            Sign::Agency => agency,
+        };
+        let kinds = TAIL.iter().filter(|(sign, _)| is_seen(*sign));
         if let Some(found) = kinds.map(|(_, pattern)| pattern).find_map(|pattern| pattern.find(tail)) {
             let own = &tail[found.start..found.end];
             let lead = own.len() - own.trim_start_matches(['.', '!', '?', '”', '»', '"', '。', ' ']).len();
@@ -87,11 +101,12 @@ pub fn find(document: &Document, signs: &Signs, kept: &[bool], out: &mut Removal
     }
 }
 
-/// A quick look: whether the brackets at the end may hold a credit.
-fn may_end_in_brackets(tail: &str) -> bool {
-    let Some(inside) = tail.strip_suffix([')', ']', '）']).or_else(|| tail.strip_suffix(").")) else { return false };
-    let by = || [" by ", " from "].iter().any(|word| memchr::memmem::find(inside.as_bytes(), word.as_bytes()).is_some());
-    inside.rfind(['(', '[', '（']).is_some_and(|open| may_be_agency(inside[open..].trim_start_matches(['(', '[', '（']))) || by()
+/// A quick look: whether brackets stand at the end, and which signs they may hold: [`Sign::By`], [`Sign::Agency`].
+fn brackets(tail: &str) -> (bool, bool) {
+    let Some(inside) = tail.strip_suffix([')', ']', '）']).or_else(|| tail.strip_suffix(").")) else { return (false, false) };
+    let by = [" by ", " from "].iter().any(|word| memchr::memmem::find(inside.as_bytes(), word.as_bytes()).is_some());
+    let agency = inside.rfind(['(', '[', '（']).is_some_and(|open| may_be_agency(inside[open..].trim_start_matches(['(', '[', '（'])));
+    (by, agency)
 }
 
 /// What else than two capitals begins what stands in brackets.
@@ -114,11 +129,11 @@ fn may_be_agency(text: &str) -> bool {
 #[cfg(test)]
 pub fn assert_quick_looks(text: &str) {
     let document = Document::anonymous(crate::document::Format::Plain, text);
-    let worded = TAIL.iter().any(|(by_words, pattern)| *by_words && pattern.find(text).is_some());
+    let finds = |asked: Sign| TAIL.iter().any(|(sign, pattern)| *sign == asked && pattern.find(text).is_some());
+    let worded = finds(Sign::Words);
     assert!(!worded || document.segments().is_empty() || !lines_with_words(&document).is_empty(), "{text}");
-    let found = TAIL.iter().any(|(by_words, pattern)| !by_words && pattern.find(text).is_some());
-    let closed = text.ends_with([')', ']', '）']) || text.ends_with(").");
-    assert!(!(found && closed) || may_end_in_brackets(text), "{text}");
+    let (closed, (by, agency)) = (text.ends_with([')', ']', '）']) || text.ends_with(")."), brackets(text));
+    assert!(!closed || (by || !finds(Sign::By)) && (agency || !finds(Sign::Agency)), "{text}");
 }
 
 /// What one of the patterns finds.
