@@ -213,34 +213,56 @@ impl Names {
         found
     }
 
-    /// The names in a line that are spelled out, in order: what [`Self::spelled`] finds, behind quick looks.
+    /// The names in a line that are spelled out, in order: those that [`Self::spelled`] finds, but words are read only where a quick look
+    /// says that a name may begin.
     fn spelled_quickly(&self, line: &str) -> Vec<Span> {
-        if self.may_hold(line) && self.may_stand_in(line) { self.spelled(line, |first| self.may_open(first)) } else { Vec::new() }
+        let mut found = Vec::new();
+        if !self.may_hold(line) {
+            return found;
+        }
+        let mut from = 0;
+        for place in (0..line.len()).filter(|&place| self.may_begin_at(line, place)) {
+            if place < from || line[..place].ends_with(is_in_word) {
+                continue;
+            }
+            // As many as a name may take, and one that may follow it.
+            let words: Vec<Span> =
+                each_word(&line[place..]).take(MAX_WORDS + 1).map(|word| Span::new(place + word.start, place + word.end)).collect();
+            if words.first().is_some_and(|first| first.start == place && self.may_open(first.slice(line)))
+                && let Some((span, taken)) = self.at(line, &words, || last_word(&line[..place]))
+            {
+                found.push(span);
+                from = words[taken - 1].end;
+            }
+        }
+        found
     }
 
-    /// The names in a line that begin with a word which may open one.
-    fn spelled(&self, line: &str, may_open: impl Fn(&str) -> bool) -> Vec<Span> {
+    /// The names in a line, by a look at each word.
+    #[cfg(test)]
+    fn spelled(&self, line: &str) -> Vec<Span> {
         let mut found: Vec<Span> = Vec::new();
         let words: Vec<Span> = each_word(line).collect();
         let mut at = 0;
         while at < words.len() {
-            let name = if may_open(words[at].slice(line)) { self.at(line, &words, at) } else { None };
+            let name = self.at(line, &words[at..], || at.checked_sub(1).map_or("", |before| words[before].slice(line)));
             found.extend(name.map(|(span, _)| span));
             at += name.map_or(1, |(_, taken)| taken);
         }
         found
     }
 
-    /// The name that begins with the word at an index, and how many words it takes.
-    fn at(&self, line: &str, words: &[Span], at: usize) -> Option<(Span, usize)> {
-        let first = words[at].slice(line);
+    /// The name that begins with the first of some words, and how many of them it takes; `before` is the word that stands before it.
+    fn at<'t>(&self, line: &str, words: &[Span], before: impl Fn() -> &'t str) -> Option<(Span, usize)> {
+        let own = *words.first()?;
+        let first = own.slice(line);
         if !first.starts_with(char::is_uppercase) {
             return None;
         }
         let mut folded = if first == "The" { String::new() } else { fold(first) };
-        for taken in 1..=MAX_WORDS.min(words.len() - at) {
+        for taken in 1..=MAX_WORDS.min(words.len()) {
             if taken > 1 {
-                folded.push_str(&fold(words[at + taken - 1].slice(line)));
+                folded.push_str(&fold(words[taken - 1].slice(line)));
             }
             let stem = folded.strip_suffix('s').unwrap_or(&folded);
             if !self.full.iter().any(|name| name.starts_with(&folded) || name == stem) {
@@ -252,19 +274,18 @@ impl Names {
                 || folded.len() > MIN_GENITIVE && folded.strip_suffix('s').is_some_and(|name| self.full.iter().any(|full| full == name));
             if (self.full.contains(&folded) || genitive()) && !short {
                 let tail =
-                    words.get(at + taken).filter(|next| TAILS.contains(&next.slice(line)) && next.start == words[at + taken - 1].end + 1);
-                let end = tail.unwrap_or(&words[at + taken - 1]).end;
-                return Some((Span::new(words[at].start, end), taken + usize::from(tail.is_some())));
+                    words.get(taken).filter(|next| TAILS.contains(&next.slice(line)) && next.start == words[taken - 1].end + 1);
+                let end = tail.unwrap_or(&words[taken - 1]).end;
+                return Some((Span::new(own.start, end), taken + usize::from(tail.is_some())));
             }
         }
         if self.acronym.as_deref() == Some(first) {
-            let tail = words.get(at + 1).filter(|next| TAILS.contains(&next.slice(line)) && next.start == words[at].end + 1);
-            return Some((Span::new(words[at].start, tail.unwrap_or(&words[at]).end), 1 + usize::from(tail.is_some())));
+            let tail = words.get(1).filter(|next| TAILS.contains(&next.slice(line)) && next.start == own.end + 1);
+            return Some((Span::new(own.start, tail.unwrap_or(&own).end), 1 + usize::from(tail.is_some())));
         }
-        let lead = || at.checked_sub(1).map(|before| words[before].slice(line).to_lowercase());
-        let led = || lead().is_some_and(|lead| LEADS.contains(&lead.as_str()));
+        let led = || LEADS.contains(&before().to_lowercase().as_str());
         let part = self.part.as_ref().is_some_and(|part| fold(first) == *part && led());
-        part.then_some((words[at], 1))
+        part.then_some((own, 1))
     }
 
     /// A quick look: whether a word is the article, or begins like some name.
@@ -282,18 +303,15 @@ impl Names {
             || self.acronym.as_ref().is_some_and(|name| name.starts_with(first))
     }
 
-    /// A quick look: whether a word of the line is the article, or begins with the capital of a name.
-    fn may_stand_in(&self, line: &str) -> bool {
+    /// A quick look: whether the article may stand at a place of a line, or a word that begins with the capital of a name.
+    fn may_begin_at(&self, line: &str, at: usize) -> bool {
         let bytes = line.as_bytes();
-        let begins = |at: usize| {
-            let byte = bytes[at];
-            if byte.is_ascii_uppercase() {
-                let named = self.capitals >> (byte - b'A') & 1 == 1 || bytes[at..].starts_with(b"The");
-                return named && !(at > 0 && bytes[at - 1].is_ascii_alphanumeric()) && self.may_go_on(&bytes[at..]);
-            }
-            byte >= 0xC0 && line[at..].chars().next().is_some_and(|c| c.is_uppercase() && self.may_begin(c))
-        };
-        (0..bytes.len()).any(begins)
+        let byte = bytes[at];
+        if byte.is_ascii_uppercase() {
+            let named = self.capitals >> (byte - b'A') & 1 == 1 || bytes[at..].starts_with(b"The");
+            return named && !(at > 0 && bytes[at - 1].is_ascii_alphanumeric()) && self.may_go_on(&bytes[at..]);
+        }
+        byte >= 0xC0 && line[at..].chars().next().is_some_and(|c| c.is_uppercase() && self.may_begin(c))
     }
 
     /// A quick look at a text that begins with a word in ASCII letters: whether the word is all of a name's first letters, or the article
@@ -327,7 +345,7 @@ impl Names {
     #[cfg(test)]
     pub fn assert_quick_looks(&self, line: &str) {
         // Where no word begins like a name with a capital, "The" makes none either: "The hour was late."
-        let slow = if self.may_hold(line) { self.spelled(line, |_| true) } else { Vec::new() };
+        let slow = if self.may_hold(line) { self.spelled(line) } else { Vec::new() };
         assert_eq!(self.spelled_quickly(line), slow, "{line}");
     }
 }
@@ -340,33 +358,25 @@ fn goes_on(bytes: &[u8], at: usize, second: Option<&u8>) -> bool {
     }
 }
 
-/// Runs of letters, digits and apostrophe-less signs of names.
+/// What names are made of: letters and digits of scripts with spaces.
+fn is_in_word(c: char) -> bool {
+    if c.is_ascii() { c.is_ascii_alphanumeric() } else { is_word_character(c) && !is_unspaced(c) }
+}
+
+/// Runs of letters and digits.
 fn each_word(line: &str) -> impl Iterator<Item = Span> + '_ {
-    let bytes = line.as_bytes();
     let mut at = 0;
-    // Where the first character from a place on stands that is in a word, or not in one.
-    let first = move |mut at: usize, wanted: bool| {
-        while let Some(&byte) = bytes.get(at) {
-            if byte < 0x80 {
-                if byte.is_ascii_alphanumeric() == wanted {
-                    break;
-                }
-                at += 1;
-                continue;
-            }
-            let Some(c) = line[at..].chars().next() else { break };
-            if (is_word_character(c) && !is_unspaced(c)) == wanted {
-                break;
-            }
-            at += c.len_utf8();
-        }
-        at
-    };
     std::iter::from_fn(move || {
-        let start = first(at, true);
-        at = first(start, false);
-        (start < at).then(|| Span::new(start, at))
+        let start = at + line[at..].find(is_in_word)?;
+        at = line[start..].find(|c| !is_in_word(c)).map_or(line.len(), |length| start + length);
+        Some(Span::new(start, at))
     })
+}
+
+/// The last of these runs; nothing if there is none.
+fn last_word(text: &str) -> &str {
+    let text = text.trim_end_matches(|c| !is_in_word(c));
+    &text[text.trim_end_matches(is_in_word).len()..]
 }
 
 /// Lower case without the accents that ids drop.
