@@ -1,6 +1,7 @@
 //! Folded forms of a line, for phrase matching and for finding repeats.
 
 use super::characters::{is_invisible, is_word_character, push_lower};
+use super::eights::{self, HIGH, ONES, within};
 use super::segment::{Link, Segment};
 use rustc_hash::FxHasher;
 use std::hash::Hasher;
@@ -67,65 +68,27 @@ fn push_folded(piece: &str, out: &mut String) {
 }
 
 /// Bytes that fold to themselves or to their small letters: words and signs with single spaces between them, the bulk of every
-/// text.
+/// text. Digits, signs that fold to others, and the sign that numbers become are none.
 fn plain_run(bytes: &[u8]) -> usize {
     let mut run = 0;
-    let mut before = SPACE;
-    // Eight bytes at a time, as long as all of them are plain.
-    while let Some(eight) = bytes[run..].first_chunk() {
-        let Some(last_is_space) = plain_eight(u64::from_le_bytes(*eight), before == SPACE) else { break };
-        before = if last_is_space { SPACE } else { PLAIN };
+    // The highest bit of a byte if the one before is a space; the first is to be none.
+    let mut spaced = 0x80;
+    loop {
+        let (eight, _) = eights::at(bytes, run);
+        let ascii = eight & !HIGH;
+        let is = |byte: u8| HIGH - (ascii ^ (ONES * u64::from(byte)));
+        let spaces = is(b' ') & HIGH & !eight;
+        let doubled = spaces & (spaces << 8 | spaced);
+        let plain = within(ascii, b' ', b'~') & !(within(ascii, b'0', b'9') | is(b'`') | is(b'#') | doubled | eight);
+        // Behind the end nothing is plain.
+        let others = HIGH & !plain;
+        if others != 0 {
+            return run + (others.trailing_zeros() / 8) as usize;
+        }
+        spaced = spaces >> 56;
         run += 8;
     }
-    for &byte in &bytes[run..] {
-        let class = CLASS[usize::from(byte)];
-        if class == OTHER || (class == SPACE && before == SPACE) {
-            break;
-        }
-        before = class;
-        run += 1;
-    }
-    run
 }
-
-/// A one in each of eight bytes, and their highest bits.
-const ONES: u64 = 0x0101_0101_0101_0101;
-const HIGH: u64 = ONES << 7;
-
-/// Whether the last of eight bytes is a space, if all are plain and no space follows another; `space_before` tells whether one
-/// stands before them.
-fn plain_eight(eight: u64, space_before: bool) -> Option<bool> {
-    // Of ASCII bytes, the highest bits of those that are not less; sums do not reach the next byte.
-    let at_least = |byte: u8| (eight + ONES * u64::from(0x80 - byte)) & HIGH;
-    let is = |byte: u8| at_least(byte) & !at_least(byte + 1);
-    if eight & HIGH != 0 {
-        return None;
-    }
-    let digits = at_least(b'0') & !at_least(b'9' + 1);
-    let controls = (at_least(b' ') ^ HIGH) | at_least(0x7F);
-    let spaces = is(b' ');
-    let doubled = spaces & (spaces << 8 | u64::from(space_before) << 7);
-    let other = digits | controls | is(b'`') | is(b'#') | doubled;
-    (other == 0).then_some(spaces >> 63 != 0)
-}
-
-/// Classes of bytes: those that fold to themselves or their small letters, spaces, and the rest.
-const PLAIN: u8 = 0;
-const SPACE: u8 = 1;
-const OTHER: u8 = 2;
-
-const CLASS: [u8; 256] = {
-    let mut table = [OTHER; 256];
-    let mut byte = 0x21;
-    while byte < 0x7F {
-        // Signs that fold to others, and the sign that numbers become, with what may follow it.
-        let other = matches!(byte as u8, b'0'..=b'9' | b'`' | b'#');
-        table[byte] = if other { OTHER } else { PLAIN };
-        byte += 1;
-    }
-    table[b' ' as usize] = SPACE;
-    table
-};
 
 /// Bytes of the number at the start: digits, and single points between them.
 fn number_width(bytes: &[u8]) -> usize {
@@ -188,7 +151,35 @@ pub fn key(line: &str) -> Option<u64> {
 
 /// As [`key`], but lines that differ in a digit differ: two rows of a table are no copies.
 pub fn exact_key(line: &str) -> Option<u64> {
-    hash(line, false)
+    short_word(line.as_bytes()).or_else(|| hash(line, false))
+}
+
+/// [`exact_key`] of a word of a few ASCII letters and digits: most words are.
+fn short_word(word: &[u8]) -> Option<u64> {
+    let plain = (1..=MAX_SHORT).contains(&word.len()) && word.iter().all(u8::is_ascii_alphanumeric);
+    plain.then(|| key_of_plain(word))
+}
+
+/// Longer ones are read as lines are.
+const MAX_SHORT: usize = 24;
+
+/// The key of a word of one ASCII letter or digit or more, eight at a time.
+pub(super) fn key_of_plain(word: &[u8]) -> u64 {
+    /// Makes letters small and leaves digits.
+    const SMALL: u64 = 0x2020_2020_2020_2020;
+    let mut hasher = FxHasher::default();
+    word.as_chunks::<8>().0.iter().for_each(|eight| hasher.write_u64(u64::from_be_bytes(*eight) | SMALL));
+    let last = match (word.last_chunk::<8>(), word.first_chunk::<4>(), word.last_chunk::<4>()) {
+        (Some(eight), ..) => u64::from_be_bytes(*eight) | SMALL,
+        (None, Some(first), Some(last)) => {
+            let small = |four: &[u8; 4]| u64::from(u32::from_be_bytes(*four) | SMALL as u32);
+            small(first) << (8 * (word.len() - 4)) | small(last)
+        }
+        _ => word.iter().fold(0, |packed, &byte| packed << 8 | u64::from(byte | SMALL as u8)),
+    };
+    hasher.write_u64(last);
+    hasher.write_usize(word.len());
+    hasher.finish()
 }
 
 fn hash(line: &str, mask_digits: bool) -> Option<u64> {
@@ -332,17 +323,33 @@ mod tests {
     }
 
     #[test]
-    fn eight_bytes_are_plain_where_each_is() {
+    fn a_short_word_has_the_key_of_a_line() {
+        for word in ["a", "Ab1", "Ab1Z", "ferries", "harbour", "eighteen", "Ab0zAb0zC", "of16LettersExact", "x24LettersOrDigitsHere0Zz", "é", "a b", ""] {
+            assert_eq!(exact_key(word), hash(word, false), "{word}");
+        }
+    }
+
+    /// [`plain_run`] byte by byte.
+    fn simple_run(bytes: &[u8]) -> usize {
+        let plain = |at: &usize| match bytes[*at] {
+            b' ' => *at > 0 && bytes[*at - 1] != b' ',
+            byte => byte.is_ascii_graphic() && !byte.is_ascii_digit() && !matches!(byte, b'`' | b'#'),
+        };
+        (0..bytes.len()).find(|at| !plain(at)).unwrap_or(bytes.len())
+    }
+
+    #[test]
+    fn a_run_is_plain_where_each_byte_is() {
         for byte in 0..=255u8 {
-            for place in 0..8 {
-                let mut eight = *b"aZ-a(b.c";
-                eight[place] = byte;
-                let single = CLASS[usize::from(byte)] != OTHER;
-                assert_eq!(plain_eight(u64::from_le_bytes(eight), false).is_some(), single, "{byte} at {place}");
+            for length in 1..20 {
+                for place in 0..length {
+                    let mut bytes = b"aZ-a (b.c two or {~!".to_vec();
+                    bytes.truncate(length);
+                    bytes[place] = byte;
+                    assert_eq!(plain_run(&bytes), simple_run(&bytes), "{byte} at {place}");
+                }
             }
         }
-        assert_eq!(plain_eight(u64::from_le_bytes(*b" two or "), false), Some(true));
-        assert_eq!(plain_eight(u64::from_le_bytes(*b" two or "), true), None);
-        assert_eq!(plain_eight(u64::from_le_bytes(*b"two  or "), false), None);
+        assert_eq!((plain_run(b""), plain_run(b" two"), plain_run(b"two  or ")), (0, 0, 4));
     }
 }

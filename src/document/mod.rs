@@ -6,6 +6,7 @@
 
 mod align;
 mod characters;
+pub(crate) mod eights;
 mod features;
 mod fingerprint;
 mod fold;
@@ -27,7 +28,7 @@ pub use fold::{FoldedLine, exact_key, fold_into, key};
 pub use language::{Language, listed_languages};
 pub use render::{clean_cuts, render};
 pub use segment::{Kind, Link, Segment};
-pub use vocabulary::Vocabulary;
+pub use vocabulary::{RunningWords, Vocabulary};
 
 use crate::span::Span;
 use std::fmt;

@@ -1,8 +1,10 @@
 //! The words of a document's running text, and how much of a line is made of them.
 
-use super::fold::EXACT;
+use super::eights::{self, HIGH};
+use super::fold::{EXACT, key_of_plain};
 use super::{Document, is_unspaced, is_word_character};
 use rustc_hash::{FxHashSet, FxHasher};
+use std::cell::OnceCell;
 use std::hash::Hasher;
 
 /// Hashes of content words: words of four letters or more, pairs of characters in scripts without spaces.
@@ -13,21 +15,6 @@ pub struct Vocabulary(FxHashSet<u64>);
 const MIN_LETTERS: usize = 4;
 
 impl Vocabulary {
-    /// For each line the share of its content words that the running text of a document has, 0 to 1: as [`Self::overlap`] with the words
-    /// of all running text, of which none is kept that nobody asks for.
-    pub fn shares_in_running_text<'t>(document: &Document, lines: impl Iterator<Item = &'t str>) -> Vec<f32> {
-        let asked: Vec<Vec<u64>> = lines.map(words).collect();
-        let mut missing = Missing::of(asked.iter().flatten().copied());
-        let segments = document.segments().iter().zip(document.features());
-        for (segment, _) in segments.filter(|(_, features)| features.is_long() && features.link_density() < 0.5) {
-            if missing.words.is_empty() {
-                break;
-            }
-            each_word(document.inner(segment), |word| missing.strike(word));
-        }
-        asked.iter().map(|words| share(words, |word| !missing.words.contains(word))).collect()
-    }
-
     /// The words of some texts.
     pub fn of<'t>(texts: impl Iterator<Item = &'t str>) -> Self {
         let mut words = FxHashSet::default();
@@ -38,6 +25,41 @@ impl Vocabulary {
     /// Share of the line's content words that are in the vocabulary, 0 to 1; 0 for a line without any.
     pub fn overlap(&self, line: &str) -> f32 {
         share(&words(line), |word| self.0.contains(word))
+    }
+}
+
+/// The content words of a document's running text, read when somebody asks and kept for who asks next.
+#[derive(Debug)]
+pub struct RunningWords<'d> {
+    document: &'d Document,
+    words: OnceCell<Vec<u64>>,
+}
+
+impl<'d> RunningWords<'d> {
+    /// Those of a document; none is read yet.
+    pub const fn of(document: &'d Document) -> Self {
+        Self { document, words: OnceCell::new() }
+    }
+
+    /// For each line the share of its content words that the running text has, 0 to 1: as [`Vocabulary::overlap`] with the words of all
+    /// running text, without a table of all these.
+    pub fn shares<'t>(&self, lines: impl Iterator<Item = &'t str>) -> Vec<f32> {
+        let asked: Vec<Vec<u64>> = lines.map(words).collect();
+        let mut missing = Missing::of(asked.iter().flatten().copied());
+        self.words().iter().for_each(|word| missing.strike(*word));
+        asked.iter().map(|words| share(words, |word| !missing.words.contains(word))).collect()
+    }
+
+    fn words(&self) -> &[u64] {
+        self.words.get_or_init(|| {
+            let document = self.document;
+            let running =
+                || document.segments().iter().zip(document.features()).filter(|(_, own)| own.is_long() && own.link_density() < 0.5);
+            // Half of the words are content words.
+            let mut found = Vec::with_capacity(running().map(|(_, own)| own.words as usize / 2).sum());
+            running().for_each(|(segment, _)| each_word(document.inner(segment), |word| found.push(word)));
+            found
+        })
     }
 }
 
@@ -65,6 +87,7 @@ impl Missing {
         ((word >> 6) as usize & ((1 << (Self::BITS - 6)) - 1), 1 << (word & 63))
     }
 
+    #[inline]
     fn strike(&mut self, word: u64) {
         let (at, bit) = Self::place(word);
         if self.bits[at] & bit != 0 {
@@ -85,74 +108,75 @@ fn share(words: &[u64], known: impl Fn(&u64) -> bool) -> f32 {
     if words.is_empty() { 0.0 } else { words.iter().filter(|word| known(word)).count() as f32 / words.len() as f32 }
 }
 
-/// Calls `found` with the hash of each content word.
+/// Calls `found` with the hash of each content word. Words of ASCII letters and digits are found eight bytes at a time; a piece between
+/// two ASCII signs with any other character is read by [`each_of_piece`].
 fn each_word(text: &str, mut found: impl FnMut(u64)) {
     let bytes = text.as_bytes();
+    // Where the word began that was not yet seen to end.
+    let mut open: Option<usize> = None;
+    let mut at = 0;
+    while at < bytes.len() {
+        let (eight, read) = eights::at(bytes, at);
+        let wide = eight & HIGH;
+        let words = eights::words(eight);
+        // Bytes at which a word begins or ends, before a character that is not ASCII.
+        let mut turns = eights::below(words ^ (words << 8 | if open.is_some() { 0x80 } else { 0 }), wide);
+        while turns != 0 {
+            let turn = at + (turns.trailing_zeros() / 8) as usize;
+            match open.take() {
+                Some(start) => found_plain(&bytes[start..turn], &mut found),
+                None => open = Some(turn),
+            }
+            turns &= turns - 1;
+        }
+        if wide != 0 {
+            let place = at + (wide.trailing_zeros() / 8) as usize;
+            let start = open.take().unwrap_or(place);
+            let signs = |byte: &u8| byte.is_ascii() && EXACT[usize::from(*byte)] == 0;
+            at = bytes[place..].iter().position(signs).map_or(bytes.len(), |end| place + end);
+            each_of_piece(&text[start..at], &mut found);
+        } else {
+            at += read;
+        }
+    }
+    if let Some(start) = open {
+        found_plain(&bytes[start..], &mut found);
+    }
+}
+
+fn found_plain(word: &[u8], found: &mut impl FnMut(u64)) {
+    if word.len() >= MIN_LETTERS {
+        found(key_of_plain(word));
+    }
+}
+
+/// The same for a piece of text, character by character.
+#[inline(never)]
+fn each_of_piece(text: &str, mut found: impl FnMut(u64)) {
     let mut word = Word::default();
     let mut last = None;
-    let mut at = 0;
-    while let Some(&byte) = bytes.get(at) {
-        if byte < 0x80 {
+    for c in text.chars() {
+        if c.is_ascii() {
             last = None;
-            if word.letters == 0 {
-                let length = plain_word(&bytes[at..]);
-                if length > 0 {
-                    if length >= MIN_LETTERS {
-                        found(hash_of_plain(&bytes[at..at + length]));
-                    }
-                    at += length;
-                    continue;
-                }
-            }
-            at += 1;
-            match EXACT[usize::from(byte)] {
+            match EXACT[c as usize] {
                 0 => word.end(&mut found),
                 lower => word.push(lower),
             }
-            continue;
-        }
-        let c = text[at..].chars().next().unwrap_or(' ');
-        at += c.len_utf8();
-        if is_unspaced(c) {
+        } else if is_unspaced(c) {
             if let Some(before) = last.replace(c) {
                 found(pair(before, c));
             }
-            continue;
-        }
-        last = None;
-        if is_word_character(c) {
-            c.to_lowercase().for_each(|lower| word.push_wide(lower));
-            word.letters += 1;
         } else {
-            word.end(&mut found);
+            last = None;
+            if is_word_character(c) {
+                c.to_lowercase().for_each(|lower| word.push_wide(lower));
+                word.letters += 1;
+            } else {
+                word.end(&mut found);
+            }
         }
     }
     word.end(&mut found);
-}
-
-/// Bytes of the ASCII letters and digits at the start, if they are a whole word.
-fn plain_word(bytes: &[u8]) -> usize {
-    let length = bytes.iter().position(|byte| EXACT[usize::from(*byte)] == 0).unwrap_or(bytes.len());
-    if bytes.get(length).is_none_or(u8::is_ascii) { length } else { 0 }
-}
-
-/// What [`Word`] gives for a word of four ASCII letters and digits or more, eight at a time.
-fn hash_of_plain(word: &[u8]) -> u64 {
-    /// Makes letters small and leaves digits.
-    const SMALL: u64 = 0x2020_2020_2020_2020;
-    let mut hasher = FxHasher::default();
-    word.as_chunks::<8>().0.iter().for_each(|eight| hasher.write_u64(u64::from_be_bytes(*eight) | SMALL));
-    let last = match (word.last_chunk::<8>(), word.first_chunk::<4>(), word.last_chunk::<4>()) {
-        (Some(eight), ..) => u64::from_be_bytes(*eight) | SMALL,
-        (None, Some(first), Some(last)) => {
-            let small = |four: &[u8; 4]| u64::from(u32::from_be_bytes(*four) | SMALL as u32);
-            small(first) << (8 * (word.len() - 4)) | small(last)
-        }
-        _ => 0,
-    };
-    hasher.write_u64(last);
-    hasher.write_usize(word.len());
-    hasher.finish()
 }
 
 /// The hash of two characters of a script without spaces.
@@ -210,18 +234,8 @@ mod tests {
 
     /// The hashes of words read letter by letter.
     fn letter_by_letter(text: &str) -> Vec<u64> {
-        let (mut hashes, mut word) = (Vec::new(), Word::default());
-        for c in text.chars() {
-            match c {
-                _ if c.is_ascii_alphanumeric() => word.push(c.to_ascii_lowercase() as u8),
-                _ if is_word_character(c) => {
-                    c.to_lowercase().for_each(|lower| word.push_wide(lower));
-                    word.letters += 1;
-                }
-                _ => word.end(&mut |hash| hashes.push(hash)),
-            }
-        }
-        word.end(&mut |hash| hashes.push(hash));
+        let mut hashes = Vec::new();
+        each_of_piece(text, |hash| hashes.push(hash));
         hashes
     }
 
@@ -229,7 +243,7 @@ mod tests {
         #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
         #[test]
-        fn words_at_once_are_words_letter_by_letter(text in "([A-Za-z0-9éЯ]{0,20}[ .é–]{0,2}){0,6}") {
+        fn words_at_once_are_words_letter_by_letter(text in "([A-Za-z0-9éЯ]{0,20}[ .é–日]{0,2}){0,6}|([a-zA-Z09]{0,9}[ @`{/:\\[’]{0,3}){0,9}|[a日本ก é]{0,20}|\\PC{0,30}") {
             prop_assert_eq!(words(&text), letter_by_letter(&text));
         }
 
@@ -242,7 +256,7 @@ mod tests {
             let running = document.segments().iter().zip(document.features()).filter(|(_, own)| own.is_long() && own.link_density() < 0.5);
             let all = Vocabulary::of(running.map(|(segment, _)| document.inner(segment)));
             let expected: Vec<f32> = asked.iter().map(|line| all.overlap(line)).collect();
-            prop_assert_eq!(Vocabulary::shares_in_running_text(&document, asked.iter().map(String::as_str)), expected);
+            prop_assert_eq!(RunningWords::of(&document).shares(asked.iter().map(String::as_str)), expected);
         }
     }
 

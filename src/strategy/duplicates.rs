@@ -7,14 +7,17 @@
 //! - **Needs**: text. **Parameters**: `title`, the share of words a later line must share with the title; `quote`, words a
 //!   pull quote must have.
 //! - **Wins**: repeated titles, captions, share bars. **Loses**: refrains, repeated score lines, live blogs.
-//! - **Cost**: O(bytes): one hash a line, one a sentence.
+//! - **Cost**: O(bytes): a look at the ends of each line, a hash of those that are alike.
+
+mod alike;
+mod quotes;
 
 use super::contract::{Context, Entry, Family, Needs, Parameter, Properties, Removals};
 use super::{Document, Strategy};
 use crate::document::{Features, exact_key, is_word_character};
 use crate::label::Label;
-use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
-use std::ops::Range;
+use alike::Alike;
+use rustc_hash::FxHashSet;
 
 /// Row in the table.
 pub static ENTRY: Entry = Entry {
@@ -49,13 +52,18 @@ impl Strategy for Duplicates {
         let (segments, features) = (document.segments(), document.features());
         let title = title(document);
         let title_words: Option<FxHashSet<u64>> = title.map(|at| words(document.inner(&segments[at])));
-        let quotes = self.quotes(document);
-        let mut seen: FxHashSet<u64> = FxHashSet::with_capacity_and_hasher(segments.len(), FxBuildHasher);
+        let quotes = quotes::find(document, self.quote);
+        let alike = Alike::of(document);
+        let mut seen: FxHashSet<u64> = FxHashSet::default();
         for (at, (segment, own)) in segments.iter().zip(features).enumerate() {
+            if !alike.is_worded(at) {
+                continue;
+            }
             let line = document.inner(segment);
-            let Some(hash) = exact_key(line) else { continue };
+            let hash = if alike.has_other(at) { exact_key(line) } else { None };
             // A table of contents repeats the headings it links to: the link is not the first copy.
-            let first = if own.link_density() < LINKED { seen.insert(hash) } else { !seen.contains(&hash) };
+            let is_first = |hash| if own.link_density() < LINKED { seen.insert(hash) } else { !seen.contains(&hash) };
+            let first = hash.is_none_or(is_first);
             if title == Some(at) {
                 continue;
             }
@@ -127,95 +135,4 @@ fn words(line: &str) -> FxHashSet<u64> {
 
 fn words_of(line: &str) -> impl Iterator<Item = u64> {
     line.split(|c: char| !is_word_character(c)).filter_map(exact_key)
-}
-
-/// Letters and digits that begin a sentence: a quick look before it is compared as a whole.
-const BEGINNING: usize = 8;
-
-/// The first letters and digits of a text, folded and packed.
-fn beginning(text: &str) -> Option<u64> {
-    let mut packed = 0u64;
-    let mut count = 0;
-    for c in text.chars().filter(|c| c.is_alphanumeric()).take(BEGINNING) {
-        packed = packed.rotate_left(8) ^ u64::from(u32::from(if c.is_ascii() { c.to_ascii_lowercase() } else { c }));
-        count += 1;
-    }
-    (count == BEGINNING).then_some(packed)
-}
-
-impl Duplicates {
-    /// Lines that stand again as a sentence, or as words in quotation marks, of a longer segment.
-    fn quotes(&self, document: &Document) -> FxHashSet<usize> {
-        let (segments, features) = (document.segments(), document.features());
-        let mut candidates: FxHashMap<u64, Vec<usize>> = FxHashMap::default();
-        for (at, own) in features.iter().enumerate() {
-            if own.words >= self.quote && own.words <= MAX_QUOTE_WORDS && !own.heading {
-                let line = document.inner(&segments[at]);
-                if let Some(begin) = beginning(line) {
-                    candidates.entry(begin).or_default().push(at);
-                }
-            }
-        }
-        let mut found = FxHashSet::default();
-        if candidates.is_empty() {
-            return found;
-        }
-        for (at, own) in features.iter().enumerate() {
-            if own.is_long() && (own.sentences >= 2 || own.words >= 12.0) {
-                for part in parts(document.inner(&segments[at])) {
-                    let Some(lines) = beginning(part).and_then(|begin| candidates.get(&begin)) else { continue };
-                    let others = || lines.iter().copied().filter(|line| *line != at);
-                    if others().next().is_some() {
-                        let keys: Vec<u64> = pieces(part).filter_map(exact_key).collect();
-                        found.extend(
-                            others().filter(|&line| exact_key(document.inner(&segments[line])).is_some_and(|key| keys.contains(&key))),
-                        );
-                    }
-                }
-            }
-        }
-        found
-    }
-}
-
-/// A longer line is no pull quote.
-const MAX_QUOTE_WORDS: f32 = 60.0;
-
-/// What follows each sentence mark and each quotation mark, and the whole.
-fn parts(line: &str) -> impl Iterator<Item = &str> {
-    std::iter::once(0).chain(breaks(line).map(|found| found.end)).map(|at| &line[at..])
-}
-
-/// A part up to its first sentence marks, and up to its first quotation mark, but not the whole line.
-fn pieces(part: &str) -> impl Iterator<Item = &str> {
-    breaks(part).take(MAX_PIECES).map(|found| &part[..found.start])
-}
-
-/// A pull quote may be of so many sentences.
-const MAX_PIECES: usize = 4;
-
-/// The places of sentence and quotation marks.
-fn breaks(line: &str) -> impl Iterator<Item = Range<usize>> + '_ {
-    // Few bytes begin such a mark.
-    let may_be = |byte: u8| matches!(byte, b'.' | b'!' | b'?' | b'"' | 0xC2 | 0xE2 | 0xE3 | 0xEF);
-    let places = line.bytes().enumerate().filter(move |(_, byte)| may_be(*byte));
-    places.filter_map(|(at, _)| line[at..].chars().next().filter(|c| is_break(*c)).map(|c| at..at + c.len_utf8()))
-}
-
-const fn is_break(c: char) -> bool {
-    matches!(c, '.' | '!' | '?' | '。' | '！' | '？' | '"' | '“' | '”' | '„' | '«' | '»' | '「' | '」')
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// The bytes that are looked for begin every mark.
-    #[test]
-    fn no_mark_is_passed_over() {
-        for mark in ('\0'..=char::MAX).filter(|c| is_break(*c)) {
-            let line = format!("é{mark}x");
-            assert_eq!(breaks(&line).map(|place| (place.start, place.end)).collect::<Vec<_>>(), [(2, 2 + mark.len_utf8())], "{mark}");
-        }
-    }
 }

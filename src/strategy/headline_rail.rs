@@ -9,7 +9,7 @@
 use super::contract::{Context, Entry, Family, Needs, Parameter, Parameters, Properties, Removals};
 use super::lexicon::Lexicon;
 use super::{Document, Strategy};
-use crate::document::{Features, FoldedLine, Kind, Language, Vocabulary, fold_into, push_lower};
+use crate::document::{Features, FoldedLine, Kind, Language, RunningWords, fold_into, push_lower};
 use crate::label::Label;
 use rustc_hash::FxHashMap;
 use std::cell::RefCell;
@@ -76,7 +76,7 @@ impl HeadlineRail {
 impl Strategy for HeadlineRail {
     fn remove(&self, document: &Document, _: &Context, out: &mut Removals) {
         let line = RefCell::new(FoldedLine::default());
-        self.strip(document, &|at| header_in(document, at, &mut line.borrow_mut()), out);
+        self.strip(document, &RunningWords::of(document), &|at| header_in(document, at, &mut line.borrow_mut()), out);
     }
 }
 
@@ -94,20 +94,20 @@ struct Run {
 
 impl HeadlineRail {
     /// Strips the rails; `is_header` tells whether a line announces one.
-    pub fn strip(&self, document: &Document, is_header: &dyn Fn(usize) -> bool, out: &mut Removals) {
-        for Rail { lines, rule } in self.rails(document, is_header) {
+    pub fn strip(&self, document: &Document, running: &RunningWords, is_header: &dyn Fn(usize) -> bool, out: &mut Removals) {
+        for Rail { lines, rule } in self.rails(document, running, is_header) {
             document.segments()[lines].iter().for_each(|segment| out.push(segment.span, Some(Label::Rail), rule));
         }
     }
 
-    fn rails(&self, document: &Document, is_header: &dyn Fn(usize) -> bool) -> Vec<Rail> {
+    fn rails(&self, document: &Document, running: &RunningWords, is_header: &dyn Fn(usize) -> bool) -> Vec<Rail> {
         let features = document.features();
         let runs = runs(document);
         let mut found = Vec::new();
         let runs: Vec<Run> = runs.into_iter().filter(|run| run.items.len() >= HEADED.0 && self.is_headliney(document, run)).collect();
         if !runs.is_empty() {
             let items = runs.iter().flat_map(|run| &run.items).map(|at| document.inner(&document.segments()[*at]));
-            let mut overlaps = Vocabulary::shares_in_running_text(document, items).into_iter();
+            let mut overlaps = running.shares(items).into_iter();
             let behind = running_text_behind(features);
             for run in &runs {
                 let overlap = median(overlaps.by_ref().take(run.items.len()).collect());
@@ -145,12 +145,13 @@ impl HeadlineRail {
         let separated = lines.iter().filter(|line| [" | ", " @ ", " – "].iter().any(|sign| line.contains(sign))).count();
         let unspaced = features.iter().all(|own| own.unspaced * 2 > own.chars);
         let wordy = unspaced || median(features.iter().map(|own| own.words).collect()) >= MIN_MEDIAN_WORDS;
-        let functional = unspaced || function_share(&lines, document.language()) >= self.function;
+        let functional = || unspaced || function_share(&lines, document.language()) >= self.function;
+        // What costs most comes last.
         wordy
-            && functional
             && digits as f32 <= self.digits * chars as f32
-            && template_share(&lines) <= self.template
             && (separated as f32) < 0.4 * lines.len() as f32
+            && template_share(&lines) <= self.template
+            && functional()
     }
 }
 
@@ -223,6 +224,12 @@ fn function_share(lines: &[&str], language: &Language) -> f32 {
     for word in lines.iter().flat_map(|line| line.split_whitespace()) {
         let word = word.trim_matches(|c: char| !c.is_alphanumeric());
         all += 1;
+        if word.is_ascii() {
+            let is_short = || word.len() <= 3 && !word.bytes().any(|byte| byte.is_ascii_uppercase());
+            let known = if language.has_stop_words() { language.is_ascii_stop_word(word.as_bytes()) } else { is_short() };
+            function += u32::from(known);
+            continue;
+        }
         lower.clear();
         word.chars().for_each(|c| push_lower(c, &mut lower));
         let known = if language.has_stop_words() { language.is_stop_word(&lower) } else { word.chars().count() <= 3 && word == lower };

@@ -70,6 +70,38 @@ pub fn typed_lines(document: &Document) -> Vec<Option<Typed>> {
     lines.map(|(segment, features)| typed_by(lexicon, document, segment, features, &mut line)).collect()
 }
 
+/// In how many places of each line a cue may begin, as far as that was seen on the way.
+pub struct Cues(Vec<u8>);
+
+/// Stands for lines that were not read to their end.
+const UNREAD: u8 = u8::MAX;
+
+impl Cues {
+    /// Whether a line may hold so many cues; never wrong when it says no.
+    pub fn may_be(&self, at: usize, least: usize) -> bool {
+        self.0.get(at).is_none_or(|&places| usize::from(places) >= least || places == UNREAD)
+    }
+}
+
+/// The same as [`typed_lines`], and where cues may stand.
+pub fn typed_lines_and_cues(document: &Document) -> (Vec<Option<Typed>>, Cues) {
+    let mut line = FoldedLine::default();
+    let lexicon = Lexicon::of(document.language());
+    let mut cues = Vec::with_capacity(document.segments().len());
+    let lines = document.segments().iter().zip(document.features());
+    let typed = lines.map(|(segment, features)| {
+        let mut places = UNREAD;
+        let typed = typed_in(lexicon, document, segment, features, &mut line, |line| {
+            let found = lexicon.find_or_places_of_cues(line, features);
+            places = found.as_ref().err().map_or(UNREAD, |&seen| seen.min(usize::from(UNREAD)) as u8);
+            found.ok()
+        });
+        cues.push(places);
+        typed
+    });
+    (typed.collect(), Cues(cues))
+}
+
 /// Lines of more bytes are running text and are not folded.
 const MAX_BYTES: usize = 400;
 
@@ -85,6 +117,19 @@ fn typed_by(
     features: &Features,
     line: &mut FoldedLine,
 ) -> Option<Typed> {
+    typed_in(lexicon, document, segment, features, line, |line| lexicon.find(line, features))
+}
+
+/// The same with a way to find the rule of the folded line.
+#[inline]
+fn typed_in(
+    lexicon: &'static Lexicon,
+    document: &Document,
+    segment: &Segment,
+    features: &Features,
+    line: &mut FoldedLine,
+    find: impl FnOnce(&FoldedLine) -> Option<Hit>,
+) -> Option<Typed> {
     let too_long = || segment.span.len() > MAX_BYTES && segment.span.len() > MAX_BYTES + link_targets(document, segment);
     if segment.kind == Kind::Code || features.chars == 0 || too_long() {
         return None;
@@ -96,10 +141,8 @@ fn typed_by(
         return None;
     }
     fold_into(document.text(), segment, document.links(), line);
-    match lexicon.find(line, features) {
-        Some(hit) => is_safe(&hit, features).then_some(Typed { label: hit.rule.label, rule: hit.rule.id, whole: hit.whole }),
-        None => None,
-    }
+    let hit = find(line).filter(|hit| is_safe(hit, features))?;
+    Some(Typed { label: hit.rule.label, rule: hit.rule.id, whole: hit.whole })
 }
 
 /// Bytes of link syntax, which a reader does not see.

@@ -2,29 +2,7 @@
 
 use super::Ending;
 use super::meter::{INITIAL_CHARS, Meter};
-
-/// Classes of bytes in a run of plain words; [`SIGN`] is every byte that ends the run.
-const SPACE: u8 = 0;
-const SMALL: u8 = 1;
-const CAPITAL: u8 = 2;
-const DIGIT: u8 = 3;
-const SIGN: u8 = 4;
-
-const CLASS: [u8; 256] = {
-    let mut table = [SIGN; 256];
-    let mut byte = 0;
-    while byte < 128 {
-        table[byte] = match byte as u8 {
-            b' ' => SPACE,
-            b'a'..=b'z' => SMALL,
-            b'A'..=b'Z' => CAPITAL,
-            b'0'..=b'9' => DIGIT,
-            _ => SIGN,
-        };
-        byte += 1;
-    }
-    table
-};
+use crate::document::eights::{self, HIGH, ONES, within};
 
 /// Five counts are kept in one number, each in so many bits,
 const COUNT_BITS: u32 = 12;
@@ -37,23 +15,25 @@ const DIGITS: u32 = 2;
 const STARTS: u32 = 3;
 const CAPITALISED: u32 = 4;
 
-/// What a byte adds to the counts, by the class of the byte before it (times four) and its own.
-const PAIRS: [u64; 16] = {
-    let mut table = [0; 16];
-    let mut pair = 0;
-    while pair < 16 {
-        let (before, class) = ((pair >> 2) as u8, (pair & 3) as u8);
-        let (letter, upper, digit) = (class == SMALL || class == CAPITAL, class == CAPITAL, class == DIGIT);
-        let start = before == SPACE && class != SPACE;
-        table[pair] = (letter as u64) << (LETTERS * COUNT_BITS)
-            | (upper as u64) << (UPPER * COUNT_BITS)
-            | (digit as u64) << (DIGITS * COUNT_BITS)
-            | (start as u64) << (STARTS * COUNT_BITS)
-            | ((start && upper) as u64) << (CAPITALISED * COUNT_BITS);
-        pair += 1;
-    }
-    table
-};
+/// The counts of a run in some bytes of eight, given by their highest bits: small letters, capitals, digits, spaces, and which of these
+/// follow a space.
+#[inline]
+fn counts(small: u64, capitals: u64, digits: u64, starts: u64) -> u64 {
+    // Two sums in one product: none is more than eight, which half a byte holds.
+    let sums = |low: u64, high: u64| (low >> 7 | high >> 3).wrapping_mul(ONES) >> 56;
+    let (letters, others) = (sums(small | capitals, capitals), sums(digits, starts));
+    let capitalised = sums(starts & capitals, 0);
+    (letters & 15) << (LETTERS * COUNT_BITS)
+        | (letters >> 4) << (UPPER * COUNT_BITS)
+        | (others & 15) << (DIGITS * COUNT_BITS)
+        | (others >> 4) << (STARTS * COUNT_BITS)
+        | capitalised << (CAPITALISED * COUNT_BITS)
+}
+
+/// Whether a byte ends a run.
+const fn ends_run(byte: u8) -> bool {
+    !(byte == b' ' || byte.is_ascii_alphanumeric())
+}
 
 impl Meter {
     /// Reads a piece of text.
@@ -64,7 +44,7 @@ impl Meter {
             let run = self.plain_run(&bytes[at..]);
             at += run;
             let Some(&byte) = bytes.get(at) else { break };
-            if CLASS[usize::from(byte)] != SIGN {
+            if !ends_run(byte) {
                 continue; // a run longer than one count holds
             } else if byte < 0x80 {
                 self.sign(byte);
@@ -78,22 +58,31 @@ impl Meter {
     }
 
     /// Reads ASCII letters, digits and spaces up to the first other character, at most [`MAX_RUN`] bytes, and returns how many
-    /// there were. What each adds to the counts depends on the byte before it alone, so that a look-up for each pair does.
+    /// there were. What each adds to the counts depends on the byte before it alone, so that eight are counted at a time.
     fn plain_run(&mut self, bytes: &[u8]) -> usize {
-        let mut counts = 0u64;
-        let mut before = if self.in_word { SMALL } else { SPACE };
+        let mut sums = 0;
         let mut run = 0;
-        for &byte in bytes.iter().take(MAX_RUN) {
-            let class = CLASS[usize::from(byte)];
-            if class == SIGN {
+        // The highest bit of a byte if the one before is a space.
+        let mut spaced = if self.in_word { 0 } else { 0x80 };
+        while run + 8 <= MAX_RUN {
+            let (eight, _) = eights::at(bytes, run);
+            let ascii = eight & !HIGH;
+            let class = |from, to| within(ascii, from, to) & HIGH & !eight;
+            let (small, capitals, digits, spaces) = (class(b'a', b'z'), class(b'A', b'Z'), class(b'0', b'9'), class(b' ', b' '));
+            let words = small | capitals | digits;
+            let signs = HIGH & !(words | spaces);
+            let starts = words & (spaces << 8 | spaced);
+            let read = |bits: u64| eights::below(bits, signs);
+            sums += counts(read(small), read(capitals), read(digits), read(starts));
+            spaced = spaces >> 56;
+            if signs != 0 {
+                run += (signs.trailing_zeros() / 8) as usize;
                 break;
             }
-            counts += PAIRS[usize::from(before << 2 | class) & 15];
-            before = class;
-            run += 1;
+            run += 8;
         }
         if run > 0 {
-            self.count_run(&bytes[..run], counts);
+            self.count_run(&bytes[..run], sums);
         }
         run
     }

@@ -118,18 +118,37 @@ impl Removals {
         if order.windows(2).all(|pair| span(pair[0]).end <= span(pair[1]).start) {
             self.removals.sort_by_key(|removal| removal.span.start);
         } else {
-            self.removals = without_overlaps(std::mem::take(&mut self.removals), order, text);
+            self.removals = without_overlaps(&self.removals, &order, text);
         }
     }
 }
 
+/// The removals, cut where they overlap. `order` has them by their starts.
+fn without_overlaps(removals: &[Removal], order: &[usize], text: &str) -> Vec<Removal> {
+    let span = |index: usize| removals[index].span;
+    let mut found = Vec::with_capacity(removals.len());
+    let mut rest = order;
+    while let Some(&first) = rest.first() {
+        // Those that hang together; most stand alone.
+        let mut end = span(first).end;
+        let count = 1 + rest[1..].iter().take_while(|&&index| span(index).start < end && { end = end.max(span(index).end); true }).count();
+        let (together, others) = rest.split_at(count);
+        match together {
+            [alone] => found.push(removals[*alone].clone()),
+            _ => cut_overlaps(removals, together, text, &mut found),
+        }
+        rest = others;
+    }
+    found
+}
+
 /// Sweeps over the starts with the open removals in a heap, the first pushed on top. `order` has them by their starts.
-fn without_overlaps(removals: Vec<Removal>, order: Vec<usize>, text: &str) -> Vec<Removal> {
-    let mut bounds: Vec<usize> = removals.iter().flat_map(|removal| [removal.span.start, removal.span.end]).collect();
+fn cut_overlaps(removals: &[Removal], order: &[usize], text: &str, found: &mut Vec<Removal>) {
+    let mut bounds: Vec<usize> = order.iter().flat_map(|&index| [removals[index].span.start, removals[index].span.end]).collect();
     bounds.sort_unstable();
     bounds.dedup();
     let mut open: BinaryHeap<Reverse<usize>> = BinaryHeap::new();
-    let mut pending = order.into_iter().peekable();
+    let mut pending = order.iter().copied().peekable();
     let mut pieces: Vec<(usize, Span)> = Vec::new();
     for pair in bounds.windows(2) {
         while let Some(index) = pending.next_if(|&index| removals[index].span.start <= pair[0]) {
@@ -145,7 +164,7 @@ fn without_overlaps(removals: Vec<Removal>, order: Vec<usize>, text: &str) -> Ve
         }
     }
     let piece = |(owner, span): (usize, Span)| Removal { span: span.trimmed(text), ..removals[owner].clone() };
-    pieces.into_iter().map(piece).filter(|removal| !removal.span.is_empty()).collect()
+    found.extend(pieces.into_iter().map(piece).filter(|removal| !removal.span.is_empty()));
 }
 
 #[cfg(test)]

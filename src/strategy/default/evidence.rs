@@ -1,11 +1,11 @@
 //! What the specialists say of each line.
 
 use super::{Verdict, comments, own_name, prose};
-use crate::document::Document;
+use crate::document::{Document, RunningWords};
 use crate::label::Label;
 use crate::strategy::contract::{Context, Removal, Removals, Rule, Selected};
 use crate::strategy::headline_rail::HeadlineRail;
-use crate::strategy::phrase_rules::typed_lines;
+use crate::strategy::phrase_rules::typed_lines_and_cues;
 use crate::strategy::source_cues::{self, Reading};
 use crate::strategy::{aggregator, duplicates};
 
@@ -37,8 +37,8 @@ pub struct Evidence {
 
 impl Evidence {
     /// Asks every specialist.
-    pub fn gather(document: &Document, context: &Context, specialists: &Specialists, reading: &Reading) -> Self {
-        let lines = typed_lines(document);
+    pub fn gather(document: &Document, context: &Context, specialists: &Specialists, reading: &Reading, running: &RunningWords) -> Self {
+        let (lines, cues) = typed_lines_and_cues(document);
         let is_header = |at: usize| {
             let short = document.features()[at].words <= HEADER_WORDS;
             short && lines[at].is_some_and(|typed| typed.whole && matches!(typed.label, Label::Rail | Label::Related))
@@ -46,7 +46,7 @@ impl Evidence {
         let mut found = Removals::new();
         aggregator::strip(document, &lines, aggregator::DEFAULT_SCORE, &mut found);
         if let Some(rails) = &specialists.rails {
-            rails.strip(document, &is_header, &mut found);
+            rails.strip(document, running, &is_header, &mut found);
         }
         if let Some(duplicates) = &specialists.duplicates {
             duplicates.run(document, context).take().into_iter().for_each(|removal| found.push(removal.span, removal.label, removal.rule));
@@ -57,8 +57,8 @@ impl Evidence {
         let mut found = Removals::new();
         source_cues::bylines_of(document, &reading.signs, &mut found);
         let bylines = found.take();
-        own_name::mark(document, &reading.names, &typed, &mut special);
-        prose::mark(document, reading, &typed, &bylines, &mut special);
+        own_name::mark(document, reading, &typed, &mut special);
+        prose::mark(document, reading, &cues, &typed, &bylines, &mut special);
         prose::spread(document, &typed, &mut special);
         comments::mark(document, &typed, &mut special);
         Self { typed, special, bylines }

@@ -1,7 +1,7 @@
 //! The head of the page: title, lead, and the lines between them and the article.
 
 use super::evidence::Evidence;
-use crate::document::{Document, Kind, Vocabulary};
+use crate::document::{Document, Kind, RunningWords};
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -24,11 +24,11 @@ pub struct Head {
 }
 
 /// Finds the title above the article and the lead between them.
-pub fn parse(document: &Document, evidence: &Evidence, article: &[Range<usize>]) -> Head {
+pub fn parse(document: &Document, running: &RunningWords, evidence: &Evidence, article: &[Range<usize>]) -> Head {
     let mut head = Head::default();
     let Some(first) = article.first() else { return head };
     let features = document.features();
-    let Some(title) = title(document, evidence, first.start) else { return head };
+    let Some(title) = title(document, running, evidence, first.start) else { return head };
     head.kept.insert(title);
     let between = features.iter().enumerate().take(first.start).skip(title + 1);
     for (at, own) in between {
@@ -41,7 +41,7 @@ pub fn parse(document: &Document, evidence: &Evidence, article: &[Range<usize>])
 }
 
 /// The nearest unlinked heading of the first level above the article, else the headline that shares most words with it.
-fn title(document: &Document, evidence: &Evidence, start: usize) -> Option<usize> {
+fn title(document: &Document, running: &RunningWords, evidence: &Evidence, start: usize) -> Option<usize> {
     let features = document.features();
     let from = start.saturating_sub(REACH);
     let free = |at: &usize| !evidence.is_known(*at) && features[*at].link_density() < 0.8;
@@ -57,7 +57,7 @@ fn title(document: &Document, evidence: &Evidence, start: usize) -> Option<usize
     if shaped.is_empty() {
         return None;
     }
-    let overlaps = Vocabulary::shares_in_running_text(document, shaped.iter().map(|at| document.inner(&document.segments()[*at])));
+    let overlaps = running.shares(shaped.iter().map(|at| document.inner(&document.segments()[*at])));
     let score = |(at, overlap): (usize, f32)| {
         let own = &features[at];
         (overlap >= OVERLAP).then(|| (at, overlap * own.words.min(ENOUGH_WORDS) * if own.heading { 2.0 } else { 1.0 }))

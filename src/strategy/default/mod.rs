@@ -23,6 +23,7 @@ mod stretch;
 use super::contract::{Context, Entry, Family, Needs, Parameter, Parameters, Properties, Removals};
 use super::source_cues::{self, Reading};
 use super::{Document, Strategy, residue_scrubber};
+use crate::document::RunningWords;
 use crate::label::Label;
 use evidence::{Evidence, Specialists};
 use stretch::Weights;
@@ -71,10 +72,11 @@ impl Strategy for Default {
             return page::strip(document, page, context, &self.specialists, self.keep_captions, out);
         }
         let reading = Reading::of(document);
-        let evidence = Evidence::gather(document, context, &self.specialists, &reading);
+        let running = RunningWords::of(document);
+        let evidence = Evidence::gather(document, context, &self.specialists, &reading, &running);
         let mut verdicts = evidence.verdicts();
         let article = stretch::find(document, &evidence, self.weights);
-        let head = head::parse(document, &evidence, &article);
+        let head = head::parse(document, &running, &evidence, &article);
         stretch::strip_outside(&article, &head, &mut verdicts);
         stretch::strip_linked(document, self.links, &head, &mut verdicts);
         let kept: Vec<bool> = verdicts.iter().map(Option::is_none).collect();

@@ -3,7 +3,7 @@
 use super::evidence::Word;
 use crate::document::Document;
 use crate::label::Label;
-use crate::strategy::source_cues::Names;
+use crate::strategy::source_cues::Reading;
 
 /// A prompt has this many words at most.
 const MAX_WORDS: f32 = 60.0;
@@ -103,7 +103,8 @@ const PROSE_WORDS: f32 = 8.0;
 const MAX_SHARE: f32 = 0.2;
 
 /// Marks such lines among those that nobody knows yet, unless the text is about the outlet.
-pub fn mark(document: &Document, names: &Names, typed: &[Word], special: &mut [Word]) {
+pub fn mark(document: &Document, reading: &Reading, typed: &[Word], special: &mut [Word]) {
+    let names = &reading.names;
     if names.is_empty() {
         return;
     }
@@ -115,6 +116,9 @@ pub fn mark(document: &Document, names: &Names, typed: &[Word], special: &mut [W
             continue;
         }
         words += own.words;
+        if !reading.named[at] {
+            continue;
+        }
         let line = document.inner(segment);
         if !names.is_in(line) && !names.short_in(line) {
             continue;
@@ -157,7 +161,7 @@ mod tests {
         let meta = Meta { source: "harbour-herald".into(), format: Format::Plain, ..Meta::default() };
         let document = Document::new(Meta { lang: if line.contains(" die ") { "de" } else { "en" }.into(), ..meta }, line.into());
         let mut special = vec![None; document.segments().len()];
-        mark(&document, &Names::of(&document), &vec![None; special.len()], &mut special);
+        mark(&document, &Reading::of(&document), &vec![None; special.len()], &mut special);
         special[0].is_some()
     }
 
@@ -179,7 +183,7 @@ mod tests {
             let meta = Meta { source: "harbour-herald".into(), format: Format::Plain, lang: "en".into(), ..Meta::default() };
             let document = Document::new(meta, text.into());
             let mut special = vec![None; document.segments().len()];
-            mark(&document, &Names::of(&document), &vec![None; special.len()], &mut special);
+            mark(&document, &Reading::of(&document), &vec![None; special.len()], &mut special);
             special.iter().flatten().count()
         };
         let prose = "The ferry ran aground on the bar at dawn, and all who were aboard had been brought ashore by noon.\n\n".repeat(5);

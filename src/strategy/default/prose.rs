@@ -5,6 +5,7 @@ use crate::document::{Document, Features, FoldedLine, Vocabulary, fold_into};
 use crate::label::Label;
 use crate::strategy::contract::Removal;
 use crate::strategy::lexicon::{Lexicon, MIN_CUES};
+use crate::strategy::phrase_rules::Cues;
 use crate::strategy::source_cues::signs::{AT, CJK, GENERAL, LATIN, QUOTE};
 use crate::strategy::source_cues::{Names, Reading, opens_with_person};
 
@@ -95,7 +96,7 @@ const REST: f32 = 0.12;
 const NAME_SHARE: f32 = 0.6;
 
 /// Marks lines that several signs give away; lines that somebody already knows are passed over.
-pub fn mark(document: &Document, reading: &Reading, typed: &[Word], bylines: &[Removal], special: &mut [Word]) {
+pub fn mark(document: &Document, reading: &Reading, cues: &Cues, typed: &[Word], bylines: &[Removal], special: &mut [Word]) {
     let features = document.features();
     let running: f32 = features.iter().filter(|own| own.is_long()).map(|own| own.words).sum();
     let authors = authors(document, typed, bylines);
@@ -111,7 +112,7 @@ pub fn mark(document: &Document, reading: &Reading, typed: &[Word], bylines: &[R
             special[at] = if about {
                 Some((Label::Bio, "prose.about"))
             } else {
-                let sign = sign(document, reading, at, tail, &authors, &mut line);
+                let sign = sign(document, reading, at, tail, &authors).or_else(|| cue(document, cues, at, tail, &mut line));
                 sign.or_else(|| {
                     (last && is_note_on_person(document.inner(segment), own, &reading.names)).then_some((Label::Bio, "prose.person"))
                 })
@@ -151,10 +152,15 @@ fn belongs(document: &Document, typed: &[Word], special: &[Word], at: usize) -> 
     text.starts_with("**") && !own.heading && !text.contains(['"', '“', '„']) || has_cue(document, at)
 }
 
-fn sign(document: &Document, reading: &Reading, at: usize, tail: bool, authors: &Vocabulary, line: &mut FoldedLine) -> Word {
+/// Long notices stand at the end; before it long paragraphs are the article's.
+fn is_sized(features: &Features, tail: bool) -> bool {
+    features.words >= 3.0 && features.words <= if tail { MAX_WORDS } else { MAX_PROMPT_WORDS }
+}
+
+/// What a line's own look says of it.
+fn sign(document: &Document, reading: &Reading, at: usize, tail: bool, authors: &Vocabulary) -> Word {
     let (segment, features) = (&document.segments()[at], &document.features()[at]);
-    // Long notices stand at the end; before it long paragraphs are the article's.
-    if features.words < 3.0 || features.words > if tail { MAX_WORDS } else { MAX_PROMPT_WORDS } {
+    if !is_sized(features, tail) {
         return None;
     }
     let text = document.inner(segment);
@@ -172,6 +178,15 @@ fn sign(document: &Document, reading: &Reading, at: usize, tail: bool, authors: 
     }
     if features.words <= MAX_PROMPT_WORDS && reading.signs.any(at, AT) && has_address(text) && !is_quoted(reading, at, text) {
         return Some((Label::Promo, "prose.address"));
+    }
+    None
+}
+
+/// What cues say of a line.
+fn cue(document: &Document, cues: &Cues, at: usize, tail: bool, line: &mut FoldedLine) -> Word {
+    let (segment, features) = (&document.segments()[at], &document.features()[at]);
+    if !is_sized(features, tail) || !cues.may_be(at, MIN_CUES) {
+        return None;
     }
     fold_into(document.text(), segment, document.links(), line);
     let rule = Lexicon::of(document.language()).find_cues(line, features, MIN_CUES)?;

@@ -1,7 +1,7 @@
 //! Labels that an extractor glued to what follows them: `RelatedMore news`.
 
 use super::beginnings::Eights;
-use super::words::{HIGH, within};
+use crate::document::eights::{HIGH, within};
 
 /// Where a capital follows a small letter, if nothing but letters and spaces stands before it.
 #[inline]

@@ -98,6 +98,18 @@ impl Lexicon {
 
     /// The rule that a folded line satisfies: the whole line first, then its beginning, then its inside.
     pub fn find(&'static self, line: &FoldedLine, features: &Features) -> Option<Hit> {
+        self.find_noting(line, features, |_| {})
+    }
+
+    /// As [`Lexicon::find`]; of a line that satisfies none also at how many places a cue may begin, at least as many as
+    /// [`Lexicon::find_cues`] counts.
+    pub fn find_or_places_of_cues(&'static self, line: &FoldedLine, features: &Features) -> Result<Hit, usize> {
+        let mut places = 0;
+        self.find_noting(line, features, |eight| places += usize::from(self.cues.may_hold(eight))).ok_or(places)
+    }
+
+    /// Calls `note` with the eight bytes at the beginning of each word, as far as these are looked at.
+    fn find_noting(&'static self, line: &FoldedLine, features: &Features, note: impl FnMut(u64)) -> Option<Hit> {
         let text = line.text.as_str();
         let fits = |rule: &Rule| features.words <= rule.max_words;
         let body = trim_lead(text);
@@ -105,7 +117,7 @@ impl Lexicon {
         if let Some(rule) = self.first(self.whole.rules(bare), fits) {
             return Some(Hit { rule, end: text.len(), whole: true });
         }
-        self.find_prefix(line, lead, fits).or_else(|| self.find_inside(text, bare.len() + lead, fits))
+        self.find_prefix(line, lead, fits).or_else(|| self.find_inside(text, bare.len() + lead, fits, note))
     }
 
     /// The rule of which a line holds `least` different cues or more (usually [`MIN_CUES`]), the most cues first. A line with a quotation is
@@ -161,8 +173,9 @@ impl Lexicon {
     }
 
     /// `last` is where the marks at the line's end begin.
-    fn find_inside(&'static self, text: &str, last: usize, fits: impl Fn(&Rule) -> bool) -> Option<Hit> {
+    fn find_inside(&'static self, text: &str, last: usize, fits: impl Fn(&Rule) -> bool, mut note: impl FnMut(u64)) -> Option<Hit> {
         at_word_starts(text, |start, eight| {
+            note(eight);
             let found = self.inside.at(text, start, eight)?;
             let bounded = at_boundary(text, found.end);
             let placed = |rule: &Rule| rule.place == Place::Contains || found.end >= last;

@@ -92,6 +92,12 @@ impl Phrases {
         own
     }
 
+    /// Whether a phrase may begin where a text has these eight bytes; never wrong when it says no.
+    #[inline]
+    pub fn may_hold(&self, eight: u64) -> bool {
+        self.beginnings.may_hold(eight)
+    }
+
     /// The longest phrase that begins at a place, where a text has these eight bytes.
     #[inline]
     pub fn at(&self, text: &str, start: usize, eight: u64) -> Option<Found<'_>> {

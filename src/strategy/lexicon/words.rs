@@ -1,19 +1,8 @@
 //! Where the words of a folded line begin, eight bytes at a time.
 
 use super::beginnings::Eights;
+use crate::document::eights::{HIGH, ONES, within};
 use crate::document::{is_unspaced, is_word_character};
-
-/// A one in each of eight bytes,
-pub const ONES: u64 = 0x0101_0101_0101_0101;
-/// and their highest bits.
-pub const HIGH: u64 = ONES << 7;
-
-/// Of eight ASCII bytes, the highest bits of those from one byte to another; other bits are of no meaning. Sums do not reach the next
-/// byte.
-#[inline]
-pub const fn within(eight: u64, from: u8, to: u8) -> u64 {
-    (eight + all(0x80 - from)) & !(eight + all(0x7F - to))
-}
 
 /// Places in a line where a word or sign begins; in scripts without spaces, every character. Calls `look` with each and the eight bytes
 /// there until it answers.

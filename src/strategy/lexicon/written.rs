@@ -2,8 +2,8 @@
 //! faster than by a reader of all TOML: a filter that cleans one short text waits for nothing but this. A test holds every file
 //! against the TOML crate.
 
-use super::words::{HIGH, ONES};
 use super::{Place, Separator};
+use crate::document::eights::{HIGH, ONES};
 #[cfg(test)]
 use serde::Deserialize;
 use std::borrow::Cow;

@@ -65,7 +65,7 @@ static DIGIT: LazyLock<Class> = LazyLock::new(|| Class::named(r"\d"));
 pub fn find(line: &str, mut found: impl FnMut(usize, usize)) {
     let bytes = line.as_bytes();
     let mut at = 0;
-    while let Some(next) = bytes.get(at..).and_then(|rest| rest.iter().position(|byte| may_begin(*byte))) {
+    while let Some(next) = bytes.get(at..).and_then(|rest| rest.iter().position(|byte| MAY_BEGIN[usize::from(*byte)])) {
         let start = at + next;
         let end = match bytes[start] {
             b'<' => tag(line, start),
@@ -84,9 +84,17 @@ pub fn find(line: &str, mut found: impl FnMut(usize, usize)) {
     }
 }
 
-const fn may_begin(byte: u8) -> bool {
-    matches!(byte, b'<' | b'&' | b'[' | b'!' | 0xC2 | 0xE2 | 0xEE | 0xEF)
-}
+/// Whether a byte begins some debris.
+static MAY_BEGIN: [bool; 256] = {
+    let mut table = [false; 256];
+    let bytes = [b'<', b'&', b'[', b'!', 0xC2, 0xE2, 0xEE, 0xEF];
+    let mut at = 0;
+    while at < bytes.len() {
+        table[bytes[at] as usize] = true;
+        at += 1;
+    }
+    table
+};
 
 /// `<br/>`, `</p>`, `<a href=x>`
 fn tag(line: &str, start: usize) -> Option<usize> {

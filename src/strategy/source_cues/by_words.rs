@@ -58,12 +58,12 @@ fn first_sign(text: &str, places: bool) -> Option<usize> {
     memchr::memchr3_iter(b' ', b',', b'.', text.as_bytes()).find(begins)
 }
 
-/// The first two bytes of each of [`BY`], for a quick look.
-const BY_BEGINS: [u16; BY.len()] = {
-    let mut begins = [0; BY.len()];
+/// For a quick look: for each byte with which one of [`BY`] begins, bits for the low six bits of what may stand behind it.
+static BY_BEGINS: [u64; 256] = {
+    let mut begins = [0; 256];
     let mut at = 0;
     while at < BY.len() {
-        begins[at] = u16::from_le_bytes([BY[at].as_bytes()[0], BY[at].as_bytes()[1]]);
+        begins[BY[at].as_bytes()[0] as usize] |= 1 << (BY[at].as_bytes()[1] & 63);
         at += 1;
     }
     begins
@@ -71,8 +71,9 @@ const BY_BEGINS: [u16; BY.len()] = {
 
 /// Whether the line opens with one of [`BY`], or is the word alone.
 pub fn begins_by(line: &str) -> bool {
-    let Some(first) = line.as_bytes().first_chunk().map(|first| u16::from_le_bytes(*first)) else { return false };
-    BY.iter().zip(BY_BEGINS).any(|(by, begin)| begin == first && line.starts_with(by.trim_end()))
+    let Some(&[first, second]) = line.as_bytes().first_chunk() else { return false };
+    let begins = |by: &&&str| by.as_bytes().first_chunk() == Some(&[first, second]);
+    BY_BEGINS[usize::from(first)] >> (second & 63) & 1 != 0 && BY.iter().filter(begins).any(|by| line.starts_with(by.trim_end()))
 }
 
 /// Words between two names.

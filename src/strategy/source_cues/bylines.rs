@@ -210,16 +210,24 @@ impl<'d> Lines<'d> {
             return None;
         }
         let raw = self.document.inner(&self.document.segments()[at]);
-        let colon = raw[..raw.floor_char_boundary(INTRODUCTION)].find(": ")?;
+        let opening = &raw.as_bytes()[..raw.len().min(INTRODUCTION)];
+        let colon = memchr::memchr_iter(b':', opening).find(|&at| opening.get(at + 1) == Some(&b' '))?;
         // "Jane Roe writes:" and "Our reporter Jane Roe sends this:"; a name right before the colon is a speaker.
         let head = &raw[..colon];
-        let behind = authors.names.iter().find_map(|name| head.split_once(name.as_str()))?;
+        let behind = authors.names.iter().find_map(|name| around(head, name))?;
         let led = behind.0.is_empty() || behind.0.split_whitespace().count() <= 3 && roles::is_role(behind.0);
         let says = led
             && behind.1.strip_prefix(' ').is_some_and(|rest| rest.starts_with(char::is_lowercase))
             && !head.contains(['(', '*', '“', '"']);
         says.then(|| (Span::new(start, start + colon + 1), "byline.introduction"))
     }
+}
+
+/// What stands before and behind the first place of a short text at which a name stands.
+fn around<'t>(text: &'t str, name: &str) -> Option<(&'t str, &'t str)> {
+    let first = *name.as_bytes().first()?;
+    let at = memchr::memchr_iter(first, text.as_bytes()).find(|&at| text.as_bytes()[at..].starts_with(name.as_bytes()))?;
+    Some((&text[..at], &text[at + name.len()..]))
 }
 
 /// "（安岡里佳）", "（记者 王小明）" alone on a line.
@@ -235,7 +243,9 @@ fn visible(text: &str, closed: bool) -> Cow<'_, str> {
     if closed && text.contains("](") {
         return Cow::Owned(text.replace(['[', ']'], "").replace("(#)", "").trim_matches(AROUND).to_string());
     }
-    Cow::Borrowed(text.trim_matches(AROUND))
+    // Few lines have one of these at an end.
+    let is_bare = text.as_bytes().first().is_none_or(|byte| !matches!(byte, b'*' | b' ')) && !text.ends_with(AROUND);
+    Cow::Borrowed(if is_bare { text } else { text.trim_matches(AROUND) })
 }
 
 /// A line that is an e-mail address or a handle, perhaps with a name.

@@ -124,7 +124,8 @@ fn tail(line: &str) -> (usize, &str) {
 /// Where in the tail of a line with these signs the credit begins.
 fn trailing(tail: &str, signs: u16) -> Option<usize> {
     let if_any = |of: u16, found: fn(&str) -> Option<usize>| if signs & of != 0 { found(tail) } else { None };
-    let announced = if signs & (COLON | SLASH | LATIN | GENERAL | HIGH) != 0 || may_announce(tail) { announced(tail) } else { None };
+    let wide = || signs & (LATIN | GENERAL | HIGH) != 0 && tail.contains(['©', '–', '：']);
+    let announced = if signs & (COLON | SLASH) != 0 || wide() || may_announce(tail) { announced(tail) } else { None };
     let found = [bracketed(tail), if_any(SLASH, slashed), announced, if_any(LATIN | OPEN, copyright)];
     found.into_iter().flatten().min()
 }
@@ -167,7 +168,9 @@ fn bracketed(tail: &str) -> Option<usize> {
 
 /// "… in Ohio. / AP", "… kapılar / Ajans"
 fn slashed(tail: &str) -> Option<usize> {
-    let at = memchr::memmem::rfind(tail.as_bytes(), b" / ")?;
+    let bytes = tail.as_bytes();
+    let apart = |at: usize| at > 0 && bytes[at - 1] == b' ' && bytes.get(at + 1) == Some(&b' ');
+    let at = memchr::memrchr_iter(b'/', bytes).find(|&at| apart(at))? - 1;
     let name = tail[at + 3..].trim_end_matches('.');
     if !(is_name(name, 6) || is_agency(name)) {
         return None;
@@ -263,8 +266,13 @@ fn is_shouted(word: &str) -> bool {
 
 /// "… © Jane Roe", "– © agency.example"
 fn copyright(tail: &str) -> Option<usize> {
-    let signs: [&[u8]; 3] = ["©".as_bytes(), b"(c) ", b"(C) "];
-    let at = signs.iter().find_map(|sign| memchr::memmem::rfind(tail.as_bytes(), sign))?;
+    // Each is known by its second byte, which is rare.
+    let last = |sign: &str| {
+        let places = memchr::memrchr_iter(sign.as_bytes()[1], tail.as_bytes()).filter_map(|at| at.checked_sub(1));
+        places.into_iter().find(|&at| tail.as_bytes()[at..].starts_with(sign.as_bytes()))
+    };
+    let spelled = || if tail.contains('(') { last("(c) ").or_else(|| last("(C) ")) } else { None };
+    let at = last("©").or_else(spelled)?;
     let before = tail[..at].trim_end_matches([' ', '–', '|', '-', '\u{a0}']);
     let rest = tail[at..].trim_start_matches(['©', ' ']);
     let apart = before.is_empty() || before.len() < at;

@@ -59,8 +59,7 @@ pub fn without_company(name: &str) -> &str {
 /// Names of the outlet in quotation marks: as the logo has it, inflected («Деловому полдню»), or its initials («ДП»).
 pub fn quoted(line: &str, logos: &[String]) -> Vec<Span> {
     let mut found = Vec::new();
-    // First bytes of the quotation marks: most lines have none.
-    if logos.is_empty() || memchr::memchr3(0xC2, 0xE2, 0xE3, line.as_bytes()).is_none() {
+    if logos.is_empty() || !may_open(line.as_bytes()) {
         return found;
     }
     for &(open, close) in QUOTES {
@@ -75,6 +74,17 @@ pub fn quoted(line: &str, logos: &[String]) -> Vec<Span> {
         }
     }
     found
+}
+
+/// A quick look: whether one of [`QUOTES`] opens in a line, by its first byte and its last.
+pub fn may_open(line: &[u8]) -> bool {
+    let opens = |at: usize| match line[at] {
+        0xC2 => line.get(at + 1) == Some(&0xAB),
+        // Quotation marks that open, not the apostrophe, which has the same first bytes.
+        0xE2 => matches!(line.get(at + 2), Some(0x9C | 0x9E)),
+        _ => matches!(line.get(at + 2), Some(0x8A | 0x8C | 0x8E)),
+    };
+    memchr::memchr3_iter(0xC2, 0xE2, 0xE3, line).any(opens)
 }
 
 /// Whether a quoted name is a form of the logo's.
@@ -117,6 +127,12 @@ mod tests {
         let logos = ["Утренний вестник".to_string()];
         assert_eq!(quoted("сказала она «Утреннему вестнику» и «УВ», а не «Вечернему вестнику»", &logos).len(), 2);
         assert_eq!(quoted("сказала она", &logos).len(), 0);
+    }
+
+    #[test]
+    fn no_quotation_mark_is_passed_over() {
+        assert!(QUOTES.iter().all(|(open, _)| may_open(format!("a{open}b").as_bytes())));
+        assert!(!may_open("it’s a dash – and a space\u{a0}".as_bytes()));
     }
 
     #[test]

@@ -129,22 +129,25 @@ pub struct Reading {
     pub names: Names,
     /// Which rare bytes stand in each segment.
     pub signs: Signs,
+    /// The segments in which a name may stand, see [`Names::lines`].
+    pub named: Vec<bool>,
 }
 
 impl Reading {
     /// Reads a document.
     pub fn of(document: &Document) -> Self {
-        Self { names: Names::of(document), signs: Signs::of(document) }
+        let (names, signs) = (Names::of(document), Signs::of(document));
+        Self { named: names.lines(document, &signs), names, signs }
     }
 }
 
 /// The cues inside lines alone: credits, wire endings, datelines and, if asked for, the outlet's names; in the lines that are `kept`.
 pub fn inside_lines(document: &Document, reading: &Reading, kept: &[bool], names: bool, out: &mut Removals) {
     credits::find(document, &reading.signs, kept, out);
-    wires::find(document, kept, out);
+    wires::find(document, &reading.signs, kept, out);
     datelines::find(document, kept, out);
     if names {
-        names::find(document, &reading.names, kept, out);
+        names::find(document, reading, kept, out);
     }
 }
 

@@ -4,7 +4,8 @@
 //! a name ("the Courier") counts only with an article or a verb of telling before it. In scripts without capitals the name is
 //! read from the page's head, where the logo stands ([`super::logos`]).
 
-use super::{copyright, logos};
+use super::signs::{CASED, GENERAL, Signs, WIDE};
+use super::{Reading, copyright, logos};
 use crate::document::{Document, is_unspaced, is_word_character};
 use crate::label::Label;
 use crate::span::Span;
@@ -41,13 +42,14 @@ const MIN_PART: usize = 4;
 const MAX_WORDS: usize = 6;
 
 /// Finds the outlet's name in every line.
-pub fn find(document: &Document, names: &Names, kept: &[bool], out: &mut Removals) {
-    if names.is_empty() {
+pub fn find(document: &Document, reading: &Reading, kept: &[bool], out: &mut Removals) {
+    if reading.names.is_empty() {
         return;
     }
-    for (segment, _) in document.segments().iter().zip(kept).filter(|(_, kept)| **kept) {
+    let lines = document.segments().iter().zip(&reading.named).zip(kept);
+    for (segment, _) in lines.filter(|((_, named), kept)| **named && **kept).map(|(line, _)| line) {
         let line = document.slice(segment.span);
-        for found in names.in_line(line) {
+        for found in reading.names.in_line(line) {
             out.push(Span::new(segment.span.start + found.start, segment.span.start + found.end), Some(Label::Outlet), "outlet.name");
         }
     }
@@ -150,14 +152,46 @@ impl Names {
             if !first.is_ascii() {
                 return true;
             }
-            let goes_on = |at: usize| match (bytes.get(at + 1), second) {
-                (Some(next), Some(second)) => !next.is_ascii() || !next.is_ascii_alphabetic() || next.to_ascii_lowercase() == *second,
-                _ => true,
-            };
-            memchr::memchr_iter(first.to_ascii_uppercase(), bytes).any(goes_on)
+            memchr::memchr_iter(first.to_ascii_uppercase(), bytes).any(|at| goes_on(bytes, at, second))
                 || !line.is_ascii() && line.chars().any(|c| !c.is_ascii() && c.is_uppercase())
         };
         self.full.iter().chain(&self.part).any(begins) || self.acronym.as_ref().is_some_and(|name| line.contains(name.as_str()))
+    }
+
+    /// The segments in which a name may stand, or its first word: [`Self::in_line`] and [`Self::short_in`] find nothing in the others.
+    /// One search over the whole text for each name.
+    pub fn lines(&self, document: &Document, signs: &Signs) -> Vec<bool> {
+        let spelled: Vec<&[u8]> =
+            self.full.iter().chain(&self.part).chain(&self.acronym).chain(&self.short).map(|name| name.as_bytes()).collect();
+        let segments = document.segments();
+        if !self.unspaced.is_empty() || spelled.iter().any(|name| name.first().is_none_or(|first| !first.is_ascii())) {
+            return vec![true; segments.len()];
+        }
+        let wide = segments.iter().zip(signs.iter()).map(|(segment, signs)| self.may_hold_wide(document.slice(segment.span), signs));
+        let mut found: Vec<bool> = wide.collect();
+        let bytes = document.text().as_bytes();
+        for name in spelled {
+            let mut at = 0;
+            for place in memchr::memchr_iter(name[0].to_ascii_uppercase(), bytes).filter(|&place| goes_on(bytes, place, name.get(1))) {
+                while segments.get(at).is_some_and(|segment| segment.span.end <= place) {
+                    at += 1;
+                }
+                found.get_mut(at).into_iter().for_each(|found| *found = true);
+            }
+        }
+        found
+    }
+
+    /// Whether a capital that is not ASCII, or a quotation mark, may be the beginning of a name in a line with these signs.
+    fn may_hold_wide(&self, line: &str, signs: u16) -> bool {
+        if signs & WIDE == 0 {
+            return false;
+        }
+        // Of signs in GENERAL, quotation marks and dashes are no letters.
+        let other = |at: usize| !matches!(line.as_bytes().get(at + 1), Some(0x80 | 0x81));
+        let capital = || signs & CASED != 0 || signs & GENERAL != 0 && memchr::memchr_iter(0xE2, line.as_bytes()).any(other);
+        let is_spelled = !self.full.is_empty() || self.part.is_some() || self.acronym.is_some() || self.short.is_some();
+        is_spelled && capital() || !self.logos.is_empty() && logos::may_open(line.as_bytes())
     }
 
     /// Whether nothing is known of the outlet's name.
@@ -179,34 +213,56 @@ impl Names {
         found
     }
 
-    /// The names in a line that are spelled out, in order: what [`Self::spelled`] finds, behind quick looks.
+    /// The names in a line that are spelled out, in order: those that [`Self::spelled`] finds, but words are read only where a quick look
+    /// says that a name may begin.
     fn spelled_quickly(&self, line: &str) -> Vec<Span> {
-        if self.may_hold(line) && self.may_stand_in(line) { self.spelled(line, |first| self.may_open(first)) } else { Vec::new() }
+        let mut found = Vec::new();
+        if !self.may_hold(line) {
+            return found;
+        }
+        let mut from = 0;
+        for place in (0..line.len()).filter(|&place| self.may_begin_at(line, place)) {
+            if place < from || line[..place].ends_with(is_in_word) {
+                continue;
+            }
+            // As many as a name may take, and one that may follow it.
+            let words: Vec<Span> =
+                each_word(&line[place..]).take(MAX_WORDS + 1).map(|word| Span::new(place + word.start, place + word.end)).collect();
+            if words.first().is_some_and(|first| first.start == place && self.may_open(first.slice(line)))
+                && let Some((span, taken)) = self.at(line, &words, || last_word(&line[..place]))
+            {
+                found.push(span);
+                from = words[taken - 1].end;
+            }
+        }
+        found
     }
 
-    /// The names in a line that begin with a word which may open one.
-    fn spelled(&self, line: &str, may_open: impl Fn(&str) -> bool) -> Vec<Span> {
+    /// The names in a line, by a look at each word.
+    #[cfg(test)]
+    fn spelled(&self, line: &str) -> Vec<Span> {
         let mut found: Vec<Span> = Vec::new();
         let words: Vec<Span> = each_word(line).collect();
         let mut at = 0;
         while at < words.len() {
-            let name = if may_open(words[at].slice(line)) { self.at(line, &words, at) } else { None };
+            let name = self.at(line, &words[at..], || at.checked_sub(1).map_or("", |before| words[before].slice(line)));
             found.extend(name.map(|(span, _)| span));
             at += name.map_or(1, |(_, taken)| taken);
         }
         found
     }
 
-    /// The name that begins with the word at an index, and how many words it takes.
-    fn at(&self, line: &str, words: &[Span], at: usize) -> Option<(Span, usize)> {
-        let first = words[at].slice(line);
+    /// The name that begins with the first of some words, and how many of them it takes; `before` is the word that stands before it.
+    fn at<'t>(&self, line: &str, words: &[Span], before: impl Fn() -> &'t str) -> Option<(Span, usize)> {
+        let own = *words.first()?;
+        let first = own.slice(line);
         if !first.starts_with(char::is_uppercase) {
             return None;
         }
         let mut folded = if first == "The" { String::new() } else { fold(first) };
-        for taken in 1..=MAX_WORDS.min(words.len() - at) {
+        for taken in 1..=MAX_WORDS.min(words.len()) {
             if taken > 1 {
-                folded.push_str(&fold(words[at + taken - 1].slice(line)));
+                folded.push_str(&fold(words[taken - 1].slice(line)));
             }
             let stem = folded.strip_suffix('s').unwrap_or(&folded);
             if !self.full.iter().any(|name| name.starts_with(&folded) || name == stem) {
@@ -218,19 +274,18 @@ impl Names {
                 || folded.len() > MIN_GENITIVE && folded.strip_suffix('s').is_some_and(|name| self.full.iter().any(|full| full == name));
             if (self.full.contains(&folded) || genitive()) && !short {
                 let tail =
-                    words.get(at + taken).filter(|next| TAILS.contains(&next.slice(line)) && next.start == words[at + taken - 1].end + 1);
-                let end = tail.unwrap_or(&words[at + taken - 1]).end;
-                return Some((Span::new(words[at].start, end), taken + usize::from(tail.is_some())));
+                    words.get(taken).filter(|next| TAILS.contains(&next.slice(line)) && next.start == words[taken - 1].end + 1);
+                let end = tail.unwrap_or(&words[taken - 1]).end;
+                return Some((Span::new(own.start, end), taken + usize::from(tail.is_some())));
             }
         }
         if self.acronym.as_deref() == Some(first) {
-            let tail = words.get(at + 1).filter(|next| TAILS.contains(&next.slice(line)) && next.start == words[at].end + 1);
-            return Some((Span::new(words[at].start, tail.unwrap_or(&words[at]).end), 1 + usize::from(tail.is_some())));
+            let tail = words.get(1).filter(|next| TAILS.contains(&next.slice(line)) && next.start == own.end + 1);
+            return Some((Span::new(own.start, tail.unwrap_or(&own).end), 1 + usize::from(tail.is_some())));
         }
-        let lead = || at.checked_sub(1).map(|before| words[before].slice(line).to_lowercase());
-        let led = || lead().is_some_and(|lead| LEADS.contains(&lead.as_str()));
+        let led = || LEADS.contains(&before().to_lowercase().as_str());
         let part = self.part.as_ref().is_some_and(|part| fold(first) == *part && led());
-        part.then_some((words[at], 1))
+        part.then_some((own, 1))
     }
 
     /// A quick look: whether a word is the article, or begins like some name.
@@ -248,18 +303,15 @@ impl Names {
             || self.acronym.as_ref().is_some_and(|name| name.starts_with(first))
     }
 
-    /// A quick look: whether a word of the line is the article, or begins with the capital of a name.
-    fn may_stand_in(&self, line: &str) -> bool {
+    /// A quick look: whether the article may stand at a place of a line, or a word that begins with the capital of a name.
+    fn may_begin_at(&self, line: &str, at: usize) -> bool {
         let bytes = line.as_bytes();
-        let begins = |at: usize| {
-            let byte = bytes[at];
-            if byte.is_ascii_uppercase() {
-                let named = self.capitals >> (byte - b'A') & 1 == 1 || bytes[at..].starts_with(b"The");
-                return named && !(at > 0 && bytes[at - 1].is_ascii_alphanumeric()) && self.may_go_on(&bytes[at..]);
-            }
-            byte >= 0xC0 && line[at..].chars().next().is_some_and(|c| c.is_uppercase() && self.may_begin(c))
-        };
-        (0..bytes.len()).any(begins)
+        let byte = bytes[at];
+        if byte.is_ascii_uppercase() {
+            let named = self.capitals >> (byte - b'A') & 1 == 1 || bytes[at..].starts_with(b"The");
+            return named && !(at > 0 && bytes[at - 1].is_ascii_alphanumeric()) && self.may_go_on(&bytes[at..]);
+        }
+        byte >= 0xC0 && line[at..].chars().next().is_some_and(|c| c.is_uppercase() && self.may_begin(c))
     }
 
     /// A quick look at a text that begins with a word in ASCII letters: whether the word is all of a name's first letters, or the article
@@ -293,28 +345,38 @@ impl Names {
     #[cfg(test)]
     pub fn assert_quick_looks(&self, line: &str) {
         // Where no word begins like a name with a capital, "The" makes none either: "The hour was late."
-        let slow = if self.may_hold(line) { self.spelled(line, |_| true) } else { Vec::new() };
+        let slow = if self.may_hold(line) { self.spelled(line) } else { Vec::new() };
         assert_eq!(self.spelled_quickly(line), slow, "{line}");
     }
 }
 
-/// Runs of letters, digits and apostrophe-less signs of names.
+/// Whether the byte behind a place may be the second of a name, in small letters; what is no ASCII letter may.
+fn goes_on(bytes: &[u8], at: usize, second: Option<&u8>) -> bool {
+    match (bytes.get(at + 1), second) {
+        (Some(next), Some(second)) => !next.is_ascii_alphabetic() || next.to_ascii_lowercase() == second.to_ascii_lowercase(),
+        _ => true,
+    }
+}
+
+/// What names are made of: letters and digits of scripts with spaces.
+fn is_in_word(c: char) -> bool {
+    if c.is_ascii() { c.is_ascii_alphanumeric() } else { is_word_character(c) && !is_unspaced(c) }
+}
+
+/// Runs of letters and digits.
 fn each_word(line: &str) -> impl Iterator<Item = Span> + '_ {
     let mut at = 0;
     std::iter::from_fn(move || {
-        let mut start = None;
-        while let Some(&byte) = line.as_bytes().get(at) {
-            let c = if byte < 0x80 { char::from(byte) } else { line[at..].chars().next()? };
-            let in_word = if byte < 0x80 { byte.is_ascii_alphanumeric() } else { is_word_character(c) && !is_unspaced(c) };
-            match start {
-                Some(start) if !in_word => return Some(Span::new(start, at)),
-                None if in_word => start = Some(at),
-                _ => {}
-            }
-            at += c.len_utf8();
-        }
-        start.map(|start| Span::new(start, line.len()))
+        let start = at + line[at..].find(is_in_word)?;
+        at = line[start..].find(|c| !is_in_word(c)).map_or(line.len(), |length| start + length);
+        Some(Span::new(start, at))
     })
+}
+
+/// The last of these runs; nothing if there is none.
+fn last_word(text: &str) -> &str {
+    let text = text.trim_end_matches(|c| !is_in_word(c));
+    &text[text.trim_end_matches(is_in_word).len()..]
 }
 
 /// Lower case without the accents that ids drop.
@@ -369,7 +431,7 @@ mod tests {
         let meta = Meta { source: source.into(), format: Format::Plain, ..Meta::default() };
         let document = Document::new(meta, text.into());
         let mut out = Removals::new();
-        find(&document, &Names::of(&document), &vec![true; document.segments().len()], &mut out);
+        find(&document, &Reading::of(&document), &vec![true; document.segments().len()], &mut out);
         out.iter().map(|removal| document.slice(removal.span).to_string()).collect()
     }
 

@@ -83,8 +83,23 @@ pub const AGENCIES: &[&str] = &[
 
 /// Whether the text is the name of one of [`AGENCIES`].
 pub fn is_agency(text: &str) -> bool {
-    AGENCIES.contains(&text.trim())
+    let text = text.trim();
+    let sized = |first: &u8| text.len() < 32 && AGENCY_LENGTHS[usize::from(*first)] >> text.len() & 1 != 0;
+    text.as_bytes().first().is_some_and(sized) && AGENCIES.contains(&text)
 }
+
+/// For each byte, how long the agencies are that begin with it: a bit for each length.
+static AGENCY_LENGTHS: [u32; 256] = {
+    let mut lengths = [0; 256];
+    let mut at = 0;
+    while at < AGENCIES.len() {
+        let agency = AGENCIES[at].as_bytes();
+        // One of 32 bytes or more would not compile.
+        lengths[agency[0] as usize] |= 1 << agency.len();
+        at += 1;
+    }
+    lengths
+};
 
 #[cfg(test)]
 mod tests {

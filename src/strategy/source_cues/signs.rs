@@ -36,13 +36,17 @@ pub const HIGH: u16 = 1 << 13;
 /// Any byte outside of ASCII.
 pub const WIDE: u16 = 1 << 14;
 
+/// First byte of characters that may be capitals outside of ASCII, those of [`GENERAL`] aside.
+pub const CASED: u16 = 1 << 15;
+
 static TABLE: [u16; 256] = table();
 
 const fn table() -> [u16; 256] {
     let mut table = [0; 256];
     let mut byte = 128;
     while byte < 256 {
-        table[byte] = WIDE;
+        let cased = matches!(byte, 0xC3..=0xE1 | 0xEA | 0xEF | 0xF0);
+        table[byte] = if cased { WIDE | CASED } else { WIDE };
         byte += 1;
     }
     let signs = [
@@ -120,6 +124,15 @@ impl Signs {
 mod tests {
     use super::*;
     use crate::document::Format;
+
+    #[test]
+    fn every_capital_is_told_by_its_first_byte() {
+        for c in ('\u{80}'..=char::MAX).filter(|c| c.is_uppercase()) {
+            let text = c.to_string();
+            let known = signs(&text) & CASED != 0 || text.as_bytes()[0] == 0xE2 && !matches!(text.as_bytes()[1], 0x80 | 0x81);
+            assert!(known, "{c}");
+        }
+    }
 
     #[test]
     fn each_segment_has_its_own_signs() {

@@ -118,8 +118,13 @@ fn quick_and_slow(text: &str, source: &str) -> (Vec<Cue>, Vec<Cue>) {
     let meta = Meta { source: source.into(), format: Format::Markdown, ..Meta::default() };
     let document = Document::new(meta, text.to_string());
     let quick = Reading::of(&document);
-    let slow = Reading { names: Names::of(&document), signs: Signs::all(&document) };
+    let named = vec![true; document.segments().len()];
+    let slow = Reading { names: Names::of(&document), signs: Signs::all(&document), named };
     document.segments().iter().for_each(|segment| quick.names.assert_quick_looks(document.slice(segment.span)));
+    for (segment, _) in document.segments().iter().zip(&quick.named).filter(|(_, named)| !**named) {
+        let lines = [document.slice(segment.span), document.inner(segment)];
+        assert!(lines.iter().all(|line| !quick.names.is_in(line) && !quick.names.short_in(line)), "{lines:?}");
+    }
     (cues(&document, &quick), cues(&document, &slow))
 }
 
@@ -138,6 +143,7 @@ fn assert_all(text: &str, regexes: &[Vec<Regex>; 2]) {
         assert_patterns(line, &regexes[0], datelines::matched);
         assert_patterns(line, &regexes[1], wires::matched);
         credits::assert_quick_looks(line);
+        wires::assert_quick_looks(line);
     }
 }
 

@@ -16,7 +16,7 @@ mod weights;
 use super::Verdict;
 use super::evidence::{Evidence, Specialists};
 use crate::document::html::Page;
-use crate::document::{Document, key};
+use crate::document::{Document, RunningWords, key};
 use crate::label::Label;
 use crate::strategy::contract::{Context, Removals};
 use crate::strategy::phrase_rules::typed_lines;
@@ -47,7 +47,7 @@ pub fn strip(document: &Document, page: &Page, context: &Context, specialists: &
     }
     let reading = Reading::of(document);
     if running >= ARTICLE {
-        known(document, Evidence::gather(document, context, specialists, &reading).verdicts(), &mut verdicts);
+        known(document, Evidence::gather(document, context, specialists, &reading, &RunningWords::of(document)).verdicts(), &mut verdicts);
     } else {
         typed(document, &mut verdicts);
     }
