@@ -52,6 +52,7 @@ impl Name {
     }
 
     /// The name that was packed to this key.
+    #[inline]
     pub fn of(key: u128) -> Self {
         TABLE.find(key).map_or(Name::Other, |at| NAMES[at as usize].1)
     }
@@ -103,6 +104,7 @@ pub const fn key(name: &[u8]) -> u128 {
 }
 
 /// As [`key`], of a name by its place in a source: eight bytes at a time where as many follow.
+#[inline]
 pub fn key_at(source: &[u8], from: usize, length: usize) -> u128 {
     let eight = |from: usize| source.get(from..)?.first_chunk().map(|bytes| u64::from_le_bytes(*bytes));
     let both = |from: usize| eight(from).zip(eight(from + 8));
@@ -124,6 +126,7 @@ pub fn key_at(source: &[u8], from: usize, length: usize) -> u128 {
 }
 
 /// The first of eight bytes, ASCII letters in lower case; nought if a null character is among them.
+#[inline]
 fn lower(packed: u64, length: usize) -> u64 {
     const ONES: u64 = u64::MAX / 255;
     const HIGH: u64 = ONES << 7;
@@ -148,6 +151,7 @@ impl<const SLOTS: usize> Table<SLOTS> {
     /// A table without keys.
     pub const EMPTY: Self = Self { keys: [0; SLOTS], values: [0; SLOTS] };
 
+    #[inline]
     const fn slot(key: u128) -> usize {
         // Fibonacci hashing (Knuth, The Art of Computer Programming 3, 6.4) of both halves.
         let mixed = (key as u64 ^ ((key >> 64) as u64).rotate_left(29)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
@@ -166,15 +170,17 @@ impl<const SLOTS: usize> Table<SLOTS> {
     }
 
     /// The value of a key.
+    #[inline]
     pub fn find(&self, key: u128) -> Option<u8> {
         let mut slot = Self::slot(key);
-        while self.keys[slot] != 0 {
-            if self.keys[slot] == key {
-                return Some(self.values[slot]);
+        // An empty slot has the key 0, which is no name's.
+        while self.keys[slot] != key {
+            if self.keys[slot] == 0 {
+                return None;
             }
             slot = (slot + 1) % SLOTS;
         }
-        None
+        (key != 0).then(|| self.values[slot])
     }
 }
 

@@ -30,6 +30,7 @@ impl Called {
     }
 
     /// The same of a name whose [`key`] is known.
+    #[inline]
     pub fn packed(packed: u128, name: &[u8]) -> Self {
         Self { name: Name::of(packed), key: if packed == 0 { folded(name) } else { packed } }
     }
