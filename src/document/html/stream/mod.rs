@@ -27,14 +27,14 @@ mod table;
 mod tag;
 mod text;
 
+use super::packed::key_at;
 use super::tag::Tag as View;
 use super::tame::{Called, Limits, MAX_ATTRIBUTES};
 use super::view::Builder;
 use adoption::Moves;
 pub use class::Sets;
 use formatting::Formatting;
-use name::key_at;
-pub use name::{Name, Only, key};
+pub use name::{Name, Only};
 use stack::Stack;
 use tag::{Attributes, is_space};
 

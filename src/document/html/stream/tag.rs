@@ -1,9 +1,9 @@
 //! Reads the attributes of a tag; values are decoded only if somebody asks for them.
 
-use super::name::{Table, key, key_at};
 use super::references::{Reading, append};
 use super::scan::{find, first_change};
 use crate::document::html::known::Known;
+use crate::document::html::packed::{Table, key, key_at};
 
 /// Where the parts of a tag stand.
 #[derive(Clone, Debug, Default)]
