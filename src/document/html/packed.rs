@@ -17,7 +17,7 @@ pub const fn key(name: &[u8]) -> u128 {
 }
 
 /// As [`key`], of a name by its place in a source: eight bytes at a time where as many follow.
-#[inline]
+#[inline(always)]
 pub fn key_at(source: &[u8], from: usize, length: usize) -> u128 {
     let eight = |from: usize| source.get(from..)?.first_chunk().map(|bytes| u64::from_le_bytes(*bytes));
     let both = |from: usize| eight(from).zip(eight(from + 8));

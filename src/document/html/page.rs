@@ -183,6 +183,12 @@ impl Page {
         kept.map(|(attribute, value)| (*attribute, self.values.get(value.start as usize..value.end as usize).unwrap_or("")))
     }
 
+    /// The values of an attribute, of all elements that have it, trimmed.
+    pub fn all(&self, wanted: Attribute) -> impl Iterator<Item = &str> {
+        let kept = self.attributes.iter().filter(move |(attribute, _)| *attribute == wanted);
+        kept.map(|(_, value)| self.values.get(value.start as usize..value.end as usize).unwrap_or(""))
+    }
+
     /// Words of an element's class and id, as they are written: `post-metaInfo` gives `post`, `meta`, `Info`.
     pub fn words(&self, element: ElementId) -> impl Iterator<Item = &str> {
         name_words(self.attribute(element, Attribute::Class)).chain(name_words(self.attribute(element, Attribute::Id)))

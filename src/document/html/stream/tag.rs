@@ -119,6 +119,9 @@ impl Attributes {
     /// Reads a tag from behind its name to behind its `>`; `None` if the source ends before.
     pub fn read(&mut self, source: &str, from: usize) -> Option<TagEnd> {
         self.clear();
+        if source.as_bytes().get(from) == Some(&b'>') {
+            return Some(TagEnd { at: from + 1, closes_itself: false });
+        }
         each(source, from, |name, value| self.keep(source, name, value))
     }
 
