@@ -26,6 +26,7 @@
 
 mod decode;
 mod known;
+pub(crate) mod packed;
 mod page;
 mod parse;
 mod stream;

@@ -173,10 +173,20 @@ pub struct Page {
 impl Page {
     /// An attribute of an element, trimmed; empty if it has none.
     pub fn attribute(&self, element: ElementId, wanted: Attribute) -> &str {
+        self.attributes(element).find(|(attribute, _)| *attribute == wanted).map_or("", |(_, value)| value)
+    }
+
+    /// The attributes that are kept of an element, trimmed.
+    pub fn attributes(&self, element: ElementId) -> impl Iterator<Item = (Attribute, &str)> {
         let range = self.elements.get(element).map_or(0..0, |element| element.attributes.start as usize..element.attributes.end as usize);
-        let mut kept = self.attributes.get(range).unwrap_or(&[]).iter();
-        let value = kept.find(|(attribute, _)| *attribute == wanted).map(|(_, value)| value.start as usize..value.end as usize);
-        value.and_then(|value| self.values.get(value)).unwrap_or("")
+        let kept = self.attributes.get(range).unwrap_or(&[]).iter();
+        kept.map(|(attribute, value)| (*attribute, self.values.get(value.start as usize..value.end as usize).unwrap_or("")))
+    }
+
+    /// The values of an attribute, of all elements that have it, trimmed.
+    pub fn all(&self, wanted: Attribute) -> impl Iterator<Item = &str> {
+        let kept = self.attributes.iter().filter(move |(attribute, _)| *attribute == wanted);
+        kept.map(|(_, value)| self.values.get(value.start as usize..value.end as usize).unwrap_or(""))
     }
 
     /// Words of an element's class and id, as they are written: `post-metaInfo` gives `post`, `meta`, `Info`.

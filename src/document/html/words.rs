@@ -71,7 +71,16 @@ pub fn space_end(text: &str, from: usize) -> usize {
 pub fn words(text: &str, from: usize) -> Words {
     let bytes = text.as_bytes();
     let (mut at, mut less, mut commas) = (from, 0, 0);
+    // Behind a stretch that has to be read byte by byte.
+    let mut slow = from;
     while let Some(byte) = bytes.get(at) {
+        if at >= slow {
+            if let Some(eight) = Eight::at(bytes, at) {
+                (at, less, commas) = (at + eight.length, less + eight.spaces, commas + eight.commas);
+                continue;
+            }
+            slow = at + 8;
+        }
         match CLASS[usize::from(*byte)] {
             WORD => {}
             SPACE => {
@@ -98,6 +107,35 @@ pub fn words(text: &str, from: usize) -> Words {
     Words { end: at, chars: (at - from - less) as u32, commas }
 }
 
+/// Eight bytes of words in ASCII, or seven before a space whose next byte is not seen yet.
+struct Eight {
+    length: usize,
+    spaces: usize,
+    commas: u32,
+}
+
+impl Eight {
+    /// `None` if other bytes, control characters, two spaces in a row or the text's end are among them.
+    #[inline]
+    fn at(bytes: &[u8], at: usize) -> Option<Self> {
+        const ONES: u64 = u64::MAX / 255;
+        const HIGH: u64 = ONES << 7;
+        let eight = u64::from_le_bytes(*bytes.get(at..)?.first_chunk()?);
+        // Sums of seven bits each do not run over: the high bit says whether a byte is at least a space, or is not the wanted one.
+        let visible = (eight & !HIGH) + ONES * u64::from(0x80 - b' ');
+        let is = |byte: u8| !((eight ^ (ONES * u64::from(byte))) + (HIGH - ONES)) & HIGH;
+        if (!visible | eight) & HIGH != 0 {
+            return None;
+        }
+        let (spaces, commas) = (is(b' '), is(b','));
+        if spaces & spaces << 8 != 0 {
+            return None;
+        }
+        let last = (spaces >> 63) as usize;
+        Some(Self { length: 8 - last, spaces: spaces.count_ones() as usize - last, commas: commas.count_ones() })
+    }
+}
+
 fn character(text: &str, at: usize) -> char {
     text[at..].chars().next().unwrap_or('x')
 }
@@ -110,6 +148,7 @@ fn is_comma(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     /// Every character is white space, comma or letter here as it is for the standard library.
     #[test]
@@ -124,6 +163,30 @@ mod tests {
             } else {
                 assert_eq!(words(&text, 0), Words { end: text.len(), chars: 2, commas: is_comma(c).into() }, "{:x}", u32::from(c));
             }
+        }
+    }
+
+    /// As [`words`], character by character.
+    fn plain_words(text: &str, from: usize) -> Words {
+        let (mut own, mut rest) = (Words { end: from, chars: 0, commas: 0 }, text[from..].chars().peekable());
+        while let Some(c) = rest.next() {
+            let between = c == ' ' && rest.peek().is_some_and(|next| !next.is_whitespace());
+            if c.is_whitespace() && !between {
+                break;
+            }
+            own.end += c.len_utf8();
+            own.chars += u32::from(!between);
+            own.commas += u32::from(is_comma(c));
+        }
+        own
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(3000) })]
+
+        #[test]
+        fn eight_bytes_are_read_as_one_by_one(text in "x([a-z]{0,9}|[ ,~]|\u{7f}|\t|\u{1}|\u{a0}|\u{3001}|é|日){0,12}") {
+            prop_assert_eq!(words(&text, 0), plain_words(&text, 0));
         }
     }
 

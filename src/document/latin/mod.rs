@@ -9,7 +9,8 @@
 mod counts;
 
 use counts::{Counts, Ranked, TRIGRAMS, packed};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
+use std::ops::Range;
 use std::sync::OnceLock;
 
 /// The tables.
@@ -24,13 +25,16 @@ struct Tables {
     codes: Vec<&'static str>,
     /// Which languages (bits) have the letter.
     alphabets: FxHashMap<char, u64>,
-    /// Where in `places` a trigram's stand, as an index into `bounds`: of ASCII letters, 0 for none, and of others.
-    dense: Vec<u16>,
-    wide: FxHashMap<u64, u16>,
-    bounds: Vec<u32>,
+    /// Where in `places` those of each trigram of ASCII letters begin, and one more for the end of the last.
+    starts: Vec<u32>,
+    /// Where those of other trigrams stand.
+    wide: FxHashMap<u64, Range<u32>>,
     /// Language and rank.
-    places: Vec<(u8, u16)>,
+    places: Vec<Place>,
 }
+
+/// Language and rank of a trigram.
+type Place = (u8, u16);
 
 impl Tables {
     fn get() -> &'static Tables {
@@ -41,42 +45,68 @@ impl Tables {
     fn new() -> Self {
         let mut codes = Vec::new();
         let mut alphabets: FxHashMap<char, u64> = FxHashMap::default();
-        let mut trigrams: Vec<(u64, u8, u16)> = Vec::new();
+        let (mut dense, mut wide): (Vec<(usize, Place)>, Vec<(u64, Place)>) = (Vec::with_capacity(DATA.len() / 3), Vec::new());
         for line in DATA.lines() {
             let mut fields = line.split('\t');
             let (Some(code), Some(alphabet), Some(profile)) = (fields.next(), fields.next(), fields.next()) else { continue };
             let lang = codes.len();
             codes.push(code);
             alphabet.chars().for_each(|letter| *alphabets.entry(letter).or_default() |= 1 << lang);
-            let letters: Vec<char> = profile.chars().collect();
-            let keys = letters.chunks_exact(3).map(|three| packed([three[0], three[1], three[2]]));
-            trigrams.extend(keys.zip(0u16..).map(|(key, rank)| (key, lang as u8, rank)));
-        }
-        trigrams.sort_unstable();
-        let (mut dense, mut wide) = (vec![0; TRIGRAMS], FxHashMap::default());
-        let (mut bounds, mut places) = (vec![0u32], Vec::with_capacity(trigrams.len()));
-        for group in trigrams.chunk_by(|a, b| a.0 == b.0) {
-            bounds.push(places.len() as u32);
-            places.extend(group.iter().map(|&(_, lang, rank)| (lang, rank)));
-            let slot = bounds.len() as u16 - 1;
-            match counts::dense(group[0].0) {
-                Some(index) => dense[index] = slot,
-                None => drop(wide.insert(group[0].0, slot)),
+            let mut letters = profile.chars();
+            for rank in 0u16.. {
+                let (Some(one), Some(two), Some(three)) = (letters.next(), letters.next(), letters.next()) else { break };
+                let (key, place) = (packed([one, two, three]), (lang as u8, rank));
+                match counts::dense(key) {
+                    Some(index) => dense.push((index, place)),
+                    None => wide.push((key, place)),
+                }
             }
         }
-        bounds.push(places.len() as u32);
-        Self { codes, alphabets, dense, wide, bounds, places }
+        let (starts, mut places) = by_trigram(&dense);
+        let wide = append(wide, &mut places);
+        Self { codes, alphabets, starts, wide, places }
     }
 
     /// Languages and ranks of a trigram.
-    fn places(&self, trigram: &Ranked) -> &[(u8, u16)] {
-        let slot = match trigram.dense {
-            Some(index) => self.dense.get(index as usize).copied().unwrap_or(0),
-            None => self.wide.get(&trigram.key).copied().unwrap_or(0),
+    fn places(&self, trigram: &Ranked) -> &[Place] {
+        let range = match trigram.dense.map(|index| index as usize) {
+            Some(index) => self.starts.get(index).zip(self.starts.get(index + 1)).map(|(start, end)| *start..*end),
+            None => self.wide.get(&trigram.key).cloned(),
         };
-        let bound = |at: usize| self.bounds.get(at).map_or(0, |&bound| bound as usize);
-        if slot == 0 { &[] } else { self.places.get(bound(slot.into())..bound(usize::from(slot) + 1)).unwrap_or(&[]) }
+        range.and_then(|range| self.places.get(range.start as usize..range.end as usize)).unwrap_or(&[])
     }
+}
+
+/// Places in the order of their trigrams, and where those of each trigram begin: a counting sort (Knuth, The Art of Computer
+/// Programming 3, 5.2), as a program that reads one short text should not wait for its table.
+fn by_trigram(dense: &[(usize, Place)]) -> (Vec<u32>, Vec<Place>) {
+    let mut starts = vec![0u32; TRIGRAMS + 1];
+    dense.iter().for_each(|(index, _)| starts[index + 1] += 1);
+    let mut before = 0;
+    for start in &mut starts {
+        before += *start;
+        *start = before;
+    }
+    // Each trigram's next place; behind all, that is where the next trigram's begin.
+    let mut next = starts.clone();
+    let mut places = vec![(0, 0); dense.len()];
+    for (index, place) in dense {
+        places[next[*index] as usize] = *place;
+        next[*index] += 1;
+    }
+    (starts, places)
+}
+
+/// Adds the places of trigrams with other letters; returns where those of each stand.
+fn append(mut wide: Vec<(u64, Place)>, places: &mut Vec<Place>) -> FxHashMap<u64, Range<u32>> {
+    wide.sort_unstable();
+    let mut ranges = FxHashMap::with_capacity_and_hasher(wide.len(), FxBuildHasher);
+    for group in wide.chunk_by(|a, b| a.0 == b.0) {
+        let start = places.len() as u32;
+        places.extend(group.iter().map(|(_, place)| *place));
+        ranges.insert(group[0].0, start..places.len() as u32);
+    }
+    ranges
 }
 
 /// What is known of a text's language.
@@ -167,6 +197,22 @@ fn confidence(first: f64, second: f64, trigrams: usize) -> f64 {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn every_trigram_has_its_places() {
+        let tables = Tables::get();
+        for (lang, line) in DATA.lines().enumerate() {
+            let letters: Vec<char> = line.split('\t').nth(2).expect("a profile").chars().collect();
+            for (rank, three) in letters.chunks_exact(3).enumerate() {
+                let key = packed([three[0], three[1], three[2]]);
+                let places = tables.places(&counts::ranked(key));
+                assert!(places.contains(&(lang as u8, rank as u16)) && places.is_sorted(), "{line} {three:?}");
+            }
+        }
+        let of_all = DATA.lines().filter_map(|line| Some(line.split('\t').nth(2)?.chars().count() / 3)).sum::<usize>();
+        assert_eq!(tables.places.len(), of_all);
+        assert_eq!(tables.places(&counts::ranked(packed(['q', 'x', 'q']))), &[]);
+    }
 
     fn whatlang(text: &str) -> Guess {
         match whatlang::detect(text).filter(whatlang::Info::is_reliable) {

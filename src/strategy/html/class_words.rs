@@ -5,6 +5,7 @@
 //! sites of every language. Families: catalogue S40, after the patterns of Trafilatura, Readability and Resiliparse.
 
 use super::names::Names;
+use crate::document::html::packed::{Table, key};
 use crate::document::html::{Attribute, ElementId, Page, Tag};
 use crate::label::Label;
 
@@ -98,32 +99,67 @@ impl Part {
     }
 }
 
+/// The lower-case words that stand for each part, of up to 16 letters.
+pub const FAMILIES: &[(Part, &[&str])] = &[
+    (
+        Part::Nav,
+        &[
+            "nav",
+            "navs",
+            "navbar",
+            "navigation",
+            "subnav",
+            "topnav",
+            "menu",
+            "menus",
+            "submenu",
+            "megamenu",
+            "breadcrumb",
+            "breadcrumbs",
+            "pagination",
+            "pager",
+            "skiplink",
+        ],
+    ),
+    (Part::Share, &["share", "shares", "sharing", "sharebar", "sharedaddy", "addthis", "addtoany", "social", "socials", "socialmedia"]),
+    (
+        Part::Related,
+        &["related", "recommend", "recommended", "recommendation", "recommendations", "recirc", "outbrain", "taboola", "zergnet"],
+    ),
+    (Part::Promo, &["newsletter", "newsletters", "subscribe", "subscription", "signup", "promo", "promos", "promotion"]),
+    (
+        Part::Ad,
+        &["ad", "ads", "advert", "adverts", "advertisement", "advertising", "adsense", "adslot", "sponsor", "sponsors", "sponsored"],
+    ),
+    (Part::Consent, &["cookie", "cookies", "consent", "gdpr", "onetrust"]),
+    (Part::Comments, &["comment", "comments", "commentlist", "disqus"]),
+    (Part::Sidebar, &["sidebar", "sidebars", "widget", "widgets"]),
+    (Part::Tags, &["tags", "tagcloud", "taglist"]),
+    (Part::Byline, &["byline", "bylines"]),
+    (Part::Date, &["dateline", "timestamp"]),
+    (Part::Caption, &["caption", "captions", "figcaption"]),
+    (Part::Gate, &["paywall", "login", "signin"]),
+    (Part::Overlay, &["modal", "modals", "popup", "lightbox"]),
+    (Part::Print, &["print", "printonly"]),
+];
+
+static WORDS: Table<256> = {
+    let mut table = Table::EMPTY;
+    let mut family = 0;
+    while family < FAMILIES.len() {
+        let mut at = 0;
+        while at < FAMILIES[family].1.len() {
+            table = table.with(key(FAMILIES[family].1[at].as_bytes()), family as u8);
+            at += 1;
+        }
+        family += 1;
+    }
+    table
+};
+
 /// The part a lower-case word stands for, if it stands for one.
 pub fn part_of_word(word: &str) -> Option<Part> {
-    Some(match word {
-        "nav" | "navs" | "navbar" | "navigation" | "subnav" | "topnav" | "menu" | "menus" | "submenu" | "megamenu" | "breadcrumb"
-        | "breadcrumbs" | "pagination" | "pager" | "skiplink" => Part::Nav,
-        "share" | "shares" | "sharing" | "sharebar" | "sharedaddy" | "addthis" | "addtoany" | "social" | "socials" | "socialmedia" => {
-            Part::Share
-        }
-        "related" | "recommend" | "recommended" | "recommendation" | "recommendations" | "recirc" | "outbrain" | "taboola" | "zergnet" => {
-            Part::Related
-        }
-        "newsletter" | "newsletters" | "subscribe" | "subscription" | "signup" | "promo" | "promos" | "promotion" => Part::Promo,
-        "ad" | "ads" | "advert" | "adverts" | "advertisement" | "advertising" | "adsense" | "adslot" | "sponsor" | "sponsors"
-        | "sponsored" => Part::Ad,
-        "cookie" | "cookies" | "consent" | "gdpr" | "onetrust" => Part::Consent,
-        "comment" | "comments" | "commentlist" | "disqus" => Part::Comments,
-        "sidebar" | "sidebars" | "widget" | "widgets" => Part::Sidebar,
-        "tags" | "tagcloud" | "taglist" => Part::Tags,
-        "byline" | "bylines" => Part::Byline,
-        "dateline" | "timestamp" => Part::Date,
-        "caption" | "captions" | "figcaption" => Part::Caption,
-        "paywall" | "login" | "signin" => Part::Gate,
-        "modal" | "modals" | "popup" | "lightbox" => Part::Overlay,
-        "print" | "printonly" => Part::Print,
-        _ => return None,
-    })
+    WORDS.find(key(word.as_bytes())).map(|family| FAMILIES[usize::from(family)].0)
 }
 
 /// The part an element's class and id say it is. The page itself and its main part are never called anything else: classes
@@ -144,6 +180,41 @@ pub fn part_of_names(names: &Names) -> Option<Part> {
 /// The part an element's tag, role, `rel` or `itemprop` says it is. Footers inside articles are the article's; a form that
 /// holds more than half of the page's text is a wrapper, as old server frameworks make them.
 pub fn stated_part(page: &Page, element: ElementId) -> Option<Part> {
+    stated_by(page, element, &Attributes::of(page, element))
+}
+
+/// What an element's attributes say of the part it is; empty where it has none.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Attributes<'p> {
+    /// `class`
+    pub class: &'p str,
+    /// `id`
+    pub id: &'p str,
+    role: &'p str,
+    rel: &'p str,
+    itemprop: &'p str,
+}
+
+impl<'p> Attributes<'p> {
+    /// Those of an element.
+    pub fn of(page: &'p Page, element: ElementId) -> Self {
+        let mut own = Self::default();
+        for (attribute, value) in page.attributes(element) {
+            match attribute {
+                Attribute::Class => own.class = value,
+                Attribute::Id => own.id = value,
+                Attribute::Role => own.role = value,
+                Attribute::Rel => own.rel = value,
+                Attribute::Itemprop => own.itemprop = value,
+                _ => {}
+            }
+        }
+        own
+    }
+}
+
+/// As [`stated_part`], of an element whose attributes are known.
+pub fn stated_by(page: &Page, element: ElementId, attributes: &Attributes) -> Option<Part> {
     let own = page.elements.get(element)?;
     let part = match own.tag {
         Tag::Html | Tag::Body | Tag::Main => return None,
@@ -153,7 +224,7 @@ pub fn stated_part(page: &Page, element: ElementId) -> Option<Part> {
         Tag::Footer => Some(Part::Footer),
         Tag::Form | Tag::Search => Some(Part::Form),
         Tag::Dialog => Some(Part::Overlay),
-        _ => part_of_role(page.attribute(element, Attribute::Role)).or_else(|| part_of_property(page, element)),
+        _ => part_of_role(attributes.role).or_else(|| part_of_property(attributes)),
     };
     match part {
         Some(Part::Footer) if page.path(element).any(|(_, around)| around.tag == Tag::Article) => None,
@@ -176,8 +247,8 @@ fn part_of_role(role: &str) -> Option<Part> {
 }
 
 /// The part that `rel` or `itemprop` stands for: author and dates.
-fn part_of_property(page: &Page, element: ElementId) -> Option<Part> {
-    let (rel, itemprop) = (page.attribute(element, Attribute::Rel), page.attribute(element, Attribute::Itemprop));
+fn part_of_property(attributes: &Attributes) -> Option<Part> {
+    let Attributes { rel, itemprop, .. } = *attributes;
     if rel.is_empty() && itemprop.is_empty() {
         return None;
     }
@@ -202,6 +273,13 @@ mod tests {
 
     fn named(class: &str) -> Option<Part> {
         parts(&format!("<div class='{class}'>x</div>"))[0].0
+    }
+
+    #[test]
+    fn every_word_is_found() {
+        for (part, words) in FAMILIES {
+            assert!(words.iter().all(|word| word.len() <= 16 && part_of_word(word) == Some(*part)), "{words:?}");
+        }
     }
 
     #[test]

@@ -7,7 +7,7 @@ use crate::document::html::{Attribute, ElementId, Page, name_words};
 
 /// Words that make a name say something about the layout around an element, not what the element is: `no-sidebar`,
 /// `with-comments`, `has-ads`. Page builders call every block of theirs a widget.
-const MODIFIERS: &[&str] = &["no", "not", "with", "without", "has", "have", "hide", "hides", "show", "shows", "elementor"];
+pub const MODIFIERS: &[&str] = &["no", "not", "with", "without", "has", "have", "hide", "hides", "show", "shows", "elementor"];
 
 /// The words of an element's class and id in lower case, read into buffers that are used again.
 ///
@@ -185,7 +185,7 @@ fn speaking(names: &str) -> impl Iterator<Item = &str> {
 }
 
 /// Whether a word begins with the letter at a place: a capital behind a small letter, or the last of several before one (`Bar` in `NAVBar`).
-fn is_hump(bytes: &[u8], at: usize) -> bool {
+pub fn is_hump(bytes: &[u8], at: usize) -> bool {
     let behind_small = bytes[at - 1].is_ascii_lowercase();
     bytes[at].is_ascii_uppercase() && (behind_small || bytes.get(at + 1).is_some_and(u8::is_ascii_lowercase))
 }

@@ -147,10 +147,12 @@ impl<'s> Stream<'s, '_> {
     }
 
     /// What is known to happen before the element opens that is to come; returns what is to open in it.
+    #[inline]
     pub(super) fn before_block(&mut self) -> Vec<Copied> {
-        if self.ahead.moves.0.is_empty() {
-            return Vec::new();
-        }
+        if self.ahead.moves.0.is_empty() { Vec::new() } else { self.before_moved() }
+    }
+
+    fn before_moved(&mut self) -> Vec<Copied> {
         let Some(own) = self.ahead.moves.0.remove(&(self.next_id + 1)) else { return Vec::new() };
         for event in own.before {
             match event {

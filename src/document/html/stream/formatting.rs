@@ -74,7 +74,12 @@ impl<'s> Formatting<'s> {
     }
 
     /// The first of the elements to be opened anew; they go to the end of the list.
+    #[inline]
     pub fn first_to_reopen(&self) -> Option<usize> {
+        // Nearly always the last one is open.
+        if self.entries.last().copied().flatten().is_none_or(|last| last.open) {
+            return None;
+        }
         let closed = |entry: &&Option<Format>| entry.is_some_and(|entry| !entry.open);
         let count = self.entries.iter().rev().take_while(closed).count();
         (count > 0).then(|| self.entries.len() - count)

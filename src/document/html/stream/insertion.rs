@@ -149,8 +149,16 @@ impl<'s> Stream<'s, '_> {
     }
 
     /// Opens formatting elements anew that ended with the block around them.
+    #[inline]
     pub(super) fn reopen_formatting(&mut self) -> Stepped {
-        let Some(mut at) = self.formatting.first_to_reopen() else { return Ok(()) };
+        match self.formatting.first_to_reopen() {
+            None => Ok(()),
+            Some(first) => self.reopen_from(first),
+        }
+    }
+
+    fn reopen_from(&mut self, first: usize) -> Stepped {
+        let mut at = first;
         while let Some(entry) = self.formatting.get(at) {
             self.check_foster()?;
             // The attributes at hand belong to the tag that comes behind these.

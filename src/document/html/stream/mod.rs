@@ -5,7 +5,7 @@
 //! blocks out of formatting elements, the page is read twice (`adoption`). Other nodes that move a stream cannot follow; [`Fallback`]
 //! names these cases, and the tree is built for them.
 //!
-//! One subject a file: `tag`, `rawtext`, `references` are the tokenizer's states; `name`, `class` what the standard knows of
+//! One subject a file: `tag`, `rawtext`, `references`, `scan` are the tokenizer's states; `name`, `class` what the standard knows of
 //! elements; `stack`, `formatting` its two lists; `adoption` moves blocks; `document`, `head`, `body`, `ends`,
 //! `table`, `foreign` are its insertion modes.
 
@@ -21,19 +21,20 @@ mod insertion;
 mod name;
 mod rawtext;
 mod references;
+mod scan;
 mod stack;
 mod table;
 mod tag;
 mod text;
 
+use super::packed::key_at;
 use super::tag::Tag as View;
 use super::tame::{Called, Limits, MAX_ATTRIBUTES};
 use super::view::Builder;
 use adoption::Moves;
 pub use class::Sets;
 use formatting::Formatting;
-use name::key_at;
-pub use name::{Name, Only, key};
+pub use name::{Name, Only};
 use stack::Stack;
 use tag::{Attributes, is_space};
 
@@ -207,8 +208,8 @@ impl<'s, 'b> Stream<'s, 'b> {
     fn markup_from(&self, from: usize) -> usize {
         let bytes = self.source.as_bytes();
         let mut at = from;
-        while let Some(found) = memchr::memchr(b'<', &bytes[at..]) {
-            at += found;
+        while let Some(found) = scan::find(bytes, at, b'<') {
+            at = found;
             match bytes.get(at + 1) {
                 Some(b'/' | b'!' | b'?') if bytes.get(at + 2).is_some() || bytes[at + 1] != b'/' => return at,
                 Some(byte) if byte.is_ascii_alphabetic() => return at,
@@ -274,6 +275,7 @@ impl<'s, 'b> Stream<'s, 'b> {
     }
 
     /// The name that begins here.
+    #[inline]
     fn name(&self, from: usize) -> Result<(Called, &'s str), Stop> {
         let source = self.source.as_bytes();
         let rest = &source[from..];

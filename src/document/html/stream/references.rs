@@ -1,5 +1,6 @@
 //! Character references and the other changes that stand between a source and its text: line ends and null characters.
 
+use super::scan::first_change;
 use html5ever::data::{C1_REPLACEMENTS, NAMED_ENTITIES};
 use memchr::memchr3;
 
@@ -20,22 +21,11 @@ pub enum Reading {
 
 /// The text of a piece of source, written to `out`; `None` if it stands there as it is.
 pub fn read<'o>(piece: &str, reading: Reading, out: &'o mut String) -> Option<&'o str> {
-    let first = first_change(piece.as_bytes())?;
+    let first = first_change(piece.as_bytes(), 0, piece.len())?;
     out.clear();
     append(piece, first, reading, out);
     Some(out)
 }
-
-/// Where the first character stands that may not be text as it is.
-pub fn first_change(piece: &[u8]) -> Option<usize> {
-    // Most pieces are too short for a search by vectors to pay.
-    match piece.len() {
-        0..SHORT => piece.iter().position(|byte| matches!(byte, b'&' | b'\r' | 0)),
-        _ => memchr3(b'&', b'\r', 0, piece),
-    }
-}
-
-const SHORT: usize = 24;
 
 /// Appends the text of a piece of source, in which nothing is to change before `first`.
 pub fn append(piece: &str, first: usize, reading: Reading, out: &mut String) {

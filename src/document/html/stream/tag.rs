@@ -1,9 +1,9 @@
 //! Reads the attributes of a tag; values are decoded only if somebody asks for them.
 
-use super::name::{Table, key, key_at};
-use super::references::{Reading, append, first_change};
+use super::references::{Reading, append};
+use super::scan::{find, first_change};
 use crate::document::html::known::Known;
-use memchr::memchr;
+use crate::document::html::packed::{Table, key, key_at};
 
 /// Where the parts of a tag stand.
 #[derive(Clone, Debug, Default)]
@@ -119,6 +119,9 @@ impl Attributes {
     /// Reads a tag from behind its name to behind its `>`; `None` if the source ends before.
     pub fn read(&mut self, source: &str, from: usize) -> Option<TagEnd> {
         self.clear();
+        if source.as_bytes().get(from) == Some(&b'>') {
+            return Some(TagEnd { at: from + 1, closes_itself: false });
+        }
         each(source, from, |name, value| self.keep(source, name, value))
     }
 
@@ -135,15 +138,25 @@ impl Attributes {
         }
         self.present |= 1 << at;
         let mut kept = Value { start: value.0 as u32, end: value.1 as u32, decoded: false };
-        let raw = &source[value.0..value.1];
-        if let Some(first) = first_change(raw.as_bytes()) {
+        if let Some(first) = first_change(source.as_bytes(), value.0, value.1) {
             let from = self.decoded.len();
-            append(raw, first, Reading::Attribute, &mut self.decoded);
+            append(&source[value.0..value.1], first - value.0, Reading::Attribute, &mut self.decoded);
             kept = Value { start: from as u32, end: self.decoded.len() as u32, decoded: true };
         }
         self.values[usize::from(at)] = kept;
     }
 }
+
+/// What ends the name of an attribute.
+static ENDS_NAME: [bool; 256] = {
+    let mut ends = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        ends[byte] = matches!(byte as u8, b'=' | b'>' | b'/') || is_space(byte as u8);
+        byte += 1;
+    }
+    ends
+};
 
 /// Calls `found` with the places of each attribute's name and value, in the states of the standard's tokenizer.
 #[inline]
@@ -169,35 +182,47 @@ pub fn each(source: &str, from: usize, mut found: impl FnMut((usize, usize), (us
         }
         let name = at;
         at += 1;
-        while !matches!(*bytes.get(at)?, b'=' | b'>' | b'/') && !is_space(bytes[at]) {
+        while !ENDS_NAME[usize::from(*bytes.get(at)?)] {
             at += 1;
         }
         let name = (name, at);
-        while is_space(*bytes.get(at)?) {
-            at += 1;
-        }
-        if bytes[at] != b'=' {
-            found(name, (at, at));
-            continue;
-        }
+        at = behind_space(bytes, at)?;
+        let value = if bytes[at] == b'=' {
+            at = behind_space(bytes, at + 1)?;
+            let (value, behind) = value_at(bytes, at)?;
+            at = behind;
+            value
+        } else {
+            (at, at)
+        };
+        found(name, value);
+    }
+}
+
+#[inline]
+fn behind_space(bytes: &[u8], from: usize) -> Option<usize> {
+    let mut at = from;
+    while is_space(*bytes.get(at)?) {
         at += 1;
-        while is_space(*bytes.get(at)?) {
-            at += 1;
+    }
+    Some(at)
+}
+
+/// The value that begins here, and what stands behind it.
+#[inline]
+fn value_at(bytes: &[u8], start: usize) -> Option<((usize, usize), usize)> {
+    let mut at = start;
+    match *bytes.get(at)? {
+        quote @ (b'"' | b'\'') => {
+            let end = find(bytes, start + 1, quote)?;
+            return Some(((start + 1, end), end + 1));
         }
-        let start = at;
-        match bytes[at] {
-            quote @ (b'"' | b'\'') => {
-                let end = start + 1 + memchr(quote, &bytes[start + 1..])?;
-                found(name, (start + 1, end));
-                at = end + 1;
-            }
-            b'>' => found(name, (at, at)),
-            _ => {
-                while *bytes.get(at)? != b'>' && !is_space(bytes[at]) {
-                    at += 1;
-                }
-                found(name, (start, at));
+        b'>' => {}
+        _ => {
+            while *bytes.get(at)? != b'>' && !is_space(bytes[at]) {
+                at += 1;
             }
         }
     }
+    Some(((start, at), at))
 }

@@ -23,13 +23,13 @@ impl Stream<'_, '_> {
         let piece = &self.source[from..to];
         if matches!(self.mode, Mode::InBody | Mode::InCell) {
             // Null characters alone are no text.
-            if !piece.starts_with('\0') || piece.contains(|c| c != '\0') {
+            if piece.as_bytes().first() != Some(&0) || piece.contains(|c| c != '\0') {
                 self.reopen_formatting()?;
                 self.put(from, to, Reading::Text);
             }
             return Ok(());
         }
-        if piece.contains('\0') {
+        if memchr(0, piece.as_bytes()).is_some() {
             return Err(Fallback::Rare.into());
         }
         let mut own = std::mem::take(&mut self.scratch);

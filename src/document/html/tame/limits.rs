@@ -5,7 +5,8 @@
 
 use super::kinds::Kinds;
 use crate::document::html::Tag;
-use crate::document::html::stream::{Name, Sets, key};
+use crate::document::html::packed::key;
+use crate::document::html::stream::{Name, Sets};
 
 /// Elements that must be closed nest this deep at most, as in Blink and WebKit.
 pub const MAX_DEPTH: usize = 512;
@@ -30,6 +31,7 @@ impl Called {
     }
 
     /// The same of a name whose [`key`] is known.
+    #[inline]
     pub fn packed(packed: u128, name: &[u8]) -> Self {
         Self { name: Name::of(packed), key: if packed == 0 { folded(name) } else { packed } }
     }

@@ -95,15 +95,15 @@ impl Builder {
     pub fn new(bytes: usize) -> Self {
         // What real pages have of each for their bytes, so that hardly any grows; what is not used is not touched.
         let page = Page {
-            elements: Vec::with_capacity(bytes / 192),
+            elements: Vec::with_capacity(bytes / 80),
             runs: Vec::with_capacity(bytes / 512),
-            attributes: Vec::with_capacity(bytes / 192),
+            attributes: Vec::with_capacity(bytes / 64),
             values: String::with_capacity(bytes / 8),
             ..Page::default()
         };
         Self {
             text: String::with_capacity(bytes / 8),
-            segments: Vec::with_capacity(bytes / 768),
+            segments: Vec::with_capacity(bytes / 512),
             links: Vec::with_capacity(bytes / 1024),
             page,
             open: Vec::with_capacity(64),

@@ -19,7 +19,14 @@ impl Builder {
     }
 
     /// The text at hand is over, though no element begins or ends: a comment stands behind it.
+    #[inline]
     pub fn end_text(&mut self) {
+        if self.run.is_some() || !self.captured.is_empty() {
+            self.close_text();
+        }
+    }
+
+    fn close_text(&mut self) {
         if let Some(text) = self.run.take() {
             if let (Some(span), Some(open)) = (text.span, self.open.last()) {
                 let linked = self.link.is_some();

@@ -4,13 +4,12 @@
 //! cookie dialog that stands elsewhere. What a name can mean is bounded by how much of the page it covers.
 
 use super::Verdict;
+use super::named::Named;
 use super::weights::Weights;
 use crate::document::Segment;
 use crate::document::html::{Attribute, Element, ElementId, Page, Tag};
 use crate::label::Label;
-use crate::strategy::html::class_words::{Part, part_of_names, stated_part};
-use crate::strategy::html::names::Names;
-use rustc_hash::FxHashMap;
+use crate::strategy::html::class_words::{Attributes, Part, stated_by};
 
 /// Tags and roles are believed up to this share of the page's weight.
 const STATED: f64 = 0.9;
@@ -21,24 +20,6 @@ const NAMED: f64 = 0.2;
 /// Classes that speak of dialogs stand on wrappers often.
 const NAMED_OVERLAY: f64 = 0.15;
 
-/// Words of furniture that the shared families leave to each strategy.
-const FURTHER: &[&str] = &[
-    "copyright",
-    "respond",
-    "colophon",
-    "masthead",
-    "footer",
-    "topbar",
-    "trending",
-    "popular",
-    "flyout",
-    "optin",
-    "skip",
-    "toolbar",
-    "overlay",
-    "bio",
-    "footnotes",
-];
 /// Programs that run forums, as they name themselves in `meta name=generator`.
 const FORUMS: &[&str] =
     &["discourse", "phpbb", "vbulletin", "xenforo", "flarum", "nodebb", "invision", "mybb", "smf", "vanilla", "lemmy", "question2answer"];
@@ -79,7 +60,7 @@ pub fn find(page: &Page, weights: &Weights, keep_captions: bool) -> Marks {
 enum Mark {
     /// A part of the shared families.
     Part(Part),
-    /// By one of [`FURTHER`].
+    /// By a word that only this strategy knows.
     Further,
 }
 
@@ -88,48 +69,16 @@ fn mark<'p>(page: &'p Page, id: ElementId, element: &Element, share: f64, forum:
     if matches!(element.tag, Tag::Html | Tag::Body | Tag::Main) {
         return None;
     }
-    let stated = stated_part(page, id).or_else(|| part_of_tag(page, id, element));
+    let attributes = Attributes::of(page, id);
+    let stated = stated_by(page, id, &attributes).or_else(|| part_of_tag(page, id, element));
     if let Some(part) = stated.filter(|part| share < believed_when_stated(*part)) {
         return Some(Mark::Part(part));
     }
-    let (named, further) = names.of(page, id);
+    let (named, further) = names.of(&attributes);
     if let Some(part) = named.filter(|part| share < believed_when_named(*part, forum)) {
         return Some(Mark::Part(part));
     }
     (named.is_none() && share < NAMED && further).then_some(Mark::Further)
-}
-
-/// What names say, each of them, each class and each id read once for the page.
-#[derive(Default)]
-struct Named<'p> {
-    known: FxHashMap<&'p str, (Option<Part>, bool)>,
-    names: Names,
-}
-
-impl<'p> Named<'p> {
-    /// The part an element's names say it is, and whether a word of [`FURTHER`] is among them. Classes come before ids.
-    fn of(&mut self, page: &'p Page, id: ElementId) -> (Option<Part>, bool) {
-        let [class, id] = [Attribute::Class, Attribute::Id].map(|attribute| self.say(page.attribute(id, attribute)));
-        (class.0.or(id.0), class.1 || id.1)
-    }
-
-    fn say(&mut self, attribute: &'p str) -> (Option<Part>, bool) {
-        if attribute.is_empty() {
-            return (None, false);
-        }
-        if let Some(known) = self.known.get(attribute) {
-            return *known;
-        }
-        let says = if attribute.bytes().any(|byte| byte.is_ascii_whitespace()) {
-            let each = attribute.split_ascii_whitespace().map(|name| self.say(name));
-            each.fold((None, false), |all, own| (all.0.or(own.0), all.1 || own.1))
-        } else {
-            self.names.read_attribute(attribute);
-            (part_of_names(&self.names), self.names.has(FURTHER))
-        };
-        self.known.insert(attribute, says);
-        says
-    }
 }
 
 /// Tags that say what they are on a page's own level.
@@ -202,7 +151,5 @@ fn is_forum(page: &Page) -> bool {
     let generator = page.meta("generator").to_ascii_lowercase();
     FORUMS.iter().any(|name| generator.contains(name))
         || page.json_ld.iter().any(|script| TYPES.iter().any(|kind| script.contains(kind)))
-        || (0..page.elements.len())
-            .map(|id| page.attribute(id, Attribute::Itemtype))
-            .any(|own| TYPES.iter().any(|kind| own.ends_with(kind)))
+        || page.all(Attribute::Itemtype).any(|own| TYPES.iter().any(|kind| own.ends_with(kind)))
 }

@@ -9,6 +9,7 @@
 //!    whatever the specialists for text know.
 
 mod marks;
+mod named;
 mod root;
 mod title;
 mod weights;

@@ -1,0 +1,76 @@
+//! Looks for bytes in pieces of source that are mostly short: eight bytes at a time, in one number. Vector instructions pay only
+//! behind the first of them (crate memchr).
+
+use memchr::{memchr, memchr3};
+
+const ONES: u64 = u64::MAX / 255;
+/// So many bytes are looked at by eights.
+const SHORT: usize = 48;
+
+#[inline]
+fn eight(bytes: &[u8], at: usize) -> Option<u64> {
+    Some(u64::from_le_bytes(*bytes.get(at..)?.first_chunk()?))
+}
+
+/// The high bit of each byte that is the wanted one; beyond the first of these, of others too.
+#[inline]
+const fn equal(eight: u64, wanted: u8) -> u64 {
+    // Which bytes are nought: Mycroft's test (Anderson, Bit Twiddling Hacks).
+    let other = eight ^ (ONES * wanted as u64);
+    other.wrapping_sub(ONES) & !other & (ONES << 7)
+}
+
+/// Where a byte stands, at `from` or behind it.
+#[inline]
+pub fn find(bytes: &[u8], from: usize, wanted: u8) -> Option<usize> {
+    let mut at = from;
+    while at < from + SHORT
+        && let Some(eight) = eight(bytes, at)
+    {
+        let found = equal(eight, wanted);
+        if found != 0 {
+            return Some(at + found.trailing_zeros() as usize / 8);
+        }
+        at += 8;
+    }
+    memchr(wanted, bytes.get(at..)?).map(|found| at + found)
+}
+
+/// Where the first character stands between two places that may not be text as it is: `&`, a carriage return, a null character.
+#[inline]
+pub fn first_change(bytes: &[u8], from: usize, to: usize) -> Option<usize> {
+    let mut at = from;
+    while at < to {
+        if at >= from + SHORT {
+            return memchr3(b'&', b'\r', 0, bytes.get(at..to)?).map(|found| at + found);
+        }
+        let Some(eight) = eight(bytes, at) else {
+            return (at..to).find(|&at| matches!(bytes.get(at), Some(b'&' | b'\r' | 0)));
+        };
+        let found = equal(eight, b'&') | equal(eight, b'\r') | equal(eight, 0);
+        if found != 0 {
+            return Some(at + found.trailing_zeros() as usize / 8).filter(|at| *at < to);
+        }
+        at += 8;
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(3000) })]
+
+        #[test]
+        fn bytes_are_found_as_one_by_one(text in "([a-z'%]{0,20}|[&\r\u{0}\"\u{1}\u{e}é¦]){0,9}", from in 0..30usize, length in 0..90usize) {
+            let bytes = text.as_bytes();
+            let from = from.min(bytes.len());
+            prop_assert_eq!(find(bytes, from, b'"'), (from..bytes.len()).find(|&at| bytes[at] == b'"'));
+            let to = (from + length).min(bytes.len());
+            prop_assert_eq!(first_change(bytes, from, to), (from..to).find(|&at| matches!(bytes[at], b'&' | b'\r' | 0)));
+        }
+    }
+}
