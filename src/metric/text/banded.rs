@@ -6,8 +6,10 @@
 //! leaves a band of diagonals (E. Ukkonen, 1985), and of them only the columns from which the bound can still be kept: a cell's
 //! value and the difference of what is left of the two lists are at most the bound. What a strip has at its upper edge beyond those is
 //! taken as if the way went along the edge, which no best way does. Time: at most the product of the lengths over 64; the nearer
-//! the bound to the distance, the less. Memory: a byte for each token of the longer list, 64 for each number up to the greatest token.
+//! the bound to the distance, the less. Memory: a byte for each token of the longer list, 64 for each number up to the greatest token. Where
+//! the bound is hardly above the difference of the lengths, [`super::waves`] are less work and taken instead.
 
+use super::waves;
 use multiversion::multiversion;
 
 /// Words in a strip.
@@ -38,6 +40,7 @@ pub struct Room {
     /// Change from column to column at the upper edge of the strip at hand: bit 0 one more, bit 1 one less.
     edge: Vec<u8>,
     stretch: Stretch,
+    waves: waves::Room,
 }
 
 /// The distance of two token lists, given that it is not above `bound`.
@@ -51,15 +54,24 @@ pub fn distance(a: &[u32], b: &[u32], bound: usize, room: &mut Room) -> usize {
     let (a, b) = without_affixes(a, b);
     let bound = bound.min(b.len());
     // No distance is below the difference of the lengths.
-    if a.is_empty() || bound == b.len() - a.len() {
+    if a.is_empty() || bound <= b.len() - a.len() {
         return b.len() - a.len();
     }
+    let (difference, columns) = (b.len() - a.len(), columns(a.len(), b.len(), bound));
+    if waves::pay(bound - difference, difference, columns) {
+        return waves::distance(a, b, bound - difference, &mut room.waves);
+    }
+    strips(a, b, bound, room)
+}
+
+/// The distance by strips of the table; `a` is not longer than `b` and not empty.
+fn strips(a: &[u32], b: &[u32], bound: usize, room: &mut Room) -> usize {
     let tokens = a.iter().chain(b).max().map_or(0, |&most| most as usize + 1);
     room.places.resize(room.places.len().max(tokens), NONE);
     room.edge.clear();
     // The lanes run on beyond the end.
     room.edge.resize(b.len() + LANES, MORE);
-    let Room { places, edge, stretch } = room;
+    let Room { places, edge, stretch, .. } = room;
     // Ways that leave the diagonals 0 to b - a by more than this cost more than the bound.
     let ahead = b.len() - a.len() + bound.saturating_sub(b.len() - a.len()) / 2 + 1;
     let mut entry = Entry { first: 0, last: ahead.min(b.len()), value: 0 };
@@ -97,6 +109,11 @@ pub fn distance(a: &[u32], b: &[u32], bound: usize, room: &mut Room) -> usize {
         entry = entry.next(strip.at, edge, limit);
     }
     b.len()
+}
+
+/// About how many columns the strips have within the bound.
+fn columns(rows: usize, columns: usize, bound: usize) -> usize {
+    rows.div_ceil(ROWS) * columns.min(bound + ROWS)
 }
 
 /// Where ways within the bound come into a strip: columns at its upper edge, and the value at the first of them.
@@ -146,19 +163,18 @@ impl Lower {
     }
 }
 
+/// In bytes, which processors add many at a time: the sum of so few changes is one.
 fn sum(changes: &[u8]) -> isize {
-    changes.iter().map(|&change| of(change)).sum()
-}
-
-fn of(change: u8) -> isize {
-    isize::from(change & MORE) - isize::from(change >> 1)
+    let of = |change: &u8| (change & MORE) as i8 - (change >> 1) as i8;
+    changes.chunks(i8::MAX as usize).map(|few| isize::from(few.iter().map(of).sum::<i8>())).sum()
 }
 
 /// How many tokens two lists have in common at the beginning, and of the rest at the end.
 pub(super) fn affixes(a: &[u32], b: &[u32]) -> (usize, usize) {
-    let head = a.iter().zip(b).take_while(|(a, b)| a == b).count();
-    let rest = a[head..].iter().rev().zip(b[head..].iter().rev());
-    (head, rest.take_while(|(a, b)| a == b).count())
+    let shorter = a.len().min(b.len());
+    let head = a.iter().zip(b).position(|(a, b)| a != b).unwrap_or(shorter);
+    let mut rest = a[head..].iter().rev().zip(b[head..].iter().rev());
+    (head, rest.position(|(a, b)| a != b).unwrap_or(shorter - head))
 }
 
 /// What two lists have in common at their ends costs nothing.
@@ -282,17 +298,18 @@ impl Strip {
     }
 }
 
-/// What stands in the columns that the lanes come to together, the text beginning with what the lowest has first.
+/// What stands in the columns that the lanes come to together, the text beginning with what the lowest has first. A token's places go to
+/// one lane of each of as many columns.
 fn lay_out(bits: &mut [Row], text: &[u32], places: &[Row]) {
-    let (head, rest) = text.split_at(BEHIND);
-    let mut rows = [&NONE; LANES + BEHIND];
-    let row = |&token: &u32| &places[token as usize];
-    rows[LANES..].iter_mut().zip(head).for_each(|(own, token)| *own = row(token));
-    for (bits, tokens) in bits.chunks_mut(LANES).zip(rest.chunks(LANES)) {
-        rows.copy_within(LANES.., 0);
-        rows[BEHIND..].iter_mut().zip(tokens).for_each(|(own, token)| *own = row(token));
-        for (bits, rows) in bits.iter_mut().zip(rows.windows(LANES)) {
-            (0..LANES).for_each(|lane| bits.0[lane] = rows[BEHIND - lane].0[lane]);
+    let columns = bits.len();
+    for (at, &token) in text.iter().enumerate() {
+        let row = &places[token as usize];
+        match at.checked_sub(BEHIND).and_then(|first| bits.get_mut(first..)?.first_chunk_mut::<LANES>()) {
+            Some(own) => (0..LANES).for_each(|lane| own[lane].0[lane] = row.0[lane]),
+            None => {
+                let inside = BEHIND.saturating_sub(at)..LANES.min(columns + BEHIND - at);
+                inside.for_each(|lane| bits[at + lane - BEHIND].0[lane] = row.0[lane]);
+            }
         }
     }
 }
@@ -399,6 +416,8 @@ mod tests {
             for bound in [expected, expected + spare, a.len().max(b.len())] {
                 prop_assert_eq!(distance(&a, &b, bound, &mut room), expected);
                 prop_assert_eq!(distance(&b, &a, bound, &mut room), expected);
+                let (a, b) = if a.len() <= b.len() { (&a, &b) } else { (&b, &a) };
+                prop_assert!(a.is_empty() || strips(a, b, bound, &mut room) == expected);
             }
         }
 

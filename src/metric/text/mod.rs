@@ -39,6 +39,7 @@ pub mod unions;
 pub mod vocabulary;
 pub mod waddle;
 pub mod waddle_errors;
+mod waves;
 pub mod wcxb;
 pub mod wcxb_set;
 pub mod wcxb_snippets;
