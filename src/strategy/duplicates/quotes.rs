@@ -64,13 +64,17 @@ impl Candidates {
 
 /// The first letters and digits of a text, folded and packed.
 fn beginning(text: &str) -> Option<u64> {
-    let mut packed = 0u64;
-    let mut count = 0;
-    for c in text.chars().filter(|c| is_word_character(*c)).take(BEGINNING) {
-        packed = packed.rotate_left(8) ^ u64::from(u32::from(if c.is_ascii() { c.to_ascii_lowercase() } else { c }));
-        count += 1;
+    let (mut packed, mut count, mut at) = (0u64, 0, 0);
+    while count < BEGINNING {
+        let byte = *text.as_bytes().get(at)?;
+        let c = if byte.is_ascii() { char::from(byte) } else { text[at..].chars().next()? };
+        at += c.len_utf8();
+        if is_word_character(c) {
+            packed = packed.rotate_left(8) ^ u64::from(u32::from(if c.is_ascii() { c.to_ascii_lowercase() } else { c }));
+            count += 1;
+        }
     }
-    (count == BEGINNING).then_some(packed)
+    Some(packed)
 }
 
 /// Calls `look` with the whole line and with what follows each sentence mark and each quotation mark, in no order.
