@@ -1,7 +1,7 @@
 //! Non-blank lines of a text: LF, CRLF, CR, U+0085, U+2028 and U+2029 end a line.
 
-use crate::span::Span;
 use super::eights::{self, HIGH, ONES};
+use crate::span::Span;
 use memchr::{memchr2, memmem};
 
 /// One non-blank line, trimmed.

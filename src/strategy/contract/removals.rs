@@ -131,7 +131,15 @@ fn without_overlaps(removals: &[Removal], order: &[usize], text: &str) -> Vec<Re
     while let Some(&first) = rest.first() {
         // Those that hang together; most stand alone.
         let mut end = span(first).end;
-        let count = 1 + rest[1..].iter().take_while(|&&index| span(index).start < end && { end = end.max(span(index).end); true }).count();
+        let count = 1 + rest[1..]
+            .iter()
+            .take_while(|&&index| {
+                span(index).start < end && {
+                    end = end.max(span(index).end);
+                    true
+                }
+            })
+            .count();
         let (together, others) = rest.split_at(count);
         match together {
             [alone] => found.push(removals[*alone].clone()),

@@ -273,8 +273,7 @@ impl Names {
             let genitive =
                 || folded.len() > MIN_GENITIVE && folded.strip_suffix('s').is_some_and(|name| self.full.iter().any(|full| full == name));
             if (self.full.contains(&folded) || genitive()) && !short {
-                let tail =
-                    words.get(taken).filter(|next| TAILS.contains(&next.slice(line)) && next.start == words[taken - 1].end + 1);
+                let tail = words.get(taken).filter(|next| TAILS.contains(&next.slice(line)) && next.start == words[taken - 1].end + 1);
                 let end = tail.unwrap_or(&words[taken - 1]).end;
                 return Some((Span::new(own.start, end), taken + usize::from(tail.is_some())));
             }
