@@ -352,7 +352,7 @@ impl Names {
 /// Whether the byte behind a place may be the second of a name, in small letters; what is no ASCII letter may.
 fn goes_on(bytes: &[u8], at: usize, second: Option<&u8>) -> bool {
     match (bytes.get(at + 1), second) {
-        (Some(next), Some(second)) => !next.is_ascii_alphabetic() || next.to_ascii_lowercase() == second.to_ascii_lowercase(),
+        (Some(next), Some(second)) => !next.is_ascii_alphabetic() || next.eq_ignore_ascii_case(second),
         _ => true,
     }
 }
