@@ -324,7 +324,20 @@ mod tests {
 
     #[test]
     fn a_short_word_has_the_key_of_a_line() {
-        for word in ["a", "Ab1", "Ab1Z", "ferries", "harbour", "eighteen", "Ab0zAb0zC", "of16LettersExact", "x24LettersOrDigitsHere0Zz", "é", "a b", ""] {
+        for word in [
+            "a",
+            "Ab1",
+            "Ab1Z",
+            "ferries",
+            "harbour",
+            "eighteen",
+            "Ab0zAb0zC",
+            "of16LettersExact",
+            "x24LettersOrDigitsHere0Zz",
+            "é",
+            "a b",
+            "",
+        ] {
             assert_eq!(exact_key(word), hash(word, false), "{word}");
         }
     }

@@ -1,7 +1,8 @@
 //! Non-blank lines of a text: LF, CRLF, CR, U+0085, U+2028 and U+2029 end a line.
 
+use super::eights::{self, HIGH, ONES};
 use crate::span::Span;
-use memchr::{Memchr2, memchr2_iter, memmem};
+use memchr::{memchr2, memmem};
 
 /// One non-blank line, trimmed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,8 +19,6 @@ pub struct Lines<'t> {
     at: usize,
     blank: bool,
     rare_breaks: bool,
-    /// Line feeds and carriage returns not yet passed.
-    breaks: Memchr2<'t>,
 }
 
 /// The non-blank lines of `text`, in one pass.
@@ -27,7 +26,7 @@ pub fn lines(text: &str) -> Lines<'_> {
     let bytes = text.as_bytes();
     let rare = ["\u{85}", "\u{2028}", "\u{2029}"];
     let rare_breaks = !text.is_ascii() && rare.iter().any(|mark| memmem::find(bytes, mark.as_bytes()).is_some());
-    Lines { text, at: 0, blank: true, rare_breaks, breaks: memchr2_iter(b'\n', b'\r', bytes) }
+    Lines { text, at: 0, blank: true, rare_breaks }
 }
 
 impl Lines<'_> {
@@ -39,10 +38,12 @@ impl Lines<'_> {
             let found = breaks.find(|(_, c)| matches!(c, '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}'));
             return found.map_or((self.text.len(), self.text.len()), |(offset, c)| self.after_break(from + offset, c.len_utf8()));
         }
-        // The line feed of a CRLF ends no line of its own.
-        match self.breaks.find(|&end| end >= from) {
-            Some(end) => self.after_break(end, 1),
-            None => (self.text.len(), self.text.len()),
+        match near_break(self.text.as_bytes(), from) {
+            Ok(end) => self.after_break(end, 1),
+            Err(passed) => match memchr2(b'\n', b'\r', &self.text.as_bytes()[passed..]) {
+                Some(end) => self.after_break(passed + end, 1),
+                None => (self.text.len(), self.text.len()),
+            },
         }
     }
 
@@ -50,6 +51,25 @@ impl Lines<'_> {
         let crlf = self.text.as_bytes()[end..].starts_with(b"\r\n");
         (end, end + if crlf { 2 } else { width })
     }
+}
+
+/// Most lines are short: a quick look for their end.
+const NEAR: usize = 64;
+
+/// The first line feed or carriage return near a place, or a place behind it before which there is none.
+fn near_break(bytes: &[u8], from: usize) -> Result<usize, usize> {
+    for at in (from..from + NEAR).step_by(8) {
+        if at >= bytes.len() {
+            return Err(bytes.len());
+        }
+        let (eight, _) = eights::at(bytes, at);
+        let is = |byte: u8| HIGH - ((eight & !HIGH) ^ (ONES * u64::from(byte)));
+        let breaks = (is(b'\n') | is(b'\r')) & HIGH & !eight;
+        if breaks != 0 {
+            return Ok(at + (breaks.trailing_zeros() / 8) as usize);
+        }
+    }
+    Err((from + NEAR).min(bytes.len()))
 }
 
 impl Iterator for Lines<'_> {
@@ -84,6 +104,17 @@ mod tests {
     fn every_kind_of_line_break_is_one() {
         let expected = [("a", true), ("b", false), ("c", false), ("d", false), ("e", false), ("f", false)];
         assert_eq!(texts("a\nb\r\nc\rd\u{2028}e\u{85}f"), expected);
+    }
+
+    #[test]
+    fn a_line_of_any_length_ends_at_its_break() {
+        for length in 1..200 {
+            for (mark, other) in [("\n", "é"), ("\r\n", "\u{8d}"), ("\r", "x")] {
+                let line = format!("{}{other}", "a".repeat(length - 1));
+                assert_eq!(texts(&format!("{line}{mark}b{mark}")), [(&*line, true), ("b", false)]);
+                assert_eq!(texts(&line), [(&*line, true)]);
+            }
+        }
     }
 
     #[test]

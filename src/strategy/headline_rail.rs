@@ -102,13 +102,13 @@ impl HeadlineRail {
 
     fn rails(&self, document: &Document, running: &RunningWords, is_header: &dyn Fn(usize) -> bool) -> Vec<Rail> {
         let features = document.features();
-        let runs = runs(document);
+        let behind = running_text_behind(features);
         let mut found = Vec::new();
-        let runs: Vec<Run> = runs.into_iter().filter(|run| run.items.len() >= HEADED.0 && self.is_headliney(document, run)).collect();
+        let mut runs = runs(document);
+        runs.retain(|run| run.items.len() >= HEADED.0 && self.may_be_rail(run, &behind, is_header) && self.is_headliney(document, run));
         if !runs.is_empty() {
             let items = runs.iter().flat_map(|run| &run.items).map(|at| document.inner(&document.segments()[*at]));
             let mut overlaps = running.shares(items).into_iter();
-            let behind = running_text_behind(features);
             for run in &runs {
                 let overlap = median(overlaps.by_ref().take(run.items.len()).collect());
                 found.extend(self.judge(run, overlap, &behind, is_header));
@@ -116,6 +116,12 @@ impl HeadlineRail {
         }
         found.extend(orphan_headers(document, &found, is_header));
         found
+    }
+
+    /// Whether a run stands where a rail does, whatever its words: [`Self::judge`] says no of all others.
+    fn may_be_rail(&self, run: &Run, behind: &[f32], is_header: &dyn Fn(usize) -> bool) -> bool {
+        let trailing = || run.items.len() >= TRAILING && behind.get(run.lines.end).copied().unwrap_or(0.0) <= self.after;
+        run.items.len() >= ANYWHERE.0 || trailing() || run.lines.start.checked_sub(1).is_some_and(is_header)
     }
 
     /// `overlap`: how much of a middling item the running text has.

@@ -106,10 +106,6 @@ pub fn typed_lines_and_cues(document: &Document) -> (Vec<Option<Typed>>, Cues) {
 const MAX_BYTES: usize = 400;
 
 /// The label of a line and the rule that gives it. `line` is a buffer to reuse.
-pub fn typed(document: &Document, segment: &Segment, features: &Features, line: &mut FoldedLine) -> Option<Typed> {
-    typed_by(Lexicon::of(document.language()), document, segment, features, line)
-}
-
 fn typed_by(
     lexicon: &'static Lexicon,
     document: &Document,

@@ -117,7 +117,10 @@ impl Meter {
     /// Remembers how long the last word of a run is, as far as that matters, and whether it begins with a capital.
     fn end_word(&mut self, run: &[u8], starts: u32) {
         let words = run.trim_ascii_end();
-        let shown = words.iter().rev().take(INITIAL_CHARS as usize + 1).take_while(|byte| **byte != b' ').count();
+        // Only whether it is longer than an initial is asked.
+        const LONGER: usize = INITIAL_CHARS as usize + 1;
+        let last = &words[words.len().saturating_sub(LONGER)..];
+        let shown = last.iter().rposition(|byte| *byte == b' ').map_or(last.len(), |space| last.len() - 1 - space);
         if starts == 0 {
             self.word_chars += shown as u32;
         } else {

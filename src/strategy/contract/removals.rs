@@ -131,7 +131,15 @@ fn without_overlaps(removals: &[Removal], order: &[usize], text: &str) -> Vec<Re
     while let Some(&first) = rest.first() {
         // Those that hang together; most stand alone.
         let mut end = span(first).end;
-        let count = 1 + rest[1..].iter().take_while(|&&index| span(index).start < end && { end = end.max(span(index).end); true }).count();
+        let count = 1 + rest[1..]
+            .iter()
+            .take_while(|&&index| {
+                span(index).start < end && {
+                    end = end.max(span(index).end);
+                    true
+                }
+            })
+            .count();
         let (together, others) = rest.split_at(count);
         match together {
             [alone] => found.push(removals[*alone].clone()),
@@ -170,6 +178,25 @@ fn cut_overlaps(removals: &[Removal], order: &[usize], text: &str, found: &mut V
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 512, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn those_that_hang_together_are_cut_as_all_at_once(spans in prop::collection::vec((0usize..40, 1usize..8), 0..12)) {
+            let text = "x".repeat(50);
+            let removal = |(at, &(start, length)): (usize, &(usize, usize))| {
+                Removal { span: Span::new(start, start + length), label: None, rule: format!("{at}").into() }
+            };
+            let removals: Vec<Removal> = spans.iter().enumerate().map(removal).collect();
+            let mut order: Vec<usize> = (0..removals.len()).collect();
+            order.sort_by_key(|&at| removals[at].span.start);
+            let mut all = Vec::new();
+            cut_overlaps(&removals, &order, &text, &mut all);
+            prop_assert_eq!(without_overlaps(&removals, &order, &text), all);
+        }
+    }
 
     fn settled(text: &str, spans: &[(usize, usize, &'static str)]) -> Vec<(usize, usize, String)> {
         let mut removals = Removals::new();

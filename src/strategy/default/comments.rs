@@ -107,6 +107,10 @@ fn words_before(features: &[Features]) -> Vec<f32> {
 /// A short line with a clock time, a date or a time span, and a name: "Jo, 2 h", "15 August 2031 at 9:35 am", "Jo says:".
 fn is_signed(document: &Document, at: usize) -> bool {
     let own = &document.features()[at];
+    // Without a digit only a verb of speech signs a line.
+    if own.digits == 0 && own.ending != Ending::Colon {
+        return false;
+    }
     if own.words > SIGNED_WORDS || own.is_title() && own.digits == 0 || own.heading || own.item {
         return false;
     }

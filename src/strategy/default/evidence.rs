@@ -1,12 +1,11 @@
 //! What the specialists say of each line.
 
+use super::given::Given;
 use super::{Verdict, comments, own_name, prose};
 use crate::document::{Document, RunningWords};
 use crate::label::Label;
-use crate::strategy::contract::{Context, Removal, Removals, Rule, Selected};
+use crate::strategy::contract::{Context, Removals, Rule, Selected};
 use crate::strategy::headline_rail::HeadlineRail;
-use crate::strategy::phrase_rules::typed_lines_and_cues;
-use crate::strategy::source_cues::{self, Reading};
 use crate::strategy::{aggregator, duplicates};
 
 /// A specialist's word on one line.
@@ -31,20 +30,18 @@ pub struct Evidence {
     pub typed: Vec<Word>,
     /// What a specialist that sees more than the line says.
     pub special: Vec<Word>,
-    /// Bylines that no phrase begins.
-    pub bylines: Vec<Removal>,
 }
 
 impl Evidence {
     /// Asks every specialist.
-    pub fn gather(document: &Document, context: &Context, specialists: &Specialists, reading: &Reading, running: &RunningWords) -> Self {
-        let (lines, cues) = typed_lines_and_cues(document);
+    pub fn gather(document: &Document, context: &Context, specialists: &Specialists, given: &Given, running: &RunningWords) -> Self {
+        let Given { reading, typed: lines, cues, bylines } = given;
         let is_header = |at: usize| {
             let short = document.features()[at].words <= HEADER_WORDS;
             short && lines[at].is_some_and(|typed| typed.whole && matches!(typed.label, Label::Rail | Label::Related))
         };
         let mut found = Removals::new();
-        aggregator::strip(document, &lines, aggregator::DEFAULT_SCORE, &mut found);
+        aggregator::strip(document, lines, aggregator::DEFAULT_SCORE, &mut found);
         if let Some(rails) = &specialists.rails {
             rails.strip(document, running, &is_header, &mut found);
         }
@@ -54,14 +51,11 @@ impl Evidence {
         let mut special = vec![None; lines.len()];
         note(document, found, &mut special);
         let typed: Vec<Word> = lines.iter().map(|typed| typed.map(|typed| (typed.label, typed.rule))).collect();
-        let mut found = Removals::new();
-        source_cues::bylines_of(document, &reading.signs, &mut found);
-        let bylines = found.take();
         own_name::mark(document, reading, &typed, &mut special);
-        prose::mark(document, reading, &cues, &typed, &bylines, &mut special);
+        prose::mark(document, reading, cues, &typed, bylines, &mut special);
         prose::spread(document, &typed, &mut special);
         comments::mark(document, &typed, &mut special);
-        Self { typed, special, bylines }
+        Self { typed, special }
     }
 
     /// The lines that go because somebody knows what they are.

@@ -14,18 +14,20 @@
 
 mod comments;
 mod evidence;
+mod given;
 mod head;
 mod own_name;
 mod page;
 mod prose;
 mod stretch;
 
-use super::contract::{Context, Entry, Family, Needs, Parameter, Parameters, Properties, Removals};
+use super::contract::{Context, Entry, Family, Needs, Parameter, Parameters, Properties, Removal, Removals};
 use super::source_cues::{self, Reading};
 use super::{Document, Strategy, residue_scrubber};
 use crate::document::RunningWords;
 use crate::label::Label;
 use evidence::{Evidence, Specialists};
+pub use given::Given;
 use stretch::Weights;
 
 /// Row in the table.
@@ -72,8 +74,15 @@ impl Strategy for Default {
             return page::strip(document, page, context, &self.specialists, self.keep_captions, out);
         }
         let reading = Reading::of(document);
+        self.strip_text(document, context, &Given::of(document, &reading), out);
+    }
+}
+
+impl Default {
+    /// What goes of a text, or of a Markdown document.
+    fn strip_text(&self, document: &Document, context: &Context, given: &Given, out: &mut Removals) {
         let running = RunningWords::of(document);
-        let evidence = Evidence::gather(document, context, &self.specialists, &reading, &running);
+        let evidence = Evidence::gather(document, context, &self.specialists, given, &running);
         let mut verdicts = evidence.verdicts();
         let article = stretch::find(document, &evidence, self.weights);
         let head = head::parse(document, &running, &evidence, &article);
@@ -85,9 +94,30 @@ impl Strategy for Default {
                 out.push(segment.span, label, rule);
             }
         }
-        residue_scrubber::inside_lines(document, &reading.signs, &kept, out);
-        evidence.bylines.into_iter().for_each(|byline| out.push(byline.span, byline.label, byline.rule));
-        source_cues::inside_lines(document, &reading, &kept, true, out);
+        residue_scrubber::inside_lines(document, &given.reading.signs, &kept, out);
+        given.bylines.iter().cloned().for_each(|byline| out.push(byline.span, byline.label, byline.rule));
+        source_cues::inside_lines(document, given.reading, &kept, true, out);
+    }
+}
+
+/// `default` with its published parameters, for who has read the document already.
+pub struct Furniture(Default);
+
+impl Furniture {
+    /// As the table has it.
+    pub fn published() -> Option<Self> {
+        Parameters::new(ENTRY.parameters, &[]).ok().map(|parameters| Self(Default::new(&parameters)))
+    }
+
+    /// What `default` removes, settled.
+    pub fn removals(&self, document: &Document, context: &Context, given: &Given) -> Vec<Removal> {
+        let mut out = Removals::new();
+        match document.page() {
+            Some(page) => page::strip(document, page, context, &self.0.specialists, self.0.keep_captions, &mut out),
+            None => self.0.strip_text(document, context, given, &mut out),
+        }
+        out.settle(document.text());
+        out.take()
     }
 }
 

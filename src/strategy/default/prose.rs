@@ -254,15 +254,18 @@ fn is_about(text: &str, features: &Features) -> bool {
     if features.words > 8.0 || features.is_terminal() || features.links > 0 {
         return false;
     }
-    let text = text.trim_start_matches(['*', '#', ' ']);
     // Most lines begin with another letter.
-    matches!(text.as_bytes().first(), Some(b'A' | b'S' | 0xC3))
-        && ["About ", "ABOUT ", "Über ", "À propos d", "Acerca de", "Sobre "].iter().any(|begin| text.starts_with(begin))
+    if !matches!(text.as_bytes().first(), Some(b'A' | b'S' | 0xC3 | b'*' | b'#' | b' ')) {
+        return false;
+    }
+    let text = text.trim_start_matches(['*', '#', ' ']);
+    ["About ", "ABOUT ", "Über ", "À propos d", "Acerca de", "Sobre "].iter().any(|begin| text.starts_with(begin))
 }
 
 /// Signs that open a prompt: emoji, dingbats, arrows. Bullets, dashes and currency signs open text.
 fn is_pictogram(c: char) -> bool {
-    matches!(u32::from(c), 0x2190..=0x21FF | 0x23E9..=0x23FA | 0x25B6 | 0x25BA | 0x2600..=0x2604 | 0x260E | 0x2615..=0x26FF | 0x2700..=0x2712 | 0x2728 | 0x27A1 | 0x1F300..=0x1FAFF)
+    !c.is_ascii()
+        && matches!(u32::from(c), 0x2190..=0x21FF | 0x23E9..=0x23FA | 0x25B6 | 0x25BA | 0x2600..=0x2604 | 0x260E | 0x2615..=0x26FF | 0x2700..=0x2712 | 0x2728 | 0x27A1 | 0x1F300..=0x1FAFF)
 }
 
 /// A paragraph wholly in emphasis: `*…*`, `_…_`. Strong emphasis is a question or a crosshead.

@@ -64,13 +64,17 @@ impl Candidates {
 
 /// The first letters and digits of a text, folded and packed.
 fn beginning(text: &str) -> Option<u64> {
-    let mut packed = 0u64;
-    let mut count = 0;
-    for c in text.chars().filter(|c| is_word_character(*c)).take(BEGINNING) {
-        packed = packed.rotate_left(8) ^ u64::from(u32::from(if c.is_ascii() { c.to_ascii_lowercase() } else { c }));
-        count += 1;
+    let (mut packed, mut count, mut at) = (0u64, 0, 0);
+    while count < BEGINNING {
+        let byte = *text.as_bytes().get(at)?;
+        let c = if byte.is_ascii() { char::from(byte) } else { text[at..].chars().next()? };
+        at += c.len_utf8();
+        if is_word_character(c) {
+            packed = packed.rotate_left(8) ^ u64::from(u32::from(if c.is_ascii() { c.to_ascii_lowercase() } else { c }));
+            count += 1;
+        }
     }
-    (count == BEGINNING).then_some(packed)
+    Some(packed)
 }
 
 /// Calls `look` with the whole line and with what follows each sentence mark and each quotation mark, in no order.
@@ -104,6 +108,52 @@ const fn is_break(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::Format;
+    use proptest::prelude::*;
+
+    /// [`find`] by the keys of all pieces.
+    fn by_keys(document: &Document, least: f32) -> FxHashSet<usize> {
+        let (segments, features) = (document.segments(), document.features());
+        let line = |at: usize| document.inner(&segments[at]);
+        let may_be = |at: &usize| {
+            let own = &features[*at];
+            own.words >= least && own.words <= MAX_QUOTE_WORDS && !own.heading && beginning(line(*at)).is_some()
+        };
+        let mut found = FxHashSet::default();
+        let longer =
+            (0..segments.len()).filter(|&at| features[at].is_long() && (features[at].sentences >= 2 || features[at].words >= 12.0));
+        for at in longer {
+            each_part(line(at), |part| {
+                let keys: Vec<Option<u64>> = pieces(part).map(exact_key).collect();
+                let alike =
+                    |other: &usize| *other != at && beginning(line(*other)) == beginning(part) && keys.contains(&exact_key(line(*other)));
+                found.extend((0..segments.len()).filter(may_be).filter(alike));
+            });
+        }
+        found
+    }
+
+    /// Sentences of few words, some of which stand again in a longer line.
+    fn lines() -> impl Strategy<Value = Vec<String>> {
+        let sentence =
+            prop::collection::vec(prop::sample::select(vec!["the", "Ferry", "ran", "École", "aground", "“off”", "at", "dawn", "İz"]), 3..9);
+        let sentence =
+            (sentence, prop::sample::select(vec![".", "!", "", "。", "”", "…"])).prop_map(|(words, mark)| words.join(" ") + mark);
+        prop::collection::vec(sentence, 1..8).prop_flat_map(|sentences| {
+            let line = prop::collection::vec(prop::sample::select(sentences), 1..6).prop_map(|sentences| sentences.join(" "));
+            prop::collection::vec(line, 1..10)
+        })
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn quotes_are_those_with_the_key_of_a_piece(lines in lines()) {
+            let document = Document::anonymous(Format::Plain, lines.join("\n\n"));
+            prop_assert_eq!(find(&document, 3.0), by_keys(&document, 3.0));
+        }
+    }
 
     /// The bytes that are looked for begin every mark.
     #[test]

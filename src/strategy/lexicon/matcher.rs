@@ -287,6 +287,27 @@ pub(super) fn folded(phrase: &str) -> String {
 mod tests {
     use super::*;
     use crate::document::{Document, Format, fold_into};
+    use proptest::prelude::*;
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 512, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn cues_are_where_they_may_be(picks in prop::collection::vec((any::<prop::sample::Index>(), 0usize..4), 1..8)) {
+            let lexicon = Lexicon::of(&Language::new("de"));
+            let cues: Vec<&str> = lexicon.rules().iter().filter(|rule| rule.place == Place::Cue).flat_map(|rule| rule.phrases.iter().copied()).collect();
+            let words = picks.iter().map(|(pick, kind)| if *kind == 0 { "ferry," } else { pick.get(&cues).trim_end_matches('*') });
+            let document = Document::anonymous(Format::Plain, words.collect::<Vec<_>>().join(" "));
+            let (mut line, features) = (FoldedLine::default(), &document.features()[0]);
+            fold_into(document.text(), &document.segments()[0], document.links(), &mut line);
+            let (found, plain) = (lexicon.find_or_places_of_cues(&line, features), lexicon.find(&line, features));
+            prop_assert_eq!(found.as_ref().ok().map(|hit| hit.rule.id), plain.map(|hit| hit.rule.id));
+            for least in 1..8 {
+                let enough = found.as_ref().err().is_none_or(|&places| places >= least);
+                prop_assert!(enough || lexicon.find_cues(&line, features, least).is_none());
+            }
+        }
+    }
 
     fn label(line: &str, lang: &str) -> Option<&'static str> {
         let document = Document::anonymous(Format::Markdown, line);

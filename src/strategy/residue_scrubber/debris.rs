@@ -61,6 +61,13 @@ const MAX_MARK: usize = 3;
 
 static DIGIT: LazyLock<Class> = LazyLock::new(|| Class::named(r"\d"));
 
+/// The pieces of a line in which no other debris is than characters that show nothing and begin with U+80 to U+BF or U+2000 to U+2FFF.
+pub fn find_invisible(line: &str, mut found: impl FnMut(usize, usize)) {
+    let bytes = line.as_bytes();
+    let ends = memchr::memchr2_iter(0xC2, 0xE2, bytes).filter_map(|start| Some((start, invisible(bytes, start)?)));
+    ends.for_each(|(start, end)| found(start, end));
+}
+
 /// Calls `found` with start and end of every piece of debris in a line, in order, none overlapping.
 pub fn find(line: &str, mut found: impl FnMut(usize, usize)) {
     let bytes = line.as_bytes();
@@ -198,6 +205,15 @@ mod tests {
         let mut own = Vec::new();
         find(line, |start, end| own.push((start, end)));
         (own, PATTERN.find_iter(line).map(|found| (found.start(), found.end())).collect())
+    }
+
+    proptest! {
+        #[test]
+        fn characters_that_show_nothing_are_found_alone(line in "[a!©\u{ad}\u{200b}\u{200c}\u{200d}\u{2060}’– ]{0,20}") {
+            let mut own = Vec::new();
+            find_invisible(&line, |start, end| own.push((start, end)));
+            prop_assert_eq!(own, both(&line).1);
+        }
     }
 
     fn pieces() -> impl Strategy<Value = String> {

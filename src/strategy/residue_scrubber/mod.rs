@@ -55,10 +55,13 @@ fn scrub(document: &Document, segment: &Segment, signs: u16, out: &mut Removals)
         out.push(Span::new(link.whole.start, link.text.start), Some(Label::Markup), "scrub.link");
         out.push(Span::new(link.text.end, link.whole.end), Some(Label::Markup), "scrub.link");
     }
-    if signs & (MARKUP | OPEN | LATIN | GENERAL | HIGH) != 0 {
-        debris::find(line, |start, end| {
-            out.push(Span::new(segment.span.start + start, segment.span.start + end), Some(Label::Markup), "scrub.pattern");
-        });
+    let found = |start, end| {
+        out.push(Span::new(segment.span.start + start, segment.span.start + end), Some(Label::Markup), "scrub.pattern");
+    };
+    if signs & (MARKUP | OPEN | HIGH) != 0 {
+        debris::find(line, found);
+    } else if signs & (LATIN | GENERAL) != 0 {
+        debris::find_invisible(line, found);
     }
 }
 

@@ -72,8 +72,13 @@ static BY_BEGINS: [u64; 256] = {
 /// Whether the line opens with one of [`BY`], or is the word alone.
 pub fn begins_by(line: &str) -> bool {
     let Some(&[first, second]) = line.as_bytes().first_chunk() else { return false };
-    let begins = |by: &&&str| by.as_bytes().first_chunk() == Some(&[first, second]);
-    BY_BEGINS[usize::from(first)] >> (second & 63) & 1 != 0 && BY.iter().filter(begins).any(|by| line.starts_with(by.trim_end()))
+    may_begin_by(first, second)
+        && BY.iter().filter(|by| by.as_bytes().first_chunk() == Some(&[first, second])).any(|by| line.starts_with(by.trim_end()))
+}
+
+/// Whether one of [`BY`] may begin with these bytes; never wrong when it says no.
+fn may_begin_by(first: u8, second: u8) -> bool {
+    BY_BEGINS[usize::from(first)] >> (second & 63) & 1 != 0
 }
 
 /// Words between two names.
@@ -88,7 +93,8 @@ pub fn is_alone(line: &str) -> bool {
 
 /// What stands behind the first of [`BY`] that opens a text.
 pub fn behind(text: &str) -> Option<&str> {
-    BY.iter().find_map(|by| text.strip_prefix(by))
+    let [first, second] = *text.as_bytes().first_chunk()?;
+    if may_begin_by(first, second) { BY.iter().find_map(|by| text.strip_prefix(by)) } else { None }
 }
 
 /// "By Jane Roe", "Von Jana Roh und Jo Ink", with a role or place behind a comma or bar.
@@ -108,7 +114,8 @@ pub fn names_and_roles(line: &str) -> bool {
         return true;
     }
     // "Jane Roe (now) and Jo Ink (earlier)"
-    if let Some((before, rest)) = line.split_once(" (")
+    if memchr::memchr(b'(', line.as_bytes()).is_some()
+        && let Some((before, rest)) = line.split_once(" (")
         && let Some((_, after)) = rest.split_once(')')
         && is_person(before)
         && AND.iter().filter_map(|and| after.strip_prefix(and)).any(|next| is_person(next.split(" (").next().unwrap_or(next)))

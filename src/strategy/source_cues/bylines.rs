@@ -50,6 +50,8 @@ struct Lines<'d> {
     signs: &'d Signs,
     title: usize,
     text: Vec<Cow<'d, str>>,
+    /// Lines that are a clock time and nothing else; most documents have none.
+    times: FxHashSet<usize>,
 }
 
 /// The persons in a document's bylines.
@@ -78,7 +80,9 @@ impl<'d> Lines<'d> {
         let seen = |(at, (segment, own)): (usize, (&crate::document::Segment, &Features))| {
             if own.words > MAX_WORDS { Cow::Borrowed("") } else { visible(document.slice(segment.inner), signs.any(at, CLOSE)) }
         };
-        Self { document, signs, title, text: document.segments().iter().zip(features).enumerate().map(seen).collect() }
+        let text: Vec<Cow<'d, str>> = document.segments().iter().zip(features).enumerate().map(seen).collect();
+        let times = (0..text.len()).filter(|&at| features[at].digits >= 3 && clock(&text[at]) == Some(text[at].len())).collect();
+        Self { document, signs, title, text, times }
     }
 
     fn span(&self, at: usize) -> Span {
@@ -173,8 +177,8 @@ impl<'d> Lines<'d> {
     /// A name alone beside the time of a live blog's entry.
     fn is_entry(&self, at: usize) -> bool {
         let own = self.own(at);
-        let time = |at: Option<usize>| at.and_then(|at| self.text.get(at)).is_some_and(|line| clock(line) == Some(line.len()));
-        !own.heading && !own.item && (time(at.checked_sub(1)) || time(Some(at + 1))) && is_person(&self.text[at])
+        let beside_time = at.checked_sub(1).is_some_and(|before| self.times.contains(&before)) || self.times.contains(&(at + 1));
+        !own.heading && !own.item && beside_time && is_person(&self.text[at])
     }
 
     /// The signature of a letter: name and place, or name and post, behind a paragraph.

@@ -1,7 +1,7 @@
 //! Picture credits: `/ AP`, `(AP Photo/J. Roe)`, `Photo: Jane Roe`, `Jane Roe/Agency`, `© J. Roe`, `Credit...J. Roe`.
 
 use super::proper::{is_agency, is_name, is_slashed};
-use super::signs::{COLON, GENERAL, HIGH, LATIN, MARK, OPEN, SLASH, Signs};
+use super::signs::{CLOSE, COLON, GENERAL, HIGH, LATIN, MARK, OPEN, SLASH, Signs};
 use crate::document::Document;
 use crate::label::Label;
 use crate::span::Span;
@@ -126,7 +126,8 @@ fn trailing(tail: &str, signs: u16) -> Option<usize> {
     let if_any = |of: u16, found: fn(&str) -> Option<usize>| if signs & of != 0 { found(tail) } else { None };
     let wide = || signs & (LATIN | GENERAL | HIGH) != 0 && tail.contains(['©', '–', '：']);
     let announced = if signs & (COLON | SLASH) != 0 || wide() || may_announce(tail) { announced(tail) } else { None };
-    let found = [bracketed(tail), if_any(SLASH, slashed), announced, if_any(LATIN | OPEN, copyright)];
+    // A closing bracket is one of two ASCII signs or a wide form.
+    let found = [if_any(CLOSE | HIGH, bracketed), if_any(SLASH, slashed), announced, if_any(LATIN | OPEN, copyright)];
     found.into_iter().flatten().min()
 }
 

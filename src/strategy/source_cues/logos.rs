@@ -22,6 +22,10 @@ pub fn of(document: &Document) -> (Vec<String>, Vec<String>) {
     for segment in document.segments().iter().take(HEAD) {
         let line = document.inner(segment).trim_start_matches('[');
         let line = line.split_once("](").map_or(line, |(name, _)| name).trim();
+        // Letters of ASCII make no foreign name, and most lines have no others.
+        if line.is_ascii() {
+            continue;
+        }
         let letters = || line.chars().filter(|c| c.is_alphabetic());
         let foreign = letters().count() >= 4 && letters().all(|c| !c.is_ascii()) && line.chars().count() <= 30;
         let few =

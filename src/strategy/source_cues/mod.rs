@@ -31,10 +31,10 @@ pub use pattern::Class;
 pub use persons::opens_with_person;
 pub use proper::AGENCIES;
 
-use super::contract::{Context, Entry, Family, Needs, Parameter, Properties, Removals, Selected};
-use super::phrase_rules::{Typed, typed};
-use super::{Document, Strategy, default};
-use crate::document::FoldedLine;
+use super::contract::{Context, Entry, Family, Needs, Parameter, Properties, Removals};
+use super::default::{Furniture, Given};
+use super::phrase_rules::Typed;
+use super::{Document, Strategy};
 use crate::label::Label;
 use crate::span::Span;
 use signs::Signs;
@@ -50,26 +50,25 @@ pub static ENTRY: Entry = Entry {
     needs: Needs::Links,
     parameters: &[Parameter::word("names", &["on", "off"], "whether the outlet's own name goes from kept sentences")],
     properties: Properties { idempotent: false, whitespace_blind: true, compositional: false, monotone: &[] },
-    build: |parameters| {
-        Box::new(SourceCues { names: parameters.word("names") == "on", furniture: Selected::new(&default::ENTRY, &[]).ok() })
-    },
+    build: |parameters| Box::new(SourceCues { names: parameters.word("names") == "on", furniture: Furniture::published() }),
 };
 
 struct SourceCues {
     names: bool,
     /// Says what is furniture.
-    furniture: Option<Selected>,
+    furniture: Option<Furniture>,
 }
 
 impl Strategy for SourceCues {
     fn remove(&self, document: &Document, context: &Context, out: &mut Removals) {
         let kept = vec![true; document.segments().len()];
-        whole_lines(document, out);
         let reading = Reading::of(document);
-        bylines::find(document, &reading.signs, out);
+        let given = Given::of(document, &reading);
+        whole_lines(document, &given.typed, out);
+        given.bylines.iter().cloned().for_each(|byline| out.push(byline.span, byline.label, byline.rule));
         inside_lines(document, &reading, &kept, self.names, out);
         if let Some(furniture) = &self.furniture {
-            for removal in furniture.run(document, context).take() {
+            for removal in furniture.removals(document, context, &given) {
                 let known = removal.label.is_some() || removal.rule == LINKED || names_company(document.slice(removal.span));
                 if known || names_outlet(document.slice(removal.span), &reading.names) || is_scrap(document, removal.span) {
                     out.push(removal.span, removal.label, removal.rule);
@@ -157,13 +156,12 @@ pub fn bylines_of(document: &Document, signs: &Signs, out: &mut Removals) {
 }
 
 /// Whole lines that the lexicon knows as cues.
-fn whole_lines(document: &Document, out: &mut Removals) {
-    let mut line = FoldedLine::default();
-    for (segment, features) in document.segments().iter().zip(document.features()) {
-        if let Some(Typed { label, rule, .. }) = typed(document, segment, features, &mut line)
-            && is_cue(Some(label))
+fn whole_lines(document: &Document, typed: &[Option<Typed>], out: &mut Removals) {
+    for (segment, typed) in document.segments().iter().zip(typed) {
+        if let Some(Typed { label, rule, .. }) = typed
+            && is_cue(Some(*label))
         {
-            out.push(segment.span, Some(label), rule);
+            out.push(segment.span, Some(*label), *rule);
         }
     }
 }

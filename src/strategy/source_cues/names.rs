@@ -273,8 +273,7 @@ impl Names {
             let genitive =
                 || folded.len() > MIN_GENITIVE && folded.strip_suffix('s').is_some_and(|name| self.full.iter().any(|full| full == name));
             if (self.full.contains(&folded) || genitive()) && !short {
-                let tail =
-                    words.get(taken).filter(|next| TAILS.contains(&next.slice(line)) && next.start == words[taken - 1].end + 1);
+                let tail = words.get(taken).filter(|next| TAILS.contains(&next.slice(line)) && next.start == words[taken - 1].end + 1);
                 let end = tail.unwrap_or(&words[taken - 1]).end;
                 return Some((Span::new(own.start, end), taken + usize::from(tail.is_some())));
             }
@@ -353,7 +352,7 @@ impl Names {
 /// Whether the byte behind a place may be the second of a name, in small letters; what is no ASCII letter may.
 fn goes_on(bytes: &[u8], at: usize, second: Option<&u8>) -> bool {
     match (bytes.get(at + 1), second) {
-        (Some(next), Some(second)) => !next.is_ascii_alphabetic() || next.to_ascii_lowercase() == second.to_ascii_lowercase(),
+        (Some(next), Some(second)) => !next.is_ascii_alphabetic() || next.eq_ignore_ascii_case(second),
         _ => true,
     }
 }

@@ -6,7 +6,7 @@ use super::roles;
 /// A name of two to four words, not all in capitals, perhaps with a title before it.
 pub fn is_person(text: &str) -> bool {
     let name = roles::without_title(text.trim());
-    is_name(name, 4) && name.split_whitespace().count() >= 2 && name.chars().any(char::is_lowercase)
+    name.split_whitespace().nth(1).is_some() && is_name(name, 4) && name.chars().any(char::is_lowercase)
 }
 
 /// What follows the person's name that opens a text: two to four words, perhaps with a title; `None` if none does.
@@ -15,7 +15,7 @@ pub fn opens_with_person(text: &str) -> Option<&str> {
     let mut end = 0;
     for (count, word) in body.split_inclusive(' ').take(4).enumerate() {
         let plain = word.trim_end().trim_end_matches(['*', '_', ':']);
-        let bare = plain.trim_end_matches("’s").trim_end_matches("'s");
+        let bare = without_ends(without_ends(plain, "’s"), "'s");
         // A word with a full stop that is no initial ends a sentence.
         if !is_name(bare, 1) || bare.ends_with('.') && bare.chars().count() > 3 {
             break;
@@ -29,6 +29,14 @@ pub fn opens_with_person(text: &str) -> Option<&str> {
     }
     let name = body[..end].trim_end();
     is_person(name).then(|| body[end..].trim_start())
+}
+
+/// A text without an ending, as often as it stands there.
+fn without_ends<'t>(mut text: &'t str, ending: &str) -> &'t str {
+    while let Some(rest) = text.strip_suffix(ending) {
+        text = rest;
+    }
+    text
 }
 
 #[cfg(test)]

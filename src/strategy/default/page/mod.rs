@@ -16,6 +16,7 @@ mod weights;
 
 use super::Verdict;
 use super::evidence::{Evidence, Specialists};
+use super::given::Given;
 use crate::document::html::Page;
 use crate::document::{Document, RunningWords, key};
 use crate::label::Label;
@@ -48,7 +49,11 @@ pub fn strip(document: &Document, page: &Page, context: &Context, specialists: &
     }
     let reading = Reading::of(document);
     if running >= ARTICLE {
-        known(document, Evidence::gather(document, context, specialists, &reading, &RunningWords::of(document)).verdicts(), &mut verdicts);
+        known(
+            document,
+            Evidence::gather(document, context, specialists, &Given::of(document, &reading), &RunningWords::of(document)).verdicts(),
+            &mut verdicts,
+        );
     } else {
         typed(document, &mut verdicts);
     }
