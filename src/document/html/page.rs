@@ -1,6 +1,7 @@
 //! What is known of a page beside its text view: its elements in document order, as flat arrays.
 
 use super::Tag;
+use super::tag::{COUNT, table};
 use crate::span::Span;
 use std::ops::Range;
 
@@ -62,6 +63,7 @@ impl Zone {
     /// The zone an element opens, if any.
     pub fn of(tag: Tag, role: &str) -> Option<Self> {
         let by_role = match role {
+            "" => Zone::None,
             "main" => Zone::Main,
             "article" => Zone::Article,
             "banner" => Zone::Header,
@@ -72,7 +74,18 @@ impl Zone {
             "dialog" | "alertdialog" => Zone::Dialog,
             _ => Zone::None,
         };
-        let by_tag = match tag {
+        [by_role, tag.zone()].into_iter().find(|zone| *zone != Zone::None)
+    }
+}
+
+impl Tag {
+    #[inline]
+    fn zone(self) -> Zone {
+        table!(Zone, Zone::None, zone_by_rule)[self as usize]
+    }
+
+    const fn zone_by_rule(self) -> Zone {
+        match self {
             Tag::Main => Zone::Main,
             Tag::Article => Zone::Article,
             Tag::Header => Zone::Header,
@@ -83,8 +96,7 @@ impl Zone {
             Tag::Form | Tag::Search => Zone::Form,
             Tag::Dialog => Zone::Dialog,
             _ => Zone::None,
-        };
-        [by_role, by_tag].into_iter().find(|zone| *zone != Zone::None)
+        }
     }
 }
 

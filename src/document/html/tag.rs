@@ -60,9 +60,36 @@ pub enum Break {
     Blank,
 }
 
+/// How many tags there are.
+pub(super) const COUNT: usize = Tag::NAMES.len() + 1;
+
+/// A look-up takes no turn: what tag comes next, no processor can tell before.
+macro_rules! table {
+    ($type:ty, $none:expr, $of:ident) => {{
+        static TABLE: [$type; COUNT] = {
+            let mut table = [$none; COUNT];
+            let mut at = 0;
+            while at < Tag::NAMES.len() {
+                let tag = Tag::NAMES[at].1;
+                table[tag as usize] = tag.$of();
+                at += 1;
+            }
+            table[Tag::Other as usize] = Tag::Other.$of();
+            table
+        };
+        &TABLE
+    }};
+}
+pub(super) use table;
+
 impl Tag {
     /// What the view puts around the element, after the default style sheet of browsers.
-    pub const fn breaks(self) -> Break {
+    #[inline]
+    pub fn breaks(self) -> Break {
+        table!(Break, Break::None, breaks_by_rule)[self as usize]
+    }
+
+    const fn breaks_by_rule(self) -> Break {
         match self {
             Tag::P
             | Tag::H1
@@ -118,12 +145,18 @@ impl Tag {
     }
 
     /// Whether the element starts a line of its own.
-    pub const fn is_block(self) -> bool {
-        !matches!(self.breaks(), Break::None)
+    #[inline]
+    pub fn is_block(self) -> bool {
+        self.breaks() != Break::None
     }
 
     /// Whether the view leaves the element out: scripts, forms' controls that hold data, embedded documents, media fallbacks.
-    pub const fn is_left_out(self) -> bool {
+    #[inline]
+    pub fn is_left_out(self) -> bool {
+        table!(bool, false, is_left_out_by_rule)[self as usize]
+    }
+
+    const fn is_left_out_by_rule(self) -> bool {
         matches!(
             self,
             Tag::Script

@@ -30,33 +30,9 @@ pub fn dense(key: u64) -> Option<usize> {
 
 /// The characters of a place in the table.
 fn undense(index: usize) -> u64 {
-    let letter = |symbol: usize| LETTERS[symbol % SYMBOLS];
-    letter(index / (SYMBOLS * SYMBOLS)) << (2 * CHAR_BITS) | letter(index / SYMBOLS) << CHAR_BITS | letter(index)
+    let letter = |symbol: usize| if symbol == 0 { ' ' } else { char::from(0x60 + symbol as u8) };
+    packed([letter(index / (SYMBOLS * SYMBOLS)), letter(index / SYMBOLS % SYMBOLS), letter(index % SYMBOLS)])
 }
-
-/// The characters of the table's symbols.
-static LETTERS: [u64; SYMBOLS] = {
-    let mut letters = [b' ' as u64; SYMBOLS];
-    let mut symbol = 1;
-    while symbol < SYMBOLS {
-        letters[symbol] = 0x60 + symbol as u64;
-        symbol += 1;
-    }
-    letters
-};
-
-/// The symbol that each byte begins, in a text in lower case: capitals are gone; whatever else is ASCII stands for a space.
-static SYMBOL: [u8; 256] = {
-    let mut symbols = [0; 256];
-    let mut byte = 0x61;
-    while byte < 256 {
-        symbols[byte] = if byte <= 0x7A { byte as u8 - 0x60 } else { WIDE };
-        byte += if byte == 0x7A { 5 } else { 1 };
-    }
-    symbols
-};
-/// Room for the symbols, a power of two.
-const SMALL: usize = 32;
 
 /// A trigram of the text.
 #[derive(Clone, Copy, Debug)]
@@ -72,7 +48,7 @@ pub struct Ranked {
 pub struct Counts {
     /// Characters that are no space, digit or ASCII sign.
     pub letters: u32,
-    small: [u32; SMALL],
+    small: [u32; SYMBOLS],
     /// Other letters, sorted.
     others: Vec<char>,
     table: Vec<u32>,
@@ -87,7 +63,7 @@ impl Counts {
     pub fn of(text: &str) -> Self {
         let mut counts = Self {
             letters: 0,
-            small: [0; SMALL],
+            small: [0; SYMBOLS],
             others: Vec::new(),
             table: vec![0; TRIGRAMS],
             filled: vec![0; TRIGRAMS.div_ceil(64)],
@@ -101,32 +77,36 @@ impl Counts {
     }
 
     fn read(&mut self, lower: &str) {
-        // Before the text, and behind it, stand spaces.
-        let mut recent = [' '; 2];
-        let mut symbols = [0; 2];
-        let mut at = 0;
-        while at <= lower.len() {
-            let symbol = lower.as_bytes().get(at).map_or(0, |byte| SYMBOL[usize::from(*byte)]);
-            let mut c = char::from(if symbol == 0 { b' ' } else { 0x60 + symbol });
-            if symbol == WIDE {
-                c = lower[at..].chars().next().unwrap_or(' ');
-                self.others.push(c);
-            } else {
-                self.small[usize::from(symbol) % SMALL] += 1;
+        let (mut c1, mut c2) = ((' ', 0u8), None);
+        for c in lower.chars().chain([' ']) {
+            let symbol = match c {
+                'a'..='z' => c as u8 - 0x60,
+                '\u{7f}'.. => WIDE,
+                // Capitals are gone; whatever else is ASCII stands for a space.
+                _ => 0,
+            };
+            match symbol {
+                WIDE => self.others.push(c),
+                _ => self.small[usize::from(symbol)] += 1,
             }
-            at += c.len_utf8();
-            let [one, two] = symbols;
-            if two != 0 || (one != 0 && symbol != 0) {
-                if one.max(two).max(symbol) == WIDE {
-                    self.wide.push(packed([recent[0], recent[1], c]));
-                } else {
-                    let index = (usize::from(one) * SYMBOLS + usize::from(two)) * SYMBOLS + usize::from(symbol);
-                    self.table[index] += 1;
-                    self.filled[index >> 6] |= 1 << (index & 63);
+            let c3 = (if symbol == 0 { ' ' } else { c }, symbol);
+            if let Some(c2) = c2.replace(c3) {
+                if c2.1 != 0 || (c1.1 != 0 && c3.1 != 0) {
+                    self.add([c1, c2, c3]);
                 }
+                c1 = c2;
             }
-            (recent, symbols) = ([recent[1], c], [two, symbol]);
         }
+    }
+
+    fn add(&mut self, three: [(char, u8); 3]) {
+        if three.iter().any(|(_, symbol)| *symbol == WIDE) {
+            self.wide.push(packed(three.map(|(c, _)| c)));
+            return;
+        }
+        let index = three.iter().fold(0, |index, (_, symbol)| index * SYMBOLS + usize::from(*symbol));
+        self.table[index] += 1;
+        self.filled[index >> 6] |= 1 << (index & 63);
     }
 
     /// Calls `found` with each letter and how often it stands.

@@ -36,6 +36,8 @@ impl Sets {
     pub const FORMATTING: Self = Self(1 << 12);
     /// What ends a search for a list item to close.
     pub const ENDS_ITEM: Self = Self(1 << 13);
+    /// The stack counts how many of them are open.
+    pub const COUNTED: Self = Self(1 << 14);
 
     /// All of both.
     pub const fn and(self, other: Self) -> Self {
@@ -104,6 +106,9 @@ const fn view(tag: Tag) -> Sets {
         Tag::Td | Tag::Th => Sets::CELL.0,
         _ => 0,
     };
+    if matches!(tag, Tag::P | Tag::Template | Tag::Select | Tag::Button | Tag::Li | Tag::Dd | Tag::Dt) {
+        sets |= Sets::COUNTED.0;
+    }
     Sets(sets | ended_in_scope(tag))
 }
 

@@ -23,37 +23,47 @@ const fn equal(eight: u64, wanted: u8) -> u64 {
 /// Where a byte stands, at `from` or behind it.
 #[inline]
 pub fn find(bytes: &[u8], from: usize, wanted: u8) -> Option<usize> {
-    let mut at = from;
-    while at < from + SHORT
-        && let Some(eight) = eight(bytes, at)
-    {
-        let found = equal(eight, wanted);
+    let rest = bytes.get(from..)?;
+    let (eights, _) = rest.as_chunks();
+    let mut at = 0;
+    for eight in eights.iter().take(SHORT / 8) {
+        let found = equal(u64::from_le_bytes(*eight), wanted);
         if found != 0 {
-            return Some(at + found.trailing_zeros() as usize / 8);
+            return Some(from + at + found.trailing_zeros() as usize / 8);
         }
         at += 8;
     }
-    memchr(wanted, bytes.get(at..)?).map(|found| at + found)
+    memchr(wanted, &rest[at..]).map(|found| from + at + found)
 }
 
 /// Where the first character stands between two places that may not be text as it is: `&`, a carriage return, a null character.
 #[inline]
 pub fn first_change(bytes: &[u8], from: usize, to: usize) -> Option<usize> {
+    let piece = bytes.get(from..to)?;
+    if piece.len() > SHORT {
+        return memchr3(b'&', b'\r', 0, piece).map(|found| from + found);
+    }
+    let (eights, rest) = piece.as_chunks();
     let mut at = from;
-    while at < to {
-        if at >= from + SHORT {
-            return memchr3(b'&', b'\r', 0, bytes.get(at..to)?).map(|found| at + found);
-        }
-        let Some(eight) = eight(bytes, at) else {
-            return (at..to).find(|&at| matches!(bytes.get(at), Some(b'&' | b'\r' | 0)));
-        };
-        let found = equal(eight, b'&') | equal(eight, b'\r') | equal(eight, 0);
+    for eight in eights {
+        let found = changes(u64::from_le_bytes(*eight));
         if found != 0 {
-            return Some(at + found.trailing_zeros() as usize / 8).filter(|at| *at < to);
+            return Some(at + found.trailing_zeros() as usize / 8);
         }
         at += 8;
     }
-    None
+    match eight(bytes, at) {
+        _ if rest.is_empty() => None,
+        // What stands behind the piece does not count.
+        Some(eight) => Some(at + changes(eight).trailing_zeros() as usize / 8).filter(|at| *at < to),
+        None => rest.iter().position(|byte| matches!(byte, b'&' | b'\r' | 0)).map(|found| at + found),
+    }
+}
+
+/// The high bit of each byte that may not be text as it is; beyond the first of these, of others too.
+#[inline]
+const fn changes(eight: u64) -> u64 {
+    equal(eight, b'&') | equal(eight, b'\r') | equal(eight, 0)
 }
 
 #[cfg(test)]

@@ -162,10 +162,15 @@ impl<'s> Stack<'s> {
         Some(open)
     }
 
+    #[inline]
     fn count(&mut self, open: &Open, by: u32) {
-        if open.space != Space::Html {
-            return;
+        // Elements of other languages are in none of these sets.
+        if open.sets.any(Sets::COUNTED) {
+            self.count_name(open, by);
         }
+    }
+
+    fn count_name(&mut self, open: &Open, by: u32) {
         let counter = match open.name {
             Name::View(Tag::P) => &mut self.paragraphs,
             Name::View(Tag::Template) => &mut self.templates,

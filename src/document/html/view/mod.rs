@@ -9,7 +9,7 @@ pub(super) use attributes::hides;
 use super::Viewed;
 use super::known::Known;
 use super::page::{Element, ElementId, Page, Zone};
-use super::tag::{Break, Tag};
+use super::tag::{Break, COUNT, Tag, table};
 use crate::document::segment::{Kind, Link, Segment};
 use crate::span::Span;
 
@@ -230,15 +230,38 @@ impl Builder {
 }
 
 /// The kind of the segments in an element: its own, else its parent's; a part of the page begins anew.
+#[inline]
 fn kind(tag: Tag, parent: Kind) -> Kind {
-    match tag {
-        Tag::Li | Tag::Dt | Tag::Dd => Kind::Item,
-        Tag::Td | Tag::Th => Kind::Row,
-        Tag::Pre | Tag::Xmp => Kind::Code,
-        Tag::Blockquote => Kind::Quote,
-        Tag::Article | Tag::Section | Tag::Main | Tag::Nav | Tag::Aside | Tag::Header | Tag::Footer | Tag::Figure | Tag::Form => Kind::Text,
-        // Tables that lay a page out hold blocks; tables of data hold text.
-        Tag::P | Tag::Div | Tag::Table if parent == Kind::Row => Kind::Text,
-        _ => tag.heading_level().map_or(parent, Kind::Heading),
+    match table!(Kinds, Kinds::Parent, kinds)[tag as usize] {
+        Kinds::Own(own) => own,
+        Kinds::TextInRow if parent == Kind::Row => Kind::Text,
+        _ => parent,
+    }
+}
+
+/// What kind a tag makes of its segments.
+#[derive(Clone, Copy)]
+enum Kinds {
+    Own(Kind),
+    /// Text in a cell, else its parent's: tables that lay a page out hold blocks; tables of data hold text.
+    TextInRow,
+    Parent,
+}
+
+impl Tag {
+    const fn kinds(self) -> Kinds {
+        match self {
+            Tag::Li | Tag::Dt | Tag::Dd => Kinds::Own(Kind::Item),
+            Tag::Td | Tag::Th => Kinds::Own(Kind::Row),
+            Tag::Pre | Tag::Xmp => Kinds::Own(Kind::Code),
+            Tag::Blockquote => Kinds::Own(Kind::Quote),
+            Tag::Article | Tag::Section | Tag::Main | Tag::Nav | Tag::Aside => Kinds::Own(Kind::Text),
+            Tag::Header | Tag::Footer | Tag::Figure | Tag::Form => Kinds::Own(Kind::Text),
+            Tag::P | Tag::Div | Tag::Table => Kinds::TextInRow,
+            _ => match self.heading_level() {
+                Some(level) => Kinds::Own(Kind::Heading(level)),
+                None => Kinds::Parent,
+            },
+        }
     }
 }

@@ -44,7 +44,7 @@ impl Default for Named<'_> {
 impl<'p> Named<'p> {
     /// What an element's names say. Classes come before ids.
     pub fn of(&mut self, attributes: &Attributes<'p>) -> (Option<Part>, bool) {
-        let [class, id] = [attributes.class, attributes.id].map(|attribute| self.say(attribute));
+        let (class, id) = (self.say(attributes.class), self.say(attributes.id));
         (class.0.or(id.0), class.1 || id.1)
     }
 
