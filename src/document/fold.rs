@@ -1,7 +1,7 @@
 //! Folded forms of a line, for phrase matching and for finding repeats.
 
 use super::characters::{is_invisible, is_word_character, push_lower};
-use super::eights::{self, HIGH, ONES, within};
+use super::eights::{HIGH, ONES};
 use super::segment::{Link, Segment};
 use rustc_hash::FxHasher;
 use std::hash::Hasher;
@@ -68,27 +68,61 @@ fn push_folded(piece: &str, out: &mut String) {
 }
 
 /// Bytes that fold to themselves or to their small letters: words and signs with single spaces between them, the bulk of every
-/// text. Digits, signs that fold to others, and the sign that numbers become are none.
+/// text.
 fn plain_run(bytes: &[u8]) -> usize {
     let mut run = 0;
-    // The highest bit of a byte if the one before is a space; the first is to be none.
-    let mut spaced = 0x80;
-    loop {
-        let (eight, _) = eights::at(bytes, run);
-        let ascii = eight & !HIGH;
-        let is = |byte: u8| HIGH - (ascii ^ (ONES * u64::from(byte)));
-        let spaces = is(b' ') & HIGH & !eight;
-        let doubled = spaces & (spaces << 8 | spaced);
-        let plain = within(ascii, b' ', b'~') & !(within(ascii, b'0', b'9') | is(b'`') | is(b'#') | doubled | eight);
-        // Behind the end nothing is plain.
-        let others = HIGH & !plain;
-        if others != 0 {
-            return run + (others.trailing_zeros() / 8) as usize;
-        }
-        spaced = spaces >> 56;
+    let mut before = SPACE;
+    // Eight bytes at a time, as long as all of them are plain.
+    while let Some(eight) = bytes[run..].first_chunk() {
+        let Some(last_is_space) = plain_eight(u64::from_le_bytes(*eight), before == SPACE) else { break };
+        before = if last_is_space { SPACE } else { PLAIN };
         run += 8;
     }
+    for &byte in &bytes[run..] {
+        let class = CLASS[usize::from(byte)];
+        if class == OTHER || (class == SPACE && before == SPACE) {
+            break;
+        }
+        before = class;
+        run += 1;
+    }
+    run
 }
+
+/// Whether the last of eight bytes is a space, if all are plain and no space follows another; `space_before` tells whether one
+/// stands before them.
+fn plain_eight(eight: u64, space_before: bool) -> Option<bool> {
+    // Of ASCII bytes, the highest bits of those that are not less; sums do not reach the next byte.
+    let at_least = |byte: u8| (eight + ONES * u64::from(0x80 - byte)) & HIGH;
+    let is = |byte: u8| at_least(byte) & !at_least(byte + 1);
+    if eight & HIGH != 0 {
+        return None;
+    }
+    let digits = at_least(b'0') & !at_least(b'9' + 1);
+    let controls = (at_least(b' ') ^ HIGH) | at_least(0x7F);
+    let spaces = is(b' ');
+    let doubled = spaces & (spaces << 8 | u64::from(space_before) << 7);
+    let other = digits | controls | is(b'`') | is(b'#') | doubled;
+    (other == 0).then_some(spaces >> 63 != 0)
+}
+
+/// Classes of bytes: those that fold to themselves or their small letters, spaces, and the rest.
+const PLAIN: u8 = 0;
+const SPACE: u8 = 1;
+const OTHER: u8 = 2;
+
+const CLASS: [u8; 256] = {
+    let mut table = [OTHER; 256];
+    let mut byte = 0x21;
+    while byte < 0x7F {
+        // Signs that fold to others, and the sign that numbers become, with what may follow it.
+        let other = matches!(byte as u8, b'0'..=b'9' | b'`' | b'#');
+        table[byte] = if other { OTHER } else { PLAIN };
+        byte += 1;
+    }
+    table[b' ' as usize] = SPACE;
+    table
+};
 
 /// Bytes of the number at the start: digits, and single points between them.
 fn number_width(bytes: &[u8]) -> usize {
@@ -342,27 +376,18 @@ mod tests {
         }
     }
 
-    /// [`plain_run`] byte by byte.
-    fn simple_run(bytes: &[u8]) -> usize {
-        let plain = |at: &usize| match bytes[*at] {
-            b' ' => *at > 0 && bytes[*at - 1] != b' ',
-            byte => byte.is_ascii_graphic() && !byte.is_ascii_digit() && !matches!(byte, b'`' | b'#'),
-        };
-        (0..bytes.len()).find(|at| !plain(at)).unwrap_or(bytes.len())
-    }
-
     #[test]
-    fn a_run_is_plain_where_each_byte_is() {
+    fn eight_bytes_are_plain_where_each_is() {
         for byte in 0..=255u8 {
-            for length in 1..20 {
-                for place in 0..length {
-                    let mut bytes = b"aZ-a (b.c two or {~!".to_vec();
-                    bytes.truncate(length);
-                    bytes[place] = byte;
-                    assert_eq!(plain_run(&bytes), simple_run(&bytes), "{byte} at {place}");
-                }
+            for place in 0..8 {
+                let mut eight = *b"aZ-a(b.c";
+                eight[place] = byte;
+                let single = CLASS[usize::from(byte)] != OTHER;
+                assert_eq!(plain_eight(u64::from_le_bytes(eight), false).is_some(), single, "{byte} at {place}");
             }
         }
-        assert_eq!((plain_run(b""), plain_run(b" two"), plain_run(b"two  or ")), (0, 0, 4));
+        assert_eq!(plain_eight(u64::from_le_bytes(*b" two or "), false), Some(true));
+        assert_eq!(plain_eight(u64::from_le_bytes(*b" two or "), true), None);
+        assert_eq!(plain_eight(u64::from_le_bytes(*b"two  or "), false), None);
     }
 }
