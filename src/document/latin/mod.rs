@@ -45,7 +45,8 @@ impl Tables {
     fn new() -> Self {
         let mut codes = Vec::new();
         let mut alphabets: FxHashMap<char, u64> = FxHashMap::default();
-        let (mut dense, mut wide): (Vec<(usize, Place)>, Vec<(u64, Place)>) = (Vec::with_capacity(DATA.len() / 3), Vec::new());
+        let mut dense: Vec<(usize, Place)> = Vec::with_capacity(DATA.len() / 3);
+        let mut wide: Vec<(u64, Place)> = Vec::new();
         for line in DATA.lines() {
             let mut fields = line.split('\t');
             let (Some(code), Some(alphabet), Some(profile)) = (fields.next(), fields.next(), fields.next()) else { continue };
