@@ -63,7 +63,7 @@ pub enum Break {
 /// How many tags there are.
 pub(super) const COUNT: usize = Tag::NAMES.len() + 1;
 
-/// A look-up takes no turn: what tag comes next, no processor can tell before.
+/// What a rule says of each tag. A look-up takes no turn: what tag comes next, no processor can tell before.
 macro_rules! table {
     ($type:ty, $none:expr, $of:ident) => {{
         static TABLE: [$type; COUNT] = {
@@ -85,7 +85,7 @@ pub(super) use table;
 impl Tag {
     /// What the view puts around the element, after the default style sheet of browsers.
     #[inline]
-    pub fn breaks(self) -> Break {
+    pub const fn breaks(self) -> Break {
         table!(Break, Break::None, breaks_by_rule)[self as usize]
     }
 
@@ -146,13 +146,13 @@ impl Tag {
 
     /// Whether the element starts a line of its own.
     #[inline]
-    pub fn is_block(self) -> bool {
-        self.breaks() != Break::None
+    pub const fn is_block(self) -> bool {
+        !matches!(self.breaks(), Break::None)
     }
 
     /// Whether the view leaves the element out: scripts, forms' controls that hold data, embedded documents, media fallbacks.
     #[inline]
-    pub fn is_left_out(self) -> bool {
+    pub const fn is_left_out(self) -> bool {
         table!(bool, false, is_left_out_by_rule)[self as usize]
     }
 

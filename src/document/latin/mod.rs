@@ -25,10 +25,11 @@ struct Tables {
     codes: Vec<&'static str>,
     /// Which languages (bits) have the letter.
     alphabets: FxHashMap<char, u64>,
-    /// Where in `places` those of each trigram of ASCII letters begin, and one more for the end of the last.
-    starts: Vec<u32>,
+    /// Where in `places` those of each trigram of ASCII letters begin, and one more for the end of the last. Small numbers: the table is
+    /// looked into at random.
+    starts: Vec<u16>,
     /// Where those of other trigrams stand.
-    wide: FxHashMap<u64, Range<u32>>,
+    wide: FxHashMap<u64, Range<u16>>,
     /// Language and rank.
     places: Vec<Place>,
 }
@@ -45,7 +46,8 @@ impl Tables {
     fn new() -> Self {
         let mut codes = Vec::new();
         let mut alphabets: FxHashMap<char, u64> = FxHashMap::default();
-        let (mut dense, mut wide): (Vec<(usize, Place)>, Vec<(u64, Place)>) = (Vec::with_capacity(DATA.len() / 3), Vec::new());
+        let mut dense: Vec<(usize, Place)> = Vec::with_capacity(DATA.len() / 3);
+        let mut wide: Vec<(u64, Place)> = Vec::new();
         for line in DATA.lines() {
             let mut fields = line.split('\t');
             let (Some(code), Some(alphabet), Some(profile)) = (fields.next(), fields.next(), fields.next()) else { continue };
@@ -73,14 +75,14 @@ impl Tables {
             Some(index) => self.starts.get(index).zip(self.starts.get(index + 1)).map(|(start, end)| *start..*end),
             None => self.wide.get(&trigram.key).cloned(),
         };
-        range.and_then(|range| self.places.get(range.start as usize..range.end as usize)).unwrap_or(&[])
+        range.and_then(|range| self.places.get(usize::from(range.start)..usize::from(range.end))).unwrap_or(&[])
     }
 }
 
 /// Places in the order of their trigrams, and where those of each trigram begin: a counting sort (Knuth, The Art of Computer
 /// Programming 3, 5.2), as a program that reads one short text should not wait for its table.
-fn by_trigram(dense: &[(usize, Place)]) -> (Vec<u32>, Vec<Place>) {
-    let mut starts = vec![0u32; TRIGRAMS + 1];
+fn by_trigram(dense: &[(usize, Place)]) -> (Vec<u16>, Vec<Place>) {
+    let mut starts = vec![0u16; TRIGRAMS + 1];
     dense.iter().for_each(|(index, _)| starts[index + 1] += 1);
     let mut before = 0;
     for start in &mut starts {
@@ -91,20 +93,20 @@ fn by_trigram(dense: &[(usize, Place)]) -> (Vec<u32>, Vec<Place>) {
     let mut next = starts.clone();
     let mut places = vec![(0, 0); dense.len()];
     for (index, place) in dense {
-        places[next[*index] as usize] = *place;
+        places[usize::from(next[*index])] = *place;
         next[*index] += 1;
     }
     (starts, places)
 }
 
 /// Adds the places of trigrams with other letters; returns where those of each stand.
-fn append(mut wide: Vec<(u64, Place)>, places: &mut Vec<Place>) -> FxHashMap<u64, Range<u32>> {
+fn append(mut wide: Vec<(u64, Place)>, places: &mut Vec<Place>) -> FxHashMap<u64, Range<u16>> {
     wide.sort_unstable();
     let mut ranges = FxHashMap::with_capacity_and_hasher(wide.len(), FxBuildHasher);
     for group in wide.chunk_by(|a, b| a.0 == b.0) {
-        let start = places.len() as u32;
+        let start = places.len() as u16;
         places.extend(group.iter().map(|(_, place)| *place));
-        ranges.insert(group[0].0, start..places.len() as u32);
+        ranges.insert(group[0].0, start..places.len() as u16);
     }
     ranges
 }
@@ -211,6 +213,7 @@ mod tests {
         }
         let of_all = DATA.lines().filter_map(|line| Some(line.split('\t').nth(2)?.chars().count() / 3)).sum::<usize>();
         assert_eq!(tables.places.len(), of_all);
+        assert!(of_all < usize::from(u16::MAX), "starts have 16 bits");
         assert_eq!(tables.places(&counts::ranked(packed(['q', 'x', 'q']))), &[]);
     }
 

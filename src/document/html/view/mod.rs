@@ -93,7 +93,7 @@ struct Totals {
 impl Builder {
     /// A builder for a source of about this many bytes.
     pub fn new(bytes: usize) -> Self {
-        // What real pages have of each for their bytes, so that hardly any grows; what is not used is not touched.
+        // More than most pages have of each for their bytes, so that hardly any grows; what is not used is not touched, and given back.
         let page = Page {
             elements: Vec::with_capacity(bytes / 80),
             runs: Vec::with_capacity(bytes / 512),
@@ -225,7 +225,19 @@ impl Builder {
         self.end_segment();
         self.page.title = self.page.title.split_whitespace().collect::<Vec<_>>().join(" ");
         self.page.source = source;
+        self.give_back();
         Viewed { text: self.text, segments: self.segments, links: self.links, page: self.page }
+    }
+
+    /// Gives back the memory that was kept ready and not used.
+    fn give_back(&mut self) {
+        self.text.shrink_to_fit();
+        self.segments.shrink_to_fit();
+        self.links.shrink_to_fit();
+        self.page.elements.shrink_to_fit();
+        self.page.runs.shrink_to_fit();
+        self.page.attributes.shrink_to_fit();
+        self.page.values.shrink_to_fit();
     }
 }
 
