@@ -186,7 +186,11 @@ pub fn predict(strategy: &Selected, document: &Document, context: &Context) -> P
     let elapsed = start.elapsed();
     match answer {
         Ok(removals) if removals.is_refused() => Prediction::missing(Status::Refused, elapsed),
-        Ok(removals) => Prediction { status: Status::Ok, removals, elapsed },
+        Ok(mut removals) => {
+            // Those of all strategies and documents are kept.
+            removals.shrink_to_fit();
+            Prediction { status: Status::Ok, removals, elapsed }
+        }
         Err(_) => Prediction::missing(Status::Panic, elapsed),
     }
 }
