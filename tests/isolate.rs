@@ -196,7 +196,7 @@ fn a_worker_that_cannot_start_is_said_so_for_every_document() {
 fn learning(name: &str, isolation: Option<&Isolation>) -> Run {
     let all = documents(12, &[]);
     let spans = || vec![(Span::new(0, 5), Label::Nav, Wanted::Gone), (Span::new(5, 6), Label::Body, Wanted::Kept)];
-    let examples = all.iter().map(|document| Example { document, spans: spans() }).collect();
+    let examples = all.iter().map(|document| Example { document, spans: spans().into() }).collect();
     run(&all.iter().collect::<Vec<_>>(), &chosen(name), Options { examples, isolation, ..Options::default() })
 }
 

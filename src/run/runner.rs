@@ -82,7 +82,7 @@ fn run_some(documents: &[&Document], strategies: &[Selected], options: Options<'
     }
     let context = Context::of(documents.iter().copied());
     let lessons = Lessons::new(documents, options.examples, &context, wants_in_sample);
-    let one_strategy = |(((at, strategy), column), recalled): (((usize, &Selected), &Option<Column<'_>>), Vec<Option<Prediction>>)| {
+    let one_strategy = |((strategy, column), recalled): ((&Selected, &Option<Column<'_>>), Vec<Option<Prediction>>)| {
         let fold = |index| lessons.folds.of(index);
         let fitted = lessons.fitted(strategy, |wanted| recalled.iter().enumerate().any(|(at, own)| own.is_none() && fold(at) == wanted));
         let one_document = |(index, recalled): (usize, Option<Prediction>)| {
@@ -94,15 +94,16 @@ fn run_some(documents: &[&Document], strategies: &[Selected], options: Options<'
             prediction
         };
         let predictions = recalled.into_par_iter().enumerate().map(one_document).collect();
-        let on_the_same = |fitted: Option<Selected>| {
+        let on_the_same = |fitted: Option<Selected>| -> Vec<Prediction> {
             let fitted = fitted.as_ref().unwrap_or(strategy);
-            (at, documents.par_iter().map(|document| predict(fitted, document, &context)).collect())
+            documents.par_iter().map(|document| predict(fitted, document, &context)).collect()
         };
         (predictions, fitted.to_all.map(on_the_same))
     };
     let (predictions, in_sample): (Vec<Vec<Prediction>>, Vec<Option<_>>) =
-        strategies.par_iter().enumerate().zip(&columns).zip(recalled).map(one_strategy).unzip();
-    (Run { predictions, failures: Vec::new() }, wants_in_sample.then(|| in_sample.into_iter().flatten().collect()))
+        strategies.par_iter().zip(&columns).zip(recalled).map(one_strategy).unzip();
+    let in_sample = in_sample.into_iter().enumerate().filter_map(|(at, own)| Some((at, own?)));
+    (Run { predictions, failures: Vec::new() }, wants_in_sample.then(|| in_sample.collect()))
 }
 
 fn run_isolated(
@@ -186,7 +187,11 @@ pub fn predict(strategy: &Selected, document: &Document, context: &Context) -> P
     let elapsed = start.elapsed();
     match answer {
         Ok(removals) if removals.is_refused() => Prediction::missing(Status::Refused, elapsed),
-        Ok(removals) => Prediction { status: Status::Ok, removals, elapsed },
+        Ok(mut removals) => {
+            // Those of all strategies and documents are kept.
+            removals.shrink_to_fit();
+            Prediction { status: Status::Ok, removals, elapsed }
+        }
         Err(_) => Prediction::missing(Status::Panic, elapsed),
     }
 }

@@ -310,7 +310,7 @@ mod tests {
                 LabelledSpan { span: Span::new(start, start + quote.len()), label }
             };
             let mut spans = vec![label("Share this", if at % 7 == 3 { Label::Body } else { Label::Share })];
-            spans.extend((at % 2 == 0).then(|| label("Sign up for our newsletter", Label::Promo)));
+            spans.extend(at.is_multiple_of(2).then(|| label("Sign up for our newsletter", Label::Promo)));
             let gold = Gold::new(spans).expect("disjoint");
             Example { document: Document::new(meta, text), gold }
         };

@@ -92,6 +92,11 @@ impl Removals {
         self.removals.is_empty()
     }
 
+    /// Lets go of room for more.
+    pub fn shrink_to_fit(&mut self) {
+        self.removals.shrink_to_fit();
+    }
+
     /// Takes them all out, leaving none.
     pub fn take(&mut self) -> Vec<Removal> {
         std::mem::take(&mut self.removals)
