@@ -19,6 +19,27 @@ pub fn at(bytes: &[u8], place: usize) -> (u64, usize) {
     }
 }
 
+/// As [`at`], where as many bytes follow.
+#[inline]
+pub fn whole(bytes: &[u8], place: usize) -> Option<u64> {
+    Some(u64::from_le_bytes(*bytes.get(place..)?.first_chunk()?))
+}
+
+/// The highest bits of the bytes that are a certain one, which is ASCII.
+#[inline]
+pub const fn equal(eight: u64, wanted: u8) -> u64 {
+    // Of seven bits each, so that differences do not reach the next byte.
+    (HIGH - ((eight & !HIGH) ^ (ONES * wanted as u64))) & HIGH & !eight
+}
+
+/// The highest bits of the bytes that are a certain one; above the lowest of these others may stand, so that only the lowest tells.
+#[inline]
+pub const fn first_equal(eight: u64, wanted: u8) -> u64 {
+    // Which bytes are nought: Mycroft's test (Anderson, Bit Twiddling Hacks).
+    let other = eight ^ (ONES * wanted as u64);
+    other.wrapping_sub(ONES) & !other & HIGH
+}
+
 /// Of eight ASCII bytes, the highest bits of those from one byte to another; other bits are of no meaning. Sums do not reach the next
 /// byte.
 #[inline]
@@ -52,9 +73,16 @@ mod tests {
                 let bit = 0x80 << (8 * place);
                 let number = u64::from_le_bytes(eight);
                 assert_eq!(words(number), if byte.is_ascii_alphanumeric() { bit } else { 0 }, "{byte}");
+                for wanted in 0..0x80 {
+                    let places = (0..8).filter(|at| eight[*at] == wanted);
+                    assert_eq!(equal(number, wanted), places.clone().fold(0, |bits, at| bits | 0x80 << (8 * at)));
+                    let first = first_equal(number, wanted);
+                    assert_eq!((first != 0).then_some(first.trailing_zeros() / 8), places.map(|at| at as u32).next());
+                }
                 assert_eq!(below(HIGH, bit).count_ones() as usize, place);
             }
         }
         assert_eq!((below(HIGH, 0), at(b"abc", 1), at(b"abc", 9)), (HIGH, (0x6362, 2), (0, 0)));
+        assert_eq!((whole(b"12345678", 0), whole(b"12345678", 1)), (Some(u64::from_le_bytes(*b"12345678")), None));
     }
 }

@@ -1,6 +1,6 @@
 //! Non-blank lines of a text: LF, CRLF, CR, U+0085, U+2028 and U+2029 end a line.
 
-use super::eights::{self, HIGH, ONES};
+use super::eights;
 use crate::span::Span;
 use memchr::{memchr2, memmem};
 
@@ -63,8 +63,7 @@ fn near_break(bytes: &[u8], from: usize) -> Result<usize, usize> {
             return Err(bytes.len());
         }
         let (eight, _) = eights::at(bytes, at);
-        let is = |byte: u8| HIGH - ((eight & !HIGH) ^ (ONES * u64::from(byte)));
-        let breaks = (is(b'\n') | is(b'\r')) & HIGH & !eight;
+        let breaks = eights::equal(eight, b'\n') | eights::equal(eight, b'\r');
         if breaks != 0 {
             return Ok(at + (breaks.trailing_zeros() / 8) as usize);
         }

@@ -1,5 +1,7 @@
 //! Short names as numbers, and tables of them that are filled when the program is built.
 
+use crate::document::eights::{HIGH, first_equal, whole, within};
+
 /// Up to 16 bytes as one number, ASCII letters in lower case; nought for what is longer or empty, or has a null character.
 pub const fn key(name: &[u8]) -> u128 {
     if name.len() > 16 {
@@ -19,11 +21,10 @@ pub const fn key(name: &[u8]) -> u128 {
 /// As [`key`], of a name by its place in a source: eight bytes at a time where as many follow.
 #[inline(always)]
 pub fn key_at(source: &[u8], from: usize, length: usize) -> u128 {
-    let eight = |from: usize| source.get(from..)?.first_chunk().map(|bytes| u64::from_le_bytes(*bytes));
-    let both = |from: usize| eight(from).zip(eight(from + 8));
+    let both = |from: usize| whole(source, from).zip(whole(source, from + 8));
     match length {
         1..=8 => {
-            if let Some(low) = eight(from) {
+            if let Some(low) = whole(source, from) {
                 return u128::from(lower(low, length));
             }
         }
@@ -41,17 +42,13 @@ pub fn key_at(source: &[u8], from: usize, length: usize) -> u128 {
 /// The first of eight bytes, ASCII letters in lower case; nought if a null character is among them.
 #[inline]
 fn lower(packed: u64, length: usize) -> u64 {
-    const ONES: u64 = u64::MAX / 255;
-    const HIGH: u64 = ONES << 7;
     let own = u64::MAX >> (8 * (8 - length));
     let filled = packed | !own;
-    if filled.wrapping_sub(ONES) & !filled & HIGH != 0 {
+    if first_equal(filled, 0) != 0 {
         return 0;
     }
-    // The high bit of each byte says whether it is at least `A`, or beyond `Z`; sums of seven bits each do not run over.
-    let low = packed & !HIGH;
-    let capitals = (low + ONES * u64::from(0x80 - b'A')) ^ (low + ONES * u64::from(0x7f - b'Z'));
-    (packed | (capitals & !packed & HIGH) >> 2) & own
+    let capitals = within(packed & !HIGH, b'A', b'Z') & !packed & HIGH;
+    (packed | capitals >> 2) & own
 }
 
 /// A hash table of keys, filled when the program is built; `SLOTS` is a power of two and far more than there are keys.

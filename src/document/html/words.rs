@@ -1,5 +1,7 @@
 //! Where words and white space of a text end, found byte by byte, and what the words count for.
 
+use crate::document::eights::{self, HIGH};
+
 /// What a byte can be.
 const WORD: u8 = 0;
 const SPACE: u8 = 1;
@@ -118,16 +120,12 @@ impl Eight {
     /// `None` if other bytes, control characters, two spaces in a row or the text's end are among them.
     #[inline]
     fn at(bytes: &[u8], at: usize) -> Option<Self> {
-        const ONES: u64 = u64::MAX / 255;
-        const HIGH: u64 = ONES << 7;
-        let eight = u64::from_le_bytes(*bytes.get(at..)?.first_chunk()?);
-        // Sums of seven bits each do not run over: the high bit says whether a byte is at least a space, or is not the wanted one.
-        let visible = (eight & !HIGH) + ONES * u64::from(0x80 - b' ');
-        let is = |byte: u8| !((eight ^ (ONES * u64::from(byte))) + (HIGH - ONES)) & HIGH;
+        let eight = eights::whole(bytes, at)?;
+        let visible = eights::within(eight & !HIGH, b' ', 0x7f);
         if (!visible | eight) & HIGH != 0 {
             return None;
         }
-        let (spaces, commas) = (is(b' '), is(b','));
+        let (spaces, commas) = (eights::equal(eight, b' '), eights::equal(eight, b','));
         if spaces & spaces << 8 != 0 {
             return None;
         }

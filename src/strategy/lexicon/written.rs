@@ -3,7 +3,7 @@
 //! against the TOML crate.
 
 use super::{Place, Separator};
-use crate::document::eights::{HIGH, ONES};
+use crate::document::eights::{first_equal, whole};
 #[cfg(test)]
 use serde::Deserialize;
 use std::borrow::Cow;
@@ -122,14 +122,8 @@ impl<'t> Lines<'t> {
 /// Where the first quote, backslash or end of a line stands, eight bytes at a time.
 fn string_end(text: &[u8]) -> usize {
     let mut at = 0;
-    while let Some(eight) = text.get(at..).and_then(<[u8]>::first_chunk) {
-        let eight = u64::from_le_bytes(*eight);
-        // The lowest bit that is set is right, and no other is needed (Mycroft's test for a byte of nought).
-        let is = |byte: u8| {
-            let zero = eight ^ (ONES * u64::from(byte));
-            zero.wrapping_sub(ONES) & !zero
-        };
-        let found = (is(b'"') | is(b'\\') | is(b'\n')) & HIGH;
+    while let Some(eight) = whole(text, at) {
+        let found = first_equal(eight, b'"') | first_equal(eight, b'\\') | first_equal(eight, b'\n');
         if found != 0 {
             return at + (found.trailing_zeros() >> 3) as usize;
         }

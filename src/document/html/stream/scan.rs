@@ -1,24 +1,11 @@
 //! Looks for bytes in pieces of source that are mostly short: eight bytes at a time, in one number. Vector instructions pay only
 //! behind the first of them (crate memchr).
 
+use crate::document::eights::{first_equal, whole};
 use memchr::{memchr, memchr3};
 
-const ONES: u64 = u64::MAX / 255;
 /// So many bytes are looked at by eights.
 const SHORT: usize = 48;
-
-#[inline]
-fn eight(bytes: &[u8], at: usize) -> Option<u64> {
-    Some(u64::from_le_bytes(*bytes.get(at..)?.first_chunk()?))
-}
-
-/// The high bit of each byte that is the wanted one; beyond the first of these, of others too.
-#[inline]
-const fn equal(eight: u64, wanted: u8) -> u64 {
-    // Which bytes are nought: Mycroft's test (Anderson, Bit Twiddling Hacks).
-    let other = eight ^ (ONES * wanted as u64);
-    other.wrapping_sub(ONES) & !other & (ONES << 7)
-}
 
 /// Where a byte stands, at `from` or behind it.
 #[inline]
@@ -27,7 +14,7 @@ pub fn find(bytes: &[u8], from: usize, wanted: u8) -> Option<usize> {
     let (eights, _) = rest.as_chunks();
     let mut at = 0;
     for eight in eights.iter().take(SHORT / 8) {
-        let found = equal(u64::from_le_bytes(*eight), wanted);
+        let found = first_equal(u64::from_le_bytes(*eight), wanted);
         if found != 0 {
             return Some(from + at + found.trailing_zeros() as usize / 8);
         }
@@ -52,7 +39,7 @@ pub fn first_change(bytes: &[u8], from: usize, to: usize) -> Option<usize> {
         }
         at += 8;
     }
-    match eight(bytes, at) {
+    match whole(bytes, at) {
         _ if rest.is_empty() => None,
         // What stands behind the piece does not count.
         Some(eight) => Some(at + changes(eight).trailing_zeros() as usize / 8).filter(|at| *at < to),
@@ -63,7 +50,7 @@ pub fn first_change(bytes: &[u8], from: usize, to: usize) -> Option<usize> {
 /// The high bit of each byte that may not be text as it is; beyond the first of these, of others too.
 #[inline]
 const fn changes(eight: u64) -> u64 {
-    equal(eight, b'&') | equal(eight, b'\r') | equal(eight, 0)
+    first_equal(eight, b'&') | first_equal(eight, b'\r') | first_equal(eight, 0)
 }
 
 #[cfg(test)]
