@@ -10,4 +10,4 @@ if ! command -v valgrind >/dev/null; then
   DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq --no-install-recommends valgrind >/dev/null
 fi
 [ $# -gt 0 ] || set -- --bench counts
-cargo bench --locked "$@"
+exec cargo bench --locked "$@"

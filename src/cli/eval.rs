@@ -78,7 +78,7 @@ struct CorpusRun<'s> {
     strategies: &'s [Selected],
     run: run::Run,
     /// Strategies that learn, by index, fitted to all documents.
-    in_sample: Vec<(usize, Vec<run::Prediction>)>,
+    in_sample: run::InSample,
     outcomes: Vec<Outcome>,
 }
 

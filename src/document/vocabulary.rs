@@ -28,7 +28,8 @@ impl Vocabulary {
     }
 }
 
-/// The content words of a document's running text, read when somebody asks and kept for who asks next.
+/// The content words of a document's running text, read when somebody asks and kept for who asks next: eight bytes for each time one
+/// stands there.
 #[derive(Debug)]
 pub struct RunningWords<'d> {
     document: &'d Document,
@@ -42,9 +43,12 @@ impl<'d> RunningWords<'d> {
     }
 
     /// For each line the share of its content words that the running text has, 0 to 1: as [`Vocabulary::overlap`] with the words of all
-    /// running text, without a table of all these.
+    /// running text, of which no table is made.
     pub fn shares<'t>(&self, lines: impl Iterator<Item = &'t str>) -> Vec<f32> {
         let asked: Vec<Vec<u64>> = lines.map(words).collect();
+        if asked.iter().all(Vec::is_empty) {
+            return vec![0.0; asked.len()];
+        }
         let mut missing = Missing::of(asked.iter().flatten().copied());
         self.words().iter().for_each(|word| missing.strike(*word));
         asked.iter().map(|words| share(words, |word| !missing.words.contains(word))).collect()

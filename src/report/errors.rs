@@ -39,8 +39,12 @@ fn fields(_: &[Assessed<'_>]) -> Vec<Field> {
 fn rows(results: &[Assessed<'_>], sink: &mut Sink<'_>) -> Result<()> {
     for Assessed { evaluation, contenders, .. } in results {
         let examples = &evaluation.corpus.examples;
+        let contenders: Vec<_> = contenders.iter().filter(|contender| !contender.control).collect();
+        if contenders.is_empty() {
+            continue;
+        }
         let points: Vec<CodePoints<'_>> = examples.par_iter().map(|example| CodePoints::new(example.document.text())).collect();
-        for contender in contenders.iter().filter(|contender| !contender.control) {
+        for contender in contenders {
             let of_document = |at: usize, sink: &mut Vec<Vec<String>>| {
                 let Some(prediction) = contender.predictions.get(at) else { return };
                 let wrong = score::wrong(&examples[at], evaluation.task, prediction);

@@ -9,6 +9,7 @@ use super::{Assessed, main_measures};
 use crate::error::Result;
 use crate::score::StrategyScores;
 use crate::stats::Resamples;
+use rayon::prelude::*;
 
 /// Row in the table of files.
 pub static TABLE: Table = Table {
@@ -50,14 +51,15 @@ fn rows(results: &[Assessed<'_>], sink: &mut Sink<'_>) -> Result<()> {
             row.extend(main_measures::values(evaluation, &measures, strategy, each, &resamples[source]));
             row
         };
-        // A strategy at a time: with all metrics the rows of all strategies are ten million texts.
-        for (index, strategy) in evaluation.strategies.iter().enumerate() {
-            let treatment = treatment::values(evaluation, &bias.shift, index, &documents);
-            let of_source = |source: usize, sink: &mut Vec<Vec<String>>| {
-                sink.extend(treatment.get(source).map(|own| row(strategy, source, own.clone())));
-            };
-            in_order(documents.len(), of_source, sink)?;
-        }
+        let strategies = &evaluation.strategies;
+        let treatment = |index| treatment::values(evaluation, &bias.shift, index, &documents);
+        let treatments: Vec<_> = (0..strategies.len()).into_par_iter().map(treatment).collect();
+        // Not all rows at once: with all metrics they are ten million texts.
+        let of_item = |item: usize, sink: &mut Vec<Vec<String>>| {
+            let (index, source) = (item / documents.len(), item % documents.len());
+            sink.extend(treatments[index].get(source).map(|own| row(&strategies[index], source, own.clone())));
+        };
+        in_order(strategies.len() * documents.len(), of_item, sink)?;
     }
     Ok(())
 }

@@ -98,8 +98,7 @@ impl Strategy for LabelRouter {
     }
 
     fn fit(&self, training: &Training<'_>) -> Option<Box<dyn Strategy>> {
-        let evidence: Vec<Evidence> = training.examples.iter().map(|example| self.members.evidence(example, training.context)).collect();
-        Some(self.routed(evidence.iter()))
+        self.fit_each(&[training]).pop().flatten()
     }
 
     fn fit_each(&self, trainings: &[&Training<'_>]) -> Vec<Option<Box<dyn Strategy>>> {

@@ -64,7 +64,7 @@ pub trait Strategy: Send + Sync {
         None
     }
 
-    /// [`Strategy::fit`] for each of several trainings. Most examples are in most of them: a strategy that learns example by example
+    /// [`Strategy::fit`] for each of several trainings: as many, in their order. Most examples are in most of them: a strategy that learns example by example
     /// looks at each once.
     fn fit_each(&self, trainings: &[&Training<'_>]) -> Vec<Option<Box<dyn Strategy>>> {
         trainings.par_iter().map(|training| self.fit(training)).collect()

@@ -1,6 +1,7 @@
 //! What was taken out of one text. Most callers want the text that is left and nothing else, so this becomes Python's values only when it
 //! is asked for.
 
+use crate::errors;
 use gleaner::label::Label;
 use gleaner::span::CodePoints;
 use gleaner::strategy::Removal;
@@ -48,11 +49,13 @@ impl Cuts {
             View::Given(text) => text.bind(py).to_str()?,
             View::Rendered(text) => text,
         };
-        let points = CodePoints::new(view);
-        let one = |removal: &Removal| {
-            let (start, end) = (points.from_byte(removal.span.start), points.from_byte(removal.span.end));
-            (start, end, removal.label.map(Label::name), removal.rule.to_string())
-        };
-        Ok(self.removed.iter().map(one).collect())
+        errors::work(py, || {
+            let points = CodePoints::new(view);
+            let one = |removal: &Removal| {
+                let (start, end) = (points.from_byte(removal.span.start), points.from_byte(removal.span.end));
+                (start, end, removal.label.map(Label::name), removal.rule.to_string())
+            };
+            Ok(self.removed.iter().map(one).collect())
+        })
     }
 }

@@ -6,8 +6,8 @@ use crate::document::eights::{self, HIGH, ONES, within};
 
 /// Five counts are kept in one number, each in so many bits,
 const COUNT_BITS: u32 = 12;
-/// so that a run may have this many bytes.
-const MAX_RUN: usize = (1 << COUNT_BITS) - 1;
+/// so that a run may have this many bytes, of which eight are read at a time.
+const MAX_RUN: usize = ((1 << COUNT_BITS) - 1) & !7;
 /// Places of the counts.
 const LETTERS: u32 = 0;
 const UPPER: u32 = 1;
@@ -15,8 +15,8 @@ const DIGITS: u32 = 2;
 const STARTS: u32 = 3;
 const CAPITALISED: u32 = 4;
 
-/// The counts of a run in some bytes of eight, given by their highest bits: small letters, capitals, digits, spaces, and which of these
-/// follow a space.
+/// The counts of a run in some bytes of eight, given by their highest bits: small letters, capitals, digits, and the first bytes of words
+/// behind a space.
 #[inline]
 fn counts(small: u64, capitals: u64, digits: u64, starts: u64) -> u64 {
     // Two sums in one product: none is more than eight, which half a byte holds.
@@ -64,7 +64,7 @@ impl Meter {
         let mut run = 0;
         // The highest bit of a byte if the one before is a space.
         let mut spaced = if self.in_word { 0 } else { 0x80 };
-        while run + 8 <= MAX_RUN {
+        while run < MAX_RUN {
             let (eight, _) = eights::at(bytes, run);
             let ascii = eight & !HIGH;
             let class = |from, to| within(ascii, from, to) & HIGH & !eight;

@@ -7,7 +7,7 @@
 //! value and the difference of what is left of the two lists are at most the bound. What a strip has at its upper edge beyond those is
 //! taken as if the way went along the edge, which no best way does. Time: at most the product of the lengths over 64; the nearer
 //! the bound to the distance, the less. Memory: a byte for each token of the longer list, 64 for each number up to the greatest token. Where
-//! the bound is hardly above the difference of the lengths, [`super::waves`] are less work and taken instead.
+//! the bound is hardly above the difference of the lengths, [`super::waves`] are taken instead, which are less work where few tokens repeat.
 
 use super::waves;
 use multiversion::multiversion;
@@ -57,8 +57,8 @@ pub fn distance(a: &[u32], b: &[u32], bound: usize, room: &mut Room) -> usize {
     if a.is_empty() || bound <= b.len() - a.len() {
         return b.len() - a.len();
     }
-    let (difference, columns) = (b.len() - a.len(), columns(a.len(), b.len(), bound));
-    if waves::pay(bound - difference, difference, columns) {
+    let difference = b.len() - a.len();
+    if waves::pay(bound - difference, difference, columns_of_strips(a.len(), b.len(), bound)) {
         return waves::distance(a, b, bound - difference, &mut room.waves);
     }
     strips(a, b, bound, room)
@@ -112,7 +112,7 @@ fn strips(a: &[u32], b: &[u32], bound: usize, room: &mut Room) -> usize {
 }
 
 /// About how many columns the strips have within the bound.
-fn columns(rows: usize, columns: usize, bound: usize) -> usize {
+fn columns_of_strips(rows: usize, columns: usize, bound: usize) -> usize {
     rows.div_ceil(ROWS) * columns.min(bound + ROWS)
 }
 

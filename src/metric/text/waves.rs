@@ -4,7 +4,8 @@
 //! beyond the difference of the lengths, its *excess*: an insertion that brings the lengths nearer costs nothing, a substitution one, an edit
 //! the other way two (the detours of F. Hadlock 1988; S. Wu, U. Manber, G. Myers and W. Miller 1990 have them for common
 //! subsequences). For one excess after the other it is found how far down each diagonal one comes (E. Ukkonen 1985). Time: a step for
-//! each diagonal and excess, and the matches on the way; the bands of [`super::banded`] are better where the excess is large. Memory: twelve
+//! each diagonal and excess, and the matches on the way, at most the shorter length for each diagonal (as with a list of one token over and over);
+//! the bands of [`super::banded`] are better where the excess is large. Memory: twelve
 //! bytes for each diagonal.
 
 /// Columns of a strip of the table ([`super::banded`]) that take as long as a step.
@@ -36,27 +37,22 @@ pub fn distance(a: &[u32], b: &[u32], excess: usize, room: &mut Room) -> usize {
     }
     let [now, one_less, two_less] = &mut room.waves;
     let down = |diagonal: usize, row: i32| if row < 0 { NOWHERE } else { matched(a, b, row as usize, diagonal as isize - first as isize) };
+    // A step down from here is the first row; nothing reads it again.
+    one_less[first] = -1;
     for spent in 0..=excess {
         let reach = spent / 2;
         let mut left = NOWHERE;
-        if spent == 0 {
-            left = down(first, 0);
-            now[first] = left;
-        } else {
-            // Beyond the last diagonal what is deleted brings the lengths nearer.
-            for at in (last + 1..=last + reach).rev() {
-                now[at] = down(at, (one_less[at] + 1).max(two_less[at - 1]).max(now[at + 1] + 1));
-            }
+        // Beyond the last diagonal what is deleted brings the lengths nearer.
+        for at in (last + 1..=last + reach).rev() {
+            now[at] = down(at, (one_less[at] + 1).max(two_less[at - 1]).max(now[at + 1] + 1));
         }
-        let from = if spent == 0 { last.min(first + 1) } else { first - reach };
+        let from = first - reach;
         let before = one_less[from..last].iter().zip(&two_less[from + 1..]);
         for ((at, now), (one_less, two_less)) in (from..).zip(&mut now[from..last]).zip(before) {
             left = down(at, left.max(one_less + 1).max(two_less + 1));
             *now = left;
         }
-        if difference > 0 || spent > 0 {
-            now[last] = down(last, left.max(one_less[last] + 1).max(now[last + 1] + 1));
-        }
+        now[last] = down(last, left.max(one_less[last] + 1).max(now[last + 1] + 1));
         if now[last] >= a.len() as i32 {
             return difference + spent;
         }

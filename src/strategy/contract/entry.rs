@@ -180,9 +180,14 @@ impl Selected {
         Some(self.with(self.strategy.fit(training)?))
     }
 
-    /// [`Selected::fitted`] for each of several trainings, which costs less than one by one.
+    /// [`Selected::fitted`] for each of several trainings, which may cost less than one by one.
     pub fn fitted_each(&self, trainings: &[&Training<'_>]) -> Vec<Option<Selected>> {
-        self.strategy.fit_each(trainings).into_iter().map(|strategy| Some(self.with(strategy?))).collect()
+        let made = self.strategy.fit_each(trainings);
+        if made.len() != trainings.len() {
+            // Against the contract: nobody can say which is whose.
+            return trainings.iter().map(|training| self.fitted(training)).collect();
+        }
+        made.into_iter().map(|strategy| Some(self.with(strategy?))).collect()
     }
 
     fn with(&self, strategy: Box<dyn Strategy>) -> Selected {

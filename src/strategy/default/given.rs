@@ -5,7 +5,7 @@ use crate::strategy::contract::{Removal, Removals};
 use crate::strategy::phrase_rules::{Cues, Typed, typed_lines_and_cues};
 use crate::strategy::source_cues::{self, Reading};
 
-/// A document, read once for both.
+/// A text, read once for both. On a page `default` asks later, and only where the page is an article.
 pub struct Given<'r> {
     /// What many rules ask.
     pub reading: &'r Reading,

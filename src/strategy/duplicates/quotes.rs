@@ -2,6 +2,7 @@
 
 use crate::document::{Document, exact_key, is_word_character};
 use rustc_hash::FxHashSet;
+use std::cell::OnceCell;
 use std::ops::Range;
 
 /// A longer line is no pull quote.
@@ -22,10 +23,12 @@ pub fn find(document: &Document, least: f32) -> FxHashSet<usize> {
     for (at, own) in features.iter().enumerate() {
         if own.is_long() && (own.sentences >= 2 || own.words >= 12.0) {
             each_part(document.inner(&segments[at]), |part| {
+                // Made for the first line that may stand here, and of no use to most parts.
+                let keys: OnceCell<Vec<Option<u64>>> = OnceCell::new();
                 let other = |line: &usize| *line != at && opens_with(part, document.inner(&segments[*line]));
                 for line in candidates.that_begin(part).filter(other) {
                     let key = exact_key(document.inner(&segments[line]));
-                    if pieces(part).any(|piece| exact_key(piece) == key) {
+                    if keys.get_or_init(|| pieces(part).map(exact_key).collect()).contains(&key) {
                         found.insert(line);
                     }
                 }

@@ -267,7 +267,7 @@ fn is_shouted(word: &str) -> bool {
 
 /// "… © Jane Roe", "– © agency.example"
 fn copyright(tail: &str) -> Option<usize> {
-    // Each is known by its second byte, which is rare.
+    // Looked for by its second byte: that of the sign is rare, and a tail with a parenthesis too.
     let last = |sign: &str| {
         let places = memchr::memrchr_iter(sign.as_bytes()[1], tail.as_bytes()).filter_map(|at| at.checked_sub(1));
         places.into_iter().find(|&at| tail.as_bytes()[at..].starts_with(sign.as_bytes()))

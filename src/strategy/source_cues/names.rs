@@ -159,7 +159,7 @@ impl Names {
     }
 
     /// The segments in which a name may stand, or its first word: [`Self::in_line`] and [`Self::short_in`] find nothing in the others.
-    /// One search over the whole text for each name.
+    /// One search over the whole text for each beginning of a name.
     pub fn lines(&self, document: &Document, signs: &Signs) -> Vec<bool> {
         let spelled: Vec<&[u8]> =
             self.full.iter().chain(&self.part).chain(&self.acronym).chain(&self.short).map(|name| name.as_bytes()).collect();
@@ -170,9 +170,12 @@ impl Names {
         let wide = segments.iter().zip(signs.iter()).map(|(segment, signs)| self.may_hold_wide(document.slice(segment.span), signs));
         let mut found: Vec<bool> = wide.collect();
         let bytes = document.text().as_bytes();
-        for name in spelled {
+        let mut beginnings: Vec<(u8, Option<&u8>)> = spelled.iter().map(|name| (name[0].to_ascii_uppercase(), name.get(1))).collect();
+        beginnings.sort_unstable();
+        beginnings.dedup();
+        for (first, second) in beginnings {
             let mut at = 0;
-            for place in memchr::memchr_iter(name[0].to_ascii_uppercase(), bytes).filter(|&place| goes_on(bytes, place, name.get(1))) {
+            for place in memchr::memchr_iter(first, bytes).filter(|&place| goes_on(bytes, place, second)) {
                 while segments.get(at).is_some_and(|segment| segment.span.end <= place) {
                     at += 1;
                 }

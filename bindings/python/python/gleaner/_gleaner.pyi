@@ -4,6 +4,7 @@ from typing import Any, Optional, Sequence
 
 __version__: str
 
+# Made by `strip` only.
 class Cuts:
     def view(self) -> str: ...
     def removed(self) -> list[tuple[int, int, Optional[str], str]]: ...

@@ -48,7 +48,12 @@ class Stripped:
         return iter((self.text, self.removed, self.view, self.format))
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Stripped) and tuple(self) == tuple(other)
+        if not isinstance(other, Stripped):
+            return NotImplemented
+        return (self.text, self.format) == (other.text, other.format) and tuple(self) == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash((self.text, self.format))
 
     def __repr__(self) -> str:
         text, removed, view, format = self
