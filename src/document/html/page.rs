@@ -188,8 +188,8 @@ impl Page {
         self.attributes(element).find(|(attribute, _)| *attribute == wanted).map_or("", |(_, value)| value)
     }
 
-    /// The attributes that are kept of an element, trimmed.
-    pub fn attributes(&self, element: ElementId) -> impl Iterator<Item = (Attribute, &str)> {
+    /// The attributes that are kept of an element, trimmed. An attribute can come more than once; the first is the one that counts.
+    pub fn attributes(&self, element: ElementId) -> impl DoubleEndedIterator<Item = (Attribute, &str)> {
         let range = self.elements.get(element).map_or(0..0, |element| element.attributes.start as usize..element.attributes.end as usize);
         let kept = self.attributes.get(range).unwrap_or(&[]).iter();
         kept.map(|(attribute, value)| (*attribute, self.values.get(value.start as usize..value.end as usize).unwrap_or("")))

@@ -199,7 +199,8 @@ impl<'p> Attributes<'p> {
     /// Those of an element.
     pub fn of(page: &'p Page, element: ElementId) -> Self {
         let mut own = Self::default();
-        for (attribute, value) in page.attributes(element) {
+        // Backwards, so that of two attributes of one kind (`role` and `xlink:role`) the first stays, as in `Page::attribute`.
+        for (attribute, value) in page.attributes(element).rev() {
             match attribute {
                 Attribute::Class => own.class = value,
                 Attribute::Id => own.id = value,
@@ -320,6 +321,28 @@ mod tests {
         assert_eq!(stated("<p itemprop=datePublished>x</p>"), Some(Part::Date));
         assert_eq!(stated("<footer>x</footer>"), Some(Part::Footer));
         assert_eq!(stated("<header>x</header>"), None);
+    }
+
+    #[test]
+    fn of_two_roles_the_first_counts() {
+        // Names without a prefix come first, wherever they stand.
+        let pages = [
+            ("role='navigation' xlink:role='x'", Some(Part::Nav)),
+            ("xlink:role='x' role='navigation'", Some(Part::Nav)),
+            ("role='' xlink:role='navigation'", None),
+        ];
+        for (roles, part) in pages {
+            let markup = format!("<body><p>A text</p><math {roles}><mtext>One Two</mtext></math>");
+            let document = Document::anonymous(Format::Html, markup);
+            let page = document.page().expect("a page");
+            for element in 0..page.elements.len() {
+                let own = Attributes::of(page, element);
+                let wanted = [Attribute::Class, Attribute::Id, Attribute::Role, Attribute::Rel, Attribute::Itemprop];
+                assert_eq!([own.class, own.id, own.role, own.rel, own.itemprop], wanted.map(|wanted| page.attribute(element, wanted)));
+            }
+            let math = page.elements.iter().position(|element| element.tag == Tag::Math).expect("an element");
+            assert_eq!((stated_part(page, math), page.attributes(math).count()), (part, 2), "{roles}");
+        }
     }
 
     #[test]
