@@ -5,8 +5,8 @@
 //! sites of every language. Families: catalogue S40, after the patterns of Trafilatura, Readability and Resiliparse.
 
 use super::names::Names;
-use crate::document::html::packed::{Table, key};
 use crate::document::html::{Attribute, ElementId, Page, Tag};
+use crate::document::packed::{Table, key};
 use crate::label::Label;
 
 /// What part of a page an element is, if it is none of the content.

@@ -3,7 +3,7 @@
 use super::references::{Reading, append};
 use super::scan::{find, first_change};
 use crate::document::html::known::Known;
-use crate::document::html::packed::{Table, key, key_at};
+use crate::document::packed::{Table, key, key_at};
 
 /// Where the parts of a tag stand.
 #[derive(Clone, Debug, Default)]
@@ -148,7 +148,7 @@ impl Attributes {
 }
 
 /// What ends the name of an attribute.
-static ENDS_NAME: [bool; 256] = {
+static ENDS_ATTRIBUTE_NAME: [bool; 256] = {
     let mut ends = [false; 256];
     let mut byte = 0;
     while byte < 256 {
@@ -162,7 +162,7 @@ static ENDS_NAME: [bool; 256] = {
 /// loop that a byte costs three times as much.
 #[inline(never)]
 fn name_end(bytes: &[u8], from: usize) -> Option<usize> {
-    let length = bytes.get(from..)?.iter().position(|byte| ENDS_NAME[usize::from(*byte)])?;
+    let length = bytes.get(from..)?.iter().position(|byte| ENDS_ATTRIBUTE_NAME[usize::from(*byte)])?;
     Some(from + length)
 }
 
