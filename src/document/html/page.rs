@@ -1,7 +1,7 @@
 //! What is known of a page beside its text view: its elements in document order, as flat arrays.
 
 use super::Tag;
-use super::tag::{COUNT, table};
+use super::tag::by_tag;
 use crate::span::Span;
 use std::ops::Range;
 
@@ -81,7 +81,7 @@ impl Zone {
 impl Tag {
     #[inline]
     fn zone(self) -> Zone {
-        table!(Zone, Zone::None, zone_by_rule)[self as usize]
+        by_tag!(Zone, Zone::None, Tag::zone_by_rule)[self as usize]
     }
 
     const fn zone_by_rule(self) -> Zone {
@@ -196,7 +196,7 @@ impl Page {
     }
 
     /// The values of an attribute, of all elements that have it, trimmed.
-    pub fn all(&self, wanted: Attribute) -> impl Iterator<Item = &str> {
+    pub fn values_of(&self, wanted: Attribute) -> impl Iterator<Item = &str> {
         let kept = self.attributes.iter().filter(move |(attribute, _)| *attribute == wanted);
         kept.map(|(_, value)| self.values.get(value.start as usize..value.end as usize).unwrap_or(""))
     }

@@ -266,10 +266,7 @@ impl<'s, 'b> Stream<'s, 'b> {
 
     /// Goes behind the end of a tag whose attributes begin here; whether it has an end.
     fn skip_tag(&mut self, from: usize) -> bool {
-        let end = match self.source.as_bytes().get(from) {
-            Some(b'>') => Some(from + 1),
-            _ => tag::each(self.source, from, |_, _| {}).map(|end| end.at),
-        };
+        let end = tag::each(self.source, from, |_, _| {}).map(|end| end.at);
         self.at = end.unwrap_or(self.source.len());
         end.is_some()
     }

@@ -119,9 +119,6 @@ impl Attributes {
     /// Reads a tag from behind its name to behind its `>`; `None` if the source ends before.
     pub fn read(&mut self, source: &str, from: usize) -> Option<TagEnd> {
         self.clear();
-        if source.as_bytes().get(from) == Some(&b'>') {
-            return Some(TagEnd { at: from + 1, closes_itself: false });
-        }
         each(source, from, |name, value| self.keep(source, name, value))
     }
 
@@ -166,9 +163,19 @@ fn name_end(bytes: &[u8], from: usize) -> Option<usize> {
     Some(from + length)
 }
 
-/// Calls `found` with the places of each attribute's name and value, in the states of the standard's tokenizer.
+/// Calls `found` with the places of each attribute's name and value, in the states of the standard's tokenizer; from behind a tag's
+/// name to behind its `>`, `None` if the source ends before.
 #[inline]
-pub fn each(source: &str, from: usize, mut found: impl FnMut((usize, usize), (usize, usize))) -> Option<TagEnd> {
+pub fn each(source: &str, from: usize, found: impl FnMut((usize, usize), (usize, usize))) -> Option<TagEnd> {
+    // Most tags end here: they need nothing of what the loop sets up.
+    if source.as_bytes().get(from) == Some(&b'>') {
+        return Some(TagEnd { at: from + 1, closes_itself: false });
+    }
+    each_attribute(source, from, found)
+}
+
+#[inline]
+fn each_attribute(source: &str, from: usize, mut found: impl FnMut((usize, usize), (usize, usize))) -> Option<TagEnd> {
     let bytes = source.as_bytes();
     let mut at = from;
     loop {

@@ -151,5 +151,5 @@ fn is_forum(page: &Page) -> bool {
     let generator = page.meta("generator").to_ascii_lowercase();
     FORUMS.iter().any(|name| generator.contains(name))
         || page.json_ld.iter().any(|script| TYPES.iter().any(|kind| script.contains(kind)))
-        || page.all(Attribute::Itemtype).any(|own| TYPES.iter().any(|kind| own.ends_with(kind)))
+        || page.values_of(Attribute::Itemtype).any(|own| TYPES.iter().any(|kind| own.ends_with(kind)))
 }
