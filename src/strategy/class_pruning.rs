@@ -10,7 +10,8 @@
 //! - **Cost**: O(elements).
 
 use super::contract::{Context, Direction, Entry, Family, Monotone, Needs, Parameter, Properties, Removals};
-use super::html::class_words::{Part, named_part, stated_part};
+use super::html::class_words::{named_part, stated_part};
+use super::html::families::Part;
 use super::html::names::Names;
 use super::html::prune::Cuts;
 use super::{Document, Strategy};

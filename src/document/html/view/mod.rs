@@ -93,7 +93,8 @@ struct Totals {
 impl Builder {
     /// A builder for a source of about this many bytes.
     pub fn new(bytes: usize) -> Self {
-        // More than most pages have of each for their bytes, so that hardly any grows; what is not used is not touched, and given back.
+        // More than most pages have of each for their bytes, so that hardly any grows: about twice the source's bytes in all. What is not
+        // used is given back; in fresh pages of memory, as a large reserve gets them, it is never touched.
         let page = Page {
             elements: Vec::with_capacity(bytes / 80),
             runs: Vec::with_capacity(bytes / 512),

@@ -2,7 +2,8 @@
 //! them hundreds of times.
 
 use crate::document::packed::{Table, key};
-use crate::strategy::html::class_words::{Attributes, FAMILIES, Part, part_of_names};
+use crate::strategy::html::class_words::{Stated, part_of_names};
+use crate::strategy::html::families::{FAMILIES, Part};
 use crate::strategy::html::names::{MODIFIERS, Names, is_hump};
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
@@ -43,7 +44,7 @@ impl Default for Named<'_> {
 
 impl<'p> Named<'p> {
     /// What an element's names say. Classes come before ids.
-    pub fn of(&mut self, attributes: &Attributes<'p>) -> Says {
+    pub fn of(&mut self, attributes: &Stated<'p>) -> Says {
         let (class, id) = (self.say(attributes.class), self.say(attributes.id));
         (class.0.or(id.0), class.1 || id.1)
     }
