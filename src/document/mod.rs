@@ -15,6 +15,7 @@ mod language;
 mod latin;
 mod lines;
 mod markdown;
+pub(crate) mod packed;
 pub mod panels;
 mod render;
 mod segment;

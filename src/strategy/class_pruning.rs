@@ -1,8 +1,8 @@
 //! `class-pruning`: cuts the parts of a page that say what they are.
 //!
 //! - **Idea**: `nav`, `aside`, `footer`, roles, and the words of classes and ids name most of what is not content.
-//! - **Source**: the common ground of Readability, Trafilatura, Resiliparse and dom-distiller; the word list is ours
-//!   ([`super::html::class_words`]), the guard Trafilatura's (a seventh) or rs-trafilatura's (half).
+//! - **Source**: the common ground of Readability, Trafilatura, Resiliparse and dom-distiller; the words are ours
+//!   ([`super::html::families`]), the guard Trafilatura's (a seventh) or rs-trafilatura's (half).
 //! - **Needs**: a page. **Parameters**: `guard`, the share of the text that must stay, else nothing goes; `comments`, whether
 //!   readers' comments go; `names`, whether class and id words count beside tags and roles.
 //! - **Wins**: sites in any language, since class names are English nearly everywhere. **Loses**: classes without words
@@ -10,7 +10,8 @@
 //! - **Cost**: O(elements).
 
 use super::contract::{Context, Direction, Entry, Family, Monotone, Needs, Parameter, Properties, Removals};
-use super::html::class_words::{Part, named_part, stated_part};
+use super::html::class_words::{named_part, stated_part};
+use super::html::families::Part;
 use super::html::names::Names;
 use super::html::prune::Cuts;
 use super::{Document, Strategy};

@@ -26,7 +26,6 @@
 
 mod decode;
 mod known;
-pub(crate) mod packed;
 mod page;
 mod parse;
 mod stream;

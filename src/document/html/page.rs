@@ -1,7 +1,7 @@
 //! What is known of a page beside its text view: its elements in document order, as flat arrays.
 
 use super::Tag;
-use super::tag::{COUNT, table};
+use super::tag::by_tag;
 use crate::span::Span;
 use std::ops::Range;
 
@@ -81,7 +81,7 @@ impl Zone {
 impl Tag {
     #[inline]
     fn zone(self) -> Zone {
-        table!(Zone, Zone::None, zone_by_rule)[self as usize]
+        by_tag!(Zone, Zone::None, Tag::zone_by_rule)[self as usize]
     }
 
     const fn zone_by_rule(self) -> Zone {
@@ -188,15 +188,15 @@ impl Page {
         self.attributes(element).find(|(attribute, _)| *attribute == wanted).map_or("", |(_, value)| value)
     }
 
-    /// The attributes that are kept of an element, trimmed.
-    pub fn attributes(&self, element: ElementId) -> impl Iterator<Item = (Attribute, &str)> {
+    /// The attributes that are kept of an element, trimmed. An attribute can come more than once; the first is the one that counts.
+    pub fn attributes(&self, element: ElementId) -> impl DoubleEndedIterator<Item = (Attribute, &str)> {
         let range = self.elements.get(element).map_or(0..0, |element| element.attributes.start as usize..element.attributes.end as usize);
         let kept = self.attributes.get(range).unwrap_or(&[]).iter();
         kept.map(|(attribute, value)| (*attribute, self.values.get(value.start as usize..value.end as usize).unwrap_or("")))
     }
 
     /// The values of an attribute, of all elements that have it, trimmed.
-    pub fn all(&self, wanted: Attribute) -> impl Iterator<Item = &str> {
+    pub fn values_of(&self, wanted: Attribute) -> impl Iterator<Item = &str> {
         let kept = self.attributes.iter().filter(move |(attribute, _)| *attribute == wanted);
         kept.map(|(_, value)| self.values.get(value.start as usize..value.end as usize).unwrap_or(""))
     }

@@ -60,33 +60,35 @@ pub enum Break {
     Blank,
 }
 
-/// How many tags there are.
-pub(super) const COUNT: usize = Tag::NAMES.len() + 1;
-
-/// What a rule says of each tag. A look-up takes no turn: what tag comes next, no processor can tell before.
-macro_rules! table {
-    ($type:ty, $none:expr, $of:ident) => {{
-        static TABLE: [$type; COUNT] = {
-            let mut table = [$none; COUNT];
+/// What a rule says of each tag, by its number. A look-up has no branch to mispredict: what tag comes next, no processor can tell
+/// before.
+macro_rules! by_tag {
+    ($type:ty, $none:expr, $rule:path) => {{
+        use $crate::document::html::Tag;
+        static TABLE: [$type; Tag::COUNT] = {
+            let mut table = [$none; Tag::COUNT];
             let mut at = 0;
             while at < Tag::NAMES.len() {
                 let tag = Tag::NAMES[at].1;
-                table[tag as usize] = tag.$of();
+                table[tag as usize] = $rule(tag);
                 at += 1;
             }
-            table[Tag::Other as usize] = Tag::Other.$of();
+            table[Tag::Other as usize] = $rule(Tag::Other);
             table
         };
         &TABLE
     }};
 }
-pub(super) use table;
+pub(super) use by_tag;
 
 impl Tag {
+    /// How many there are.
+    pub(super) const COUNT: usize = Tag::NAMES.len() + 1;
+
     /// What the view puts around the element, after the default style sheet of browsers.
     #[inline]
     pub const fn breaks(self) -> Break {
-        table!(Break, Break::None, breaks_by_rule)[self as usize]
+        by_tag!(Break, Break::None, Tag::breaks_by_rule)[self as usize]
     }
 
     const fn breaks_by_rule(self) -> Break {
@@ -153,7 +155,7 @@ impl Tag {
     /// Whether the view leaves the element out: scripts, forms' controls that hold data, embedded documents, media fallbacks.
     #[inline]
     pub const fn is_left_out(self) -> bool {
-        table!(bool, false, is_left_out_by_rule)[self as usize]
+        by_tag!(bool, false, Tag::is_left_out_by_rule)[self as usize]
     }
 
     const fn is_left_out_by_rule(self) -> bool {

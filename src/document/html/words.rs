@@ -1,4 +1,4 @@
-//! Where words and white space of a text end, found byte by byte, and what the words count for.
+//! Where words and white space of a text end, found eight bytes at a time, and what the words count for.
 
 use crate::document::eights::{self, HIGH};
 

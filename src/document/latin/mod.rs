@@ -25,8 +25,8 @@ struct Tables {
     codes: Vec<&'static str>,
     /// Which languages (bits) have the letter.
     alphabets: FxHashMap<char, u64>,
-    /// Where in `places` those of each trigram of ASCII letters begin, and one more for the end of the last. Small numbers: the table is
-    /// looked into at random.
+    /// Where in `places` those of each trigram of ASCII letters begin, and one more for the end of the last. Small numbers, as the table
+    /// is looked into at random: there are fewer than 65,536 places, wide ones included (a test says so).
     starts: Vec<u16>,
     /// Where those of other trigrams stand.
     wide: FxHashMap<u64, Range<u16>>,
@@ -213,7 +213,7 @@ mod tests {
         }
         let of_all = DATA.lines().filter_map(|line| Some(line.split('\t').nth(2)?.chars().count() / 3)).sum::<usize>();
         assert_eq!(tables.places.len(), of_all);
-        assert!(of_all < usize::from(u16::MAX), "starts have 16 bits");
+        assert!(of_all < 65_536, "starts have 16 bits");
         assert_eq!(tables.places(&counts::ranked(packed(['q', 'x', 'q']))), &[]);
     }
 

@@ -1,166 +1,11 @@
 //! What an element says it is: by the words of its class and id, by its name, role, `rel` and `itemprop`.
 //!
 //! Words are compared whole: names are split at signs and camel humps first, so that `shadow` is no `ad` and `headline` no
-//! `head` (substring patterns are how several extractors lose pages). The vocabulary is the web's general one, in English on
-//! sites of every language. Families: catalogue S40, after the patterns of Trafilatura, Readability and Resiliparse.
+//! `head` (substring patterns are how several extractors lose pages). The words are those of [`super::families`].
 
+use super::families::{Part, part_of_word};
 use super::names::Names;
-use crate::document::html::packed::{Table, key};
 use crate::document::html::{Attribute, ElementId, Page, Tag};
-use crate::label::Label;
-
-/// What part of a page an element is, if it is none of the content.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Part {
-    /// Menus, breadcrumbs, pagination.
-    Nav,
-    /// The page's banner.
-    Header,
-    /// The page's footer.
-    Footer,
-    /// Beside the content.
-    Aside,
-    /// A form.
-    Form,
-    /// Not shown.
-    Hidden,
-    /// Sharing and following.
-    Share,
-    /// Pointers to other pages.
-    Related,
-    /// Newsletters, subscriptions, promotion.
-    Promo,
-    /// Advertisements.
-    Ad,
-    /// Cookies and consent.
-    Consent,
-    /// Readers' comments.
-    Comments,
-    /// Side columns and widgets.
-    Sidebar,
-    /// Topics.
-    Tags,
-    /// Who wrote it.
-    Byline,
-    /// When it was published.
-    Date,
-    /// What a picture shows.
-    Caption,
-    /// Paywalls and log-ins.
-    Gate,
-    /// Dialogs and pop-ups.
-    Overlay,
-    /// For print.
-    Print,
-}
-
-impl Part {
-    /// The label of its text, where the part says what the text is.
-    pub const fn label(self) -> Option<Label> {
-        Some(match self {
-            Part::Nav | Part::Header | Part::Footer | Part::Tags => Label::Nav,
-            Part::Share | Part::Print => Label::Share,
-            Part::Related => Label::Rail,
-            Part::Promo | Part::Gate => Label::Promo,
-            Part::Ad => Label::Ad,
-            Part::Consent => Label::Legal,
-            Part::Comments => Label::Comments,
-            Part::Byline => Label::Byline,
-            Part::Date => Label::Date,
-            Part::Caption => Label::Caption,
-            Part::Aside | Part::Form | Part::Hidden | Part::Sidebar | Part::Overlay => return None,
-        })
-    }
-
-    /// A word for rules: `nav`, `share`.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Part::Nav => "nav",
-            Part::Header => "header",
-            Part::Footer => "footer",
-            Part::Aside => "aside",
-            Part::Form => "form",
-            Part::Hidden => "hidden",
-            Part::Share => "share",
-            Part::Related => "related",
-            Part::Promo => "promo",
-            Part::Ad => "ad",
-            Part::Consent => "consent",
-            Part::Comments => "comments",
-            Part::Sidebar => "sidebar",
-            Part::Tags => "tags",
-            Part::Byline => "byline",
-            Part::Date => "date",
-            Part::Caption => "caption",
-            Part::Gate => "gate",
-            Part::Overlay => "overlay",
-            Part::Print => "print",
-        }
-    }
-}
-
-/// The lower-case words that stand for each part, of up to 16 letters.
-pub const FAMILIES: &[(Part, &[&str])] = &[
-    (
-        Part::Nav,
-        &[
-            "nav",
-            "navs",
-            "navbar",
-            "navigation",
-            "subnav",
-            "topnav",
-            "menu",
-            "menus",
-            "submenu",
-            "megamenu",
-            "breadcrumb",
-            "breadcrumbs",
-            "pagination",
-            "pager",
-            "skiplink",
-        ],
-    ),
-    (Part::Share, &["share", "shares", "sharing", "sharebar", "sharedaddy", "addthis", "addtoany", "social", "socials", "socialmedia"]),
-    (
-        Part::Related,
-        &["related", "recommend", "recommended", "recommendation", "recommendations", "recirc", "outbrain", "taboola", "zergnet"],
-    ),
-    (Part::Promo, &["newsletter", "newsletters", "subscribe", "subscription", "signup", "promo", "promos", "promotion"]),
-    (
-        Part::Ad,
-        &["ad", "ads", "advert", "adverts", "advertisement", "advertising", "adsense", "adslot", "sponsor", "sponsors", "sponsored"],
-    ),
-    (Part::Consent, &["cookie", "cookies", "consent", "gdpr", "onetrust"]),
-    (Part::Comments, &["comment", "comments", "commentlist", "disqus"]),
-    (Part::Sidebar, &["sidebar", "sidebars", "widget", "widgets"]),
-    (Part::Tags, &["tags", "tagcloud", "taglist"]),
-    (Part::Byline, &["byline", "bylines"]),
-    (Part::Date, &["dateline", "timestamp"]),
-    (Part::Caption, &["caption", "captions", "figcaption"]),
-    (Part::Gate, &["paywall", "login", "signin"]),
-    (Part::Overlay, &["modal", "modals", "popup", "lightbox"]),
-    (Part::Print, &["print", "printonly"]),
-];
-
-static WORDS: Table<256> = {
-    let mut table = Table::EMPTY;
-    let mut family = 0;
-    while family < FAMILIES.len() {
-        let mut at = 0;
-        while at < FAMILIES[family].1.len() {
-            table = table.with(key(FAMILIES[family].1[at].as_bytes()), family as u8);
-            at += 1;
-        }
-        family += 1;
-    }
-    table
-};
-
-/// The part a lower-case word stands for, if it stands for one.
-pub fn part_of_word(word: &str) -> Option<Part> {
-    WORDS.find(key(word.as_bytes())).map(|family| FAMILIES[usize::from(family)].0)
-}
 
 /// The part an element's class and id say it is. The page itself and its main part are never called anything else: classes
 /// of `html`, `body` and `main` describe the page (`cookies-not-set`).
@@ -180,12 +25,12 @@ pub fn part_of_names(names: &Names) -> Option<Part> {
 /// The part an element's tag, role, `rel` or `itemprop` says it is. Footers inside articles are the article's; a form that
 /// holds more than half of the page's text is a wrapper, as old server frameworks make them.
 pub fn stated_part(page: &Page, element: ElementId) -> Option<Part> {
-    stated_by(page, element, &Attributes::of(page, element))
+    stated_by(page, element, &Stated::of(page, element))
 }
 
 /// What an element's attributes say of the part it is; empty where it has none.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Attributes<'p> {
+pub struct Stated<'p> {
     /// `class`
     pub class: &'p str,
     /// `id`
@@ -195,11 +40,12 @@ pub struct Attributes<'p> {
     itemprop: &'p str,
 }
 
-impl<'p> Attributes<'p> {
+impl<'p> Stated<'p> {
     /// Those of an element.
     pub fn of(page: &'p Page, element: ElementId) -> Self {
         let mut own = Self::default();
-        for (attribute, value) in page.attributes(element) {
+        // Backwards, so that of two attributes of one kind (`role` and `xlink:role`) the first stays, as in `Page::attribute`.
+        for (attribute, value) in page.attributes(element).rev() {
             match attribute {
                 Attribute::Class => own.class = value,
                 Attribute::Id => own.id = value,
@@ -214,7 +60,7 @@ impl<'p> Attributes<'p> {
 }
 
 /// As [`stated_part`], of an element whose attributes are known.
-pub fn stated_by(page: &Page, element: ElementId, attributes: &Attributes) -> Option<Part> {
+pub fn stated_by(page: &Page, element: ElementId, attributes: &Stated) -> Option<Part> {
     let own = page.elements.get(element)?;
     let part = match own.tag {
         Tag::Html | Tag::Body | Tag::Main => return None,
@@ -247,8 +93,8 @@ fn part_of_role(role: &str) -> Option<Part> {
 }
 
 /// The part that `rel` or `itemprop` stands for: author and dates.
-fn part_of_property(attributes: &Attributes) -> Option<Part> {
-    let Attributes { rel, itemprop, .. } = *attributes;
+fn part_of_property(attributes: &Stated) -> Option<Part> {
+    let Stated { rel, itemprop, .. } = *attributes;
     if rel.is_empty() && itemprop.is_empty() {
         return None;
     }
@@ -273,13 +119,6 @@ mod tests {
 
     fn named(class: &str) -> Option<Part> {
         parts(&format!("<div class='{class}'>x</div>"))[0].0
-    }
-
-    #[test]
-    fn every_word_is_found() {
-        for (part, words) in FAMILIES {
-            assert!(words.iter().all(|word| word.len() <= 16 && part_of_word(word) == Some(*part)), "{words:?}");
-        }
     }
 
     #[test]
@@ -320,6 +159,28 @@ mod tests {
         assert_eq!(stated("<p itemprop=datePublished>x</p>"), Some(Part::Date));
         assert_eq!(stated("<footer>x</footer>"), Some(Part::Footer));
         assert_eq!(stated("<header>x</header>"), None);
+    }
+
+    #[test]
+    fn of_two_roles_the_first_counts() {
+        // Names without a prefix come first, wherever they stand.
+        let pages = [
+            ("role='navigation' xlink:role='x'", Some(Part::Nav)),
+            ("xlink:role='x' role='navigation'", Some(Part::Nav)),
+            ("role='' xlink:role='navigation'", None),
+        ];
+        for (roles, part) in pages {
+            let markup = format!("<body><p>A text</p><math {roles}><mtext>One Two</mtext></math>");
+            let document = Document::anonymous(Format::Html, markup);
+            let page = document.page().expect("a page");
+            for element in 0..page.elements.len() {
+                let own = Stated::of(page, element);
+                let wanted = [Attribute::Class, Attribute::Id, Attribute::Role, Attribute::Rel, Attribute::Itemprop];
+                assert_eq!([own.class, own.id, own.role, own.rel, own.itemprop], wanted.map(|wanted| page.attribute(element, wanted)));
+            }
+            let math = page.elements.iter().position(|element| element.tag == Tag::Math).expect("an element");
+            assert_eq!((stated_part(page, math), page.attributes(math).count()), (part, 2), "{roles}");
+        }
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //! their text and links, verdicts on text runs. No strategy lives here.
 
 pub mod class_words;
+pub mod families;
 pub mod json_ld;
 pub mod kept_runs;
 pub mod lengths;

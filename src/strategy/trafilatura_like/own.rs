@@ -3,7 +3,8 @@
 use super::{Found, Mode, Why};
 use crate::document::Document;
 use crate::document::html::{Attribute, ElementId, Page, Run, Tag};
-use crate::strategy::html::class_words::{Part, named_part, stated_part};
+use crate::strategy::html::class_words::{named_part, stated_part};
+use crate::strategy::html::families::Part;
 use crate::strategy::html::kept_runs::inside;
 use crate::strategy::html::names::Names;
 use crate::strategy::trafilatura_links::TrafilaturaLinks;

@@ -2,6 +2,7 @@
 
 use super::name::{Name, Only};
 use crate::document::html::Tag;
+use crate::document::html::tag::by_tag;
 
 /// Sets an element belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -52,7 +53,7 @@ impl Sets {
     /// The sets of an HTML element.
     pub const fn of(name: Name) -> Self {
         match name {
-            Name::View(tag) => VIEW[tag as usize],
+            Name::View(tag) => by_tag!(Sets, Sets(0), view)[tag as usize],
             Name::Rule(only) => rule(only),
             Name::Other => Self(0),
         }
@@ -67,17 +68,6 @@ impl Sets {
         }
     }
 }
-
-static VIEW: [Sets; Tag::NAMES.len() + 1] = {
-    let mut sets = [Sets(0); Tag::NAMES.len() + 1];
-    let mut at = 0;
-    while at < Tag::NAMES.len() {
-        let tag = Tag::NAMES[at].1;
-        sets[tag as usize] = view(tag);
-        at += 1;
-    }
-    sets
-};
 
 const fn view(tag: Tag) -> Sets {
     let mut sets = 0;

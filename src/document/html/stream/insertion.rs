@@ -157,8 +157,7 @@ impl<'s> Stream<'s, '_> {
         }
     }
 
-    fn reopen_from(&mut self, first: usize) -> Stepped {
-        let mut at = first;
+    fn reopen_from(&mut self, mut at: usize) -> Stepped {
         while let Some(entry) = self.formatting.get(at) {
             self.check_foster()?;
             // The attributes at hand belong to the tag that comes behind these.

@@ -27,10 +27,10 @@ mod table;
 mod tag;
 mod text;
 
-use super::packed::key_at;
 use super::tag::Tag as View;
 use super::tame::{Called, Limits, MAX_ATTRIBUTES};
 use super::view::Builder;
+use crate::document::packed::key_at;
 use adoption::Moves;
 pub use class::Sets;
 use formatting::Formatting;
@@ -151,7 +151,7 @@ pub struct Stream<'s, 'b> {
 }
 
 /// What ends the name of a tag.
-static ENDS_NAME: [bool; 256] = {
+static ENDS_TAG_NAME: [bool; 256] = {
     let mut ends = [false; 256];
     let mut byte = 0;
     while byte < 256 {
@@ -266,10 +266,7 @@ impl<'s, 'b> Stream<'s, 'b> {
 
     /// Goes behind the end of a tag whose attributes begin here; whether it has an end.
     fn skip_tag(&mut self, from: usize) -> bool {
-        let end = match self.source.as_bytes().get(from) {
-            Some(b'>') => Some(from + 1),
-            _ => tag::each(self.source, from, |_, _| {}).map(|end| end.at),
-        };
+        let end = tag::each(self.source, from, |_, _| {}).map(|end| end.at);
         self.at = end.unwrap_or(self.source.len());
         end.is_some()
     }
@@ -279,7 +276,7 @@ impl<'s, 'b> Stream<'s, 'b> {
     fn name(&self, from: usize) -> Result<(Called, &'s str), Stop> {
         let source = self.source.as_bytes();
         let rest = &source[from..];
-        let length = rest.iter().position(|byte| ENDS_NAME[usize::from(*byte)]).unwrap_or(rest.len());
+        let length = rest.iter().position(|byte| ENDS_TAG_NAME[usize::from(*byte)]).unwrap_or(rest.len());
         if rest.get(length) == Some(&0) {
             return Err(Fallback::Rare.into());
         }

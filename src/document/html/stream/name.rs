@@ -1,7 +1,7 @@
 //! Element names, found without allocation, and what the HTML standard's tree construction says of each.
 
 use crate::document::html::Tag;
-use crate::document::html::packed::{Table, key};
+use crate::document::packed::{Table, key};
 
 macro_rules! only {
     ($($variant:ident $name:literal,)*) => {

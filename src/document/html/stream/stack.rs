@@ -226,3 +226,20 @@ impl<'s> Stack<'s> {
         self.items > 0
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_stack_counts_the_tags_that_are_in_the_set_of_those() {
+        for (_, tag) in Tag::NAMES {
+            let name = Name::View(*tag);
+            let open = Open { name, space: Space::Html, sets: Sets::of(name), closes: 1, id: 0, raw: "" };
+            let mut stack = Stack::default();
+            stack.count_name(&open, 1);
+            let counted = stack.paragraphs + stack.templates + stack.selects + stack.buttons + stack.items;
+            assert_eq!(counted, u32::from(open.sets.any(Sets::COUNTED)), "{tag:?}");
+        }
+    }
+}

@@ -3,7 +3,7 @@
 use super::references::{Reading, append};
 use super::scan::{find, first_change};
 use crate::document::html::known::Known;
-use crate::document::html::packed::{Table, key, key_at};
+use crate::document::packed::{Table, key, key_at};
 
 /// Where the parts of a tag stand.
 #[derive(Clone, Debug, Default)]
@@ -119,9 +119,6 @@ impl Attributes {
     /// Reads a tag from behind its name to behind its `>`; `None` if the source ends before.
     pub fn read(&mut self, source: &str, from: usize) -> Option<TagEnd> {
         self.clear();
-        if source.as_bytes().get(from) == Some(&b'>') {
-            return Some(TagEnd { at: from + 1, closes_itself: false });
-        }
         each(source, from, |name, value| self.keep(source, name, value))
     }
 
@@ -148,7 +145,7 @@ impl Attributes {
 }
 
 /// What ends the name of an attribute.
-static ENDS_NAME: [bool; 256] = {
+static ENDS_ATTRIBUTE_NAME: [bool; 256] = {
     let mut ends = [false; 256];
     let mut byte = 0;
     while byte < 256 {
@@ -162,13 +159,23 @@ static ENDS_NAME: [bool; 256] = {
 /// loop that a byte costs three times as much.
 #[inline(never)]
 fn name_end(bytes: &[u8], from: usize) -> Option<usize> {
-    let length = bytes.get(from..)?.iter().position(|byte| ENDS_NAME[usize::from(*byte)])?;
+    let length = bytes.get(from..)?.iter().position(|byte| ENDS_ATTRIBUTE_NAME[usize::from(*byte)])?;
     Some(from + length)
 }
 
-/// Calls `found` with the places of each attribute's name and value, in the states of the standard's tokenizer.
+/// Calls `found` with the places of each attribute's name and value, in the states of the standard's tokenizer; from behind a tag's
+/// name to behind its `>`, `None` if the source ends before.
 #[inline]
-pub fn each(source: &str, from: usize, mut found: impl FnMut((usize, usize), (usize, usize))) -> Option<TagEnd> {
+pub fn each(source: &str, from: usize, found: impl FnMut((usize, usize), (usize, usize))) -> Option<TagEnd> {
+    // Most tags end here: they need nothing of what the loop sets up.
+    if source.as_bytes().get(from) == Some(&b'>') {
+        return Some(TagEnd { at: from + 1, closes_itself: false });
+    }
+    each_attribute(source, from, found)
+}
+
+#[inline]
+fn each_attribute(source: &str, from: usize, mut found: impl FnMut((usize, usize), (usize, usize))) -> Option<TagEnd> {
     let bytes = source.as_bytes();
     let mut at = from;
     loop {

@@ -2,6 +2,7 @@
 
 use crate::document::html::Tag;
 use crate::document::html::stream::{Name, Only};
+use crate::document::html::tag::by_tag;
 
 /// What is to be known of an element here, one bit each.
 #[derive(Clone, Copy)]
@@ -28,7 +29,7 @@ impl Kinds {
     /// Those of the elements of a name.
     pub const fn of(name: Name) -> Self {
         Self(match name {
-            Name::View(tag) => VIEW[tag as usize],
+            Name::View(tag) => by_tag!(u8, 0, view)[tag as usize],
             Name::Rule(only) => rule(only),
             Name::Other => 0,
         })
@@ -40,16 +41,9 @@ impl Kinds {
     }
 }
 
-static VIEW: [u8; Tag::NAMES.len() + 1] = {
-    let mut kinds = [0; Tag::NAMES.len() + 1];
-    let mut at = 0;
-    while at < Tag::NAMES.len() {
-        let tag = Tag::NAMES[at].1;
-        kinds[tag as usize] = content(tag) | if breaks_out(tag) { Kinds::BREAKS_OUT } else { 0 };
-        at += 1;
-    }
-    kinds
-};
+const fn view(tag: Tag) -> u8 {
+    content(tag) | if breaks_out(tag) { Kinds::BREAKS_OUT } else { 0 }
+}
 
 const fn content(tag: Tag) -> u8 {
     use Tag as T;

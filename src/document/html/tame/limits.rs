@@ -5,8 +5,8 @@
 
 use super::kinds::Kinds;
 use crate::document::html::Tag;
-use crate::document::html::packed::key;
 use crate::document::html::stream::{Name, Sets};
+use crate::document::packed::key;
 
 /// Elements that must be closed nest this deep at most, as in Blink and WebKit.
 pub const MAX_DEPTH: usize = 512;

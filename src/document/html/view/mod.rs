@@ -9,7 +9,7 @@ pub(super) use attributes::hides;
 use super::Viewed;
 use super::known::Known;
 use super::page::{Element, ElementId, Page, Zone};
-use super::tag::{Break, COUNT, Tag, table};
+use super::tag::{Break, Tag, by_tag};
 use crate::document::segment::{Kind, Link, Segment};
 use crate::span::Span;
 
@@ -93,7 +93,8 @@ struct Totals {
 impl Builder {
     /// A builder for a source of about this many bytes.
     pub fn new(bytes: usize) -> Self {
-        // More than most pages have of each for their bytes, so that hardly any grows; what is not used is not touched, and given back.
+        // More than most pages have of each for their bytes, so that hardly any grows: about twice the source's bytes in all. What is not
+        // used is given back; in fresh pages of memory, as a large reserve gets them, it is never touched.
         let page = Page {
             elements: Vec::with_capacity(bytes / 80),
             runs: Vec::with_capacity(bytes / 512),
@@ -244,16 +245,16 @@ impl Builder {
 /// The kind of the segments in an element: its own, else its parent's; a part of the page begins anew.
 #[inline]
 fn kind(tag: Tag, parent: Kind) -> Kind {
-    match table!(Kinds, Kinds::Parent, kinds)[tag as usize] {
-        Kinds::Own(own) => own,
-        Kinds::TextInRow if parent == Kind::Row => Kind::Text,
+    match by_tag!(SegmentKind, SegmentKind::Parent, Tag::segment_kind_by_rule)[tag as usize] {
+        SegmentKind::Own(own) => own,
+        SegmentKind::TextInRow if parent == Kind::Row => Kind::Text,
         _ => parent,
     }
 }
 
 /// What kind a tag makes of its segments.
 #[derive(Clone, Copy)]
-enum Kinds {
+enum SegmentKind {
     Own(Kind),
     /// Text in a cell, else its parent's: tables that lay a page out hold blocks; tables of data hold text.
     TextInRow,
@@ -261,18 +262,18 @@ enum Kinds {
 }
 
 impl Tag {
-    const fn kinds(self) -> Kinds {
+    const fn segment_kind_by_rule(self) -> SegmentKind {
         match self {
-            Tag::Li | Tag::Dt | Tag::Dd => Kinds::Own(Kind::Item),
-            Tag::Td | Tag::Th => Kinds::Own(Kind::Row),
-            Tag::Pre | Tag::Xmp => Kinds::Own(Kind::Code),
-            Tag::Blockquote => Kinds::Own(Kind::Quote),
-            Tag::Article | Tag::Section | Tag::Main | Tag::Nav | Tag::Aside => Kinds::Own(Kind::Text),
-            Tag::Header | Tag::Footer | Tag::Figure | Tag::Form => Kinds::Own(Kind::Text),
-            Tag::P | Tag::Div | Tag::Table => Kinds::TextInRow,
+            Tag::Li | Tag::Dt | Tag::Dd => SegmentKind::Own(Kind::Item),
+            Tag::Td | Tag::Th => SegmentKind::Own(Kind::Row),
+            Tag::Pre | Tag::Xmp => SegmentKind::Own(Kind::Code),
+            Tag::Blockquote => SegmentKind::Own(Kind::Quote),
+            Tag::Article | Tag::Section | Tag::Main | Tag::Nav | Tag::Aside => SegmentKind::Own(Kind::Text),
+            Tag::Header | Tag::Footer | Tag::Figure | Tag::Form => SegmentKind::Own(Kind::Text),
+            Tag::P | Tag::Div | Tag::Table => SegmentKind::TextInRow,
             _ => match self.heading_level() {
-                Some(level) => Kinds::Own(Kind::Heading(level)),
-                None => Kinds::Parent,
+                Some(level) => SegmentKind::Own(Kind::Heading(level)),
+                None => SegmentKind::Parent,
             },
         }
     }

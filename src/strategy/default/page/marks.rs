@@ -9,7 +9,8 @@ use super::weights::Weights;
 use crate::document::Segment;
 use crate::document::html::{Attribute, Element, ElementId, Page, Tag};
 use crate::label::Label;
-use crate::strategy::html::class_words::{Attributes, Part, stated_by};
+use crate::strategy::html::class_words::{Stated, stated_by};
+use crate::strategy::html::families::Part;
 
 /// Tags and roles are believed up to this share of the page's weight.
 const STATED: f64 = 0.9;
@@ -69,7 +70,7 @@ fn mark<'p>(page: &'p Page, id: ElementId, element: &Element, share: f64, forum:
     if matches!(element.tag, Tag::Html | Tag::Body | Tag::Main) {
         return None;
     }
-    let attributes = Attributes::of(page, id);
+    let attributes = Stated::of(page, id);
     let stated = stated_by(page, id, &attributes).or_else(|| part_of_tag(page, id, element));
     if let Some(part) = stated.filter(|part| share < believed_when_stated(*part)) {
         return Some(Mark::Part(part));
@@ -151,5 +152,5 @@ fn is_forum(page: &Page) -> bool {
     let generator = page.meta("generator").to_ascii_lowercase();
     FORUMS.iter().any(|name| generator.contains(name))
         || page.json_ld.iter().any(|script| TYPES.iter().any(|kind| script.contains(kind)))
-        || page.all(Attribute::Itemtype).any(|own| TYPES.iter().any(|kind| own.ends_with(kind)))
+        || page.values_of(Attribute::Itemtype).any(|own| TYPES.iter().any(|kind| own.ends_with(kind)))
 }

@@ -1,8 +1,9 @@
 //! What the words of a class or id say, read from its bytes at once; each class and each id once for the page, as pages repeat
 //! them hundreds of times.
 
-use crate::document::html::packed::{Table, key};
-use crate::strategy::html::class_words::{Attributes, FAMILIES, Part, part_of_names};
+use crate::document::packed::{Table, key};
+use crate::strategy::html::class_words::{Stated, part_of_names};
+use crate::strategy::html::families::{FAMILIES, Part};
 use crate::strategy::html::names::{MODIFIERS, Names, is_hump};
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
@@ -28,7 +29,7 @@ const FURTHER: &[&str] = &[
 /// The part that names say their element is, and whether a word of [`FURTHER`] is among them.
 type Says = (Option<Part>, bool);
 
-/// What names say, each of them.
+/// What names say; each different class and id is read once for the page.
 pub struct Named<'p> {
     known: FxHashMap<&'p str, Says>,
     names: Names,
@@ -43,7 +44,7 @@ impl Default for Named<'_> {
 
 impl<'p> Named<'p> {
     /// What an element's names say. Classes come before ids.
-    pub fn of(&mut self, attributes: &Attributes<'p>) -> (Option<Part>, bool) {
+    pub fn of(&mut self, attributes: &Stated<'p>) -> Says {
         let (class, id) = (self.say(attributes.class), self.say(attributes.id));
         (class.0.or(id.0), class.1 || id.1)
     }
@@ -80,12 +81,15 @@ fn is_plain(name: &str) -> bool {
     name.bytes().all(|byte| byte.is_ascii() && byte != 0x0b)
 }
 
-/// Bits of a word's value in [`WORDS`], beside the number of its family from 1 on.
+/// Bits of what a word says: the number of its family from 1 on,
+const FAMILY: u8 = FURTHER_WORD - 1;
+/// whether it is one of [`FURTHER`],
 const FURTHER_WORD: u8 = 1 << 6;
+/// and whether it is one of [`MODIFIERS`].
 const MODIFIER: u8 = 1 << 7;
 
-/// All words that say something.
-static WORDS: Table<512> = {
+/// What each word says, of all that say something.
+static WORD_SAYS: Table<512> = {
     let mut table = with_all(Table::EMPTY, FURTHER, FURTHER_WORD);
     table = with_all(table, MODIFIERS, MODIFIER);
     let mut family = 0;
@@ -96,12 +100,15 @@ static WORDS: Table<512> = {
     table
 };
 
-const _: () = assert!(FAMILIES.len() < FURTHER_WORD as usize, "a number for each family");
+const _: () = assert!(FAMILIES.len() <= FAMILY as usize, "a number for each family");
 
 const fn with_all(mut table: Table<512>, words: &[&str], bits: u8) -> Table<512> {
     let mut at = 0;
     while at < words.len() {
-        table = table.with_bits(key(words[at].as_bytes()), bits);
+        let key = key(words[at].as_bytes());
+        let before = if let Some(value) = table.find(key) { value } else { 0 };
+        assert!(before & FAMILY == 0 || bits & FAMILY == 0, "a word of one family");
+        table = table.with_bits(key, bits);
         at += 1;
     }
     table
@@ -114,8 +121,8 @@ fn read_plain(name: &[u8]) -> Says {
         return says;
     }
     let mut note = |packed: u128| {
-        let value = WORDS.find(packed).unwrap_or(0);
-        let family = usize::from(value & (FURTHER_WORD - 1));
+        let value = WORD_SAYS.find(packed).unwrap_or(0);
+        let family = usize::from(value & FAMILY);
         says.0 = says.0.or(family.checked_sub(1).and_then(|family| FAMILIES.get(family)).map(|family| family.0));
         says.1 |= value & FURTHER_WORD != 0;
         value & MODIFIER != 0

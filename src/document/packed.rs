@@ -68,8 +68,9 @@ impl<const SLOTS: usize> Table<SLOTS> {
         (mixed >> (64 - SLOTS.trailing_zeros())) as usize
     }
 
-    /// The table with one key more.
+    /// The table with one key more. While the program is built, so that a name without a key, as it is too long, ends the build.
     pub const fn with(mut self, key: u128, value: u8) -> Self {
+        assert!(key != 0, "a name of 1 to 16 letters");
         let mut slot = Self::slot(key);
         while self.keys[slot] != 0 {
             slot = (slot + 1) % SLOTS;
@@ -79,8 +80,9 @@ impl<const SLOTS: usize> Table<SLOTS> {
         self
     }
 
-    /// The table with further bits in the value of a key, which may be there already.
+    /// As [`Table::with`], with further bits in the value of a key that may be there already.
     pub const fn with_bits(mut self, key: u128, bits: u8) -> Self {
+        assert!(key != 0, "a name of 1 to 16 letters");
         let mut slot = Self::slot(key);
         while self.keys[slot] != 0 && self.keys[slot] != key {
             slot = (slot + 1) % SLOTS;
@@ -92,7 +94,7 @@ impl<const SLOTS: usize> Table<SLOTS> {
 
     /// The value of a key.
     #[inline]
-    pub fn find(&self, key: u128) -> Option<u8> {
+    pub const fn find(&self, key: u128) -> Option<u8> {
         let mut slot = Self::slot(key);
         // An empty slot has the key 0, which is no name's.
         while self.keys[slot] != key {
@@ -101,7 +103,7 @@ impl<const SLOTS: usize> Table<SLOTS> {
             }
             slot = (slot + 1) % SLOTS;
         }
-        (key != 0).then(|| self.values[slot])
+        if key == 0 { None } else { Some(self.values[slot]) }
     }
 }
 
