@@ -7,7 +7,7 @@
 //! value and the difference of what is left of the two lists are at most the bound. What a strip has at its upper edge beyond those is
 //! taken as if the way went along the edge, which no best way does. Time: at most the product of the lengths over 64; the nearer
 //! the bound to the distance, the less. Memory: a byte for each token of the longer list, 64 for each number up to the greatest token. Where
-//! the bound is hardly above the difference of the lengths, [`super::waves`] are taken instead, which are less work where few tokens repeat.
+//! the bound is hardly above the difference of the lengths, `waves` are taken instead, which are less work where few tokens repeat.
 
 use super::waves;
 use multiversion::multiversion;
