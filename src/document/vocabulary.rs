@@ -1,7 +1,7 @@
 //! The words of a document's running text, and how much of a line is made of them.
 
 use super::eights::{self, HIGH};
-use super::fold::{EXACT, key_of_plain};
+use super::key::{EXACT, key_of_plain};
 use super::{Document, is_unspaced, is_word_character};
 use rustc_hash::{FxHashSet, FxHasher};
 use std::cell::OnceCell;

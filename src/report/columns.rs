@@ -4,7 +4,7 @@ use super::Assessed;
 use super::table::{Field, Kind, number};
 use crate::metric::text::{Averaging, TextMeasure};
 use crate::metric::{self, Measure};
-use crate::score::{self, DocumentScore, Evaluation, StrategyScores};
+use crate::score::{DocumentScore, Evaluation, Numbers, StrategyScores};
 use crate::stats::{Average, Cell, Estimate, Resamples, Sample};
 
 /// One measure of one evaluation.
@@ -18,28 +18,21 @@ pub struct Column {
 /// The measures of spans that count mistakes.
 const LOWER_IS_BETTER: &[&str] = &["residue", "damage", "docs.damaged"];
 
-/// Where a document's value is found: the metric's index, and the measure.
+/// Where a document's value is found: of spans, the metric's index and the measure; of texts, the metric with its index, and the measure
+/// with its own.
 #[derive(Clone, Copy, Debug)]
 enum Place {
     Span(usize, &'static Measure),
-    Text(Numbers, usize, &'static TextMeasure),
-}
-
-/// A text metric's index, and where its numbers begin in a document's.
-#[derive(Clone, Copy, Debug)]
-struct Numbers {
-    metric: usize,
-    first: usize,
+    Text((usize, Numbers), usize, &'static TextMeasure),
 }
 
 /// All measures: of spans first, then of texts, each in the order of its table.
 pub fn columns(evaluation: &Evaluation<'_>) -> Vec<Column> {
     let spans = metric::measures().map(|(index, measure)| Column { name: measure.name, place: Place::Span(index, measure) });
-    let firsts = evaluation.text_metrics.iter().scan(0, |next, metric| Some(std::mem::replace(next, *next + score::width(metric))));
-    let texts = evaluation.text_metrics.iter().zip(firsts).enumerate().flat_map(|(index, (metric, first))| {
-        let numbers = Numbers { metric: index, first };
+    let numbers = Numbers::of(&evaluation.text_metrics);
+    let texts = evaluation.text_metrics.iter().zip(numbers).enumerate().flat_map(|(index, (metric, numbers))| {
         let measures = metric.measures.iter().enumerate();
-        measures.map(move |(own, measure)| Column { name: measure.name, place: Place::Text(numbers, own, measure) })
+        measures.map(move |(own, measure)| Column { name: measure.name, place: Place::Text((index, numbers), own, measure) })
     });
     spans.chain(texts).collect()
 }
@@ -60,7 +53,7 @@ impl Column {
     pub fn value(&self, score: &DocumentScore) -> Option<f64> {
         match self.place {
             Place::Span(index, measure) => (measure.of)(score.counts.get(index)?),
-            Place::Text(numbers, own, _) => score.text.value(numbers.first + own),
+            Place::Text((_, numbers), own, _) => score.text.value(numbers, own),
         }
     }
 
@@ -91,11 +84,13 @@ impl Column {
 
     /// The two columns whose averages make this one's, if it is a harmonic mean of averages.
     fn parts(&self, evaluation: &Evaluation<'_>) -> Option<[Column; 2]> {
-        let Place::Text(numbers, _, TextMeasure { average: Averaging::HarmonicOf(first, second), .. }) = self.place else { return None };
-        let measures = evaluation.text_metrics.get(numbers.metric)?.measures;
+        let Place::Text((index, numbers), _, TextMeasure { average: Averaging::HarmonicOf(first, second), .. }) = self.place else {
+            return None;
+        };
+        let measures = evaluation.text_metrics.get(index)?.measures;
         let part = |own: usize| {
             let measure = measures.get(own)?;
-            Some(Column { name: measure.name, place: Place::Text(numbers, own, measure) })
+            Some(Column { name: measure.name, place: Place::Text((index, numbers), own, measure) })
         };
         Some([part(*first)?, part(*second)?])
     }
@@ -127,10 +122,10 @@ impl Column {
     ) -> Vec<Estimate> {
         match self.parts(evaluation) {
             Some(parts) => {
-                let [first, second] = parts.map(|part| part.sample(evaluation, strategy, documents.clone()));
+                let [first, second] = parts.map(|part| part.sample(strategy, documents.clone()));
                 Sample::combined([&first, &second], averages, resamples, harmonic)
             }
-            None => self.sample(evaluation, strategy, documents).estimates(averages, resamples),
+            None => self.sample(strategy, documents).estimates(averages, resamples),
         }
     }
 
@@ -144,18 +139,15 @@ impl Column {
         (n > 0).then(|| sum / n as f64)
     }
 
-    fn sample(&self, evaluation: &Evaluation<'_>, strategy: &StrategyScores, documents: impl Iterator<Item = (usize, usize)>) -> Sample {
-        let (pooled, counts_at) = match self.place {
-            Place::Span(_, measure) => (measure.pooled.then_some(measure.of), None),
-            Place::Text(numbers, _, TextMeasure { average: Averaging::Pooled(pooled), .. }) => {
-                let measures = evaluation.text_metrics.get(numbers.metric).map_or(0, |metric| metric.measures.len());
-                (Some(*pooled), Some(numbers.first + measures))
-            }
-            Place::Text(..) => (None, None),
+    fn sample(&self, strategy: &StrategyScores, documents: impl Iterator<Item = (usize, usize)>) -> Sample {
+        let pooled = match self.place {
+            Place::Span(_, measure) => measure.pooled.then_some(measure.of),
+            Place::Text(_, _, TextMeasure { average: Averaging::Pooled(pooled), .. }) => Some(*pooled),
+            Place::Text(..) => None,
         };
         let counts = |score: &DocumentScore| match self.place {
             Place::Span(index, _) => score.counts.get(index).copied(),
-            Place::Text(..) => score.text.counts(counts_at?),
+            Place::Text((_, numbers), ..) => score.text.counts(numbers),
         };
         let cell = |(document, source): (usize, usize)| {
             let score = strategy.documents.get(document)?;

@@ -5,6 +5,7 @@ pub mod external;
 mod folds;
 mod in_sample;
 pub mod isolated;
+mod lessons;
 mod runner;
 mod status;
 pub mod store;

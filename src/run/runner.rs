@@ -1,14 +1,14 @@
 //! The runner: every strategy over every document, on all threads, with a status and a time for each.
 
 use super::external::Failure;
+use super::lessons::Lessons;
 use super::store::{Column, Part};
 use super::{Folds, InSample, Isolation, Status, in_sample, isolated};
 use crate::document::Document;
-use crate::strategy::contract::{Example, Needs};
-use crate::strategy::{Context, Removals, Selected, Training};
+use crate::strategy::contract::Example;
+use crate::strategy::{Context, Removals, Selected};
 use rayon::prelude::*;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// What one strategy removed from one document.
@@ -73,7 +73,7 @@ fn run_some(documents: &[&Document], strategies: &[Selected], options: Options<'
     let tick = options.tick.unwrap_or(&|| ());
     let columns: Vec<Option<Column<'_>>> = strategies.iter().map(|strategy| Some(options.kept?.strategy(strategy))).collect();
     if let Some(isolation) = options.isolation {
-        return (run_isolated(documents, strategies, &columns, (isolation, &options.examples, tick)), None);
+        return (run_isolated(documents, strategies, &columns, isolation, &options.examples, tick), None);
     }
     let recalled: Vec<Vec<Option<Prediction>>> = columns.par_iter().map(|column| recalled(column.as_ref(), documents.len())).collect();
     if recalled.iter().flatten().all(Option::is_some) {
@@ -110,7 +110,9 @@ fn run_isolated(
     documents: &[&Document],
     strategies: &[Selected],
     columns: &[Option<Column<'_>>],
-    (isolation, examples, tick): (&Isolation, &[Example<'_>], &(dyn Fn() + Sync)),
+    isolation: &Isolation,
+    examples: &[Example<'_>],
+    tick: &(dyn Fn() + Sync),
 ) -> Run {
     let context = Context::of(documents.iter().copied());
     let folds = Folds::by_source(documents);
@@ -122,62 +124,9 @@ fn run_isolated(
     isolated::run(&job, isolation)
 }
 
-/// What strategies learn from.
-struct Lessons<'a> {
-    folds: Folds,
-    /// For each fold what is not of it; none where there is nothing to learn from.
-    training: Vec<Training<'a>>,
-    /// All examples, if strategies are to be fitted to them too.
-    all: Option<Training<'a>>,
-}
-
-/// A strategy by what it was fitted to; one that does not learn is `None` everywhere.
-struct Fitted {
-    /// To what is not of a fold.
-    of_fold: Vec<Option<Selected>>,
-    /// To all examples, if it was to be.
-    to_all: Option<Option<Selected>>,
-}
-
-impl<'a> Lessons<'a> {
-    fn new(documents: &[&Document], examples: Vec<Example<'a>>, context: &'a Context, wants_all: bool) -> Self {
-        let folds = Folds::by_source(documents);
-        let training = trainings(&folds, &examples, context);
-        let all = (wants_all && !training.is_empty()).then_some(Training { examples, context });
-        Self { folds, training, all }
-    }
-
-    /// Fits a strategy for the folds that are `due`, and to all examples: at once, since most examples are in most trainings.
-    fn fitted(&self, strategy: &Selected, due: impl Fn(usize) -> bool) -> Fitted {
-        let folds: Vec<usize> = (0..self.training.len()).filter(|&fold| due(fold)).collect();
-        let all = self.all.as_ref().filter(|_| strategy.entry.needs == Needs::Training);
-        let given: Vec<&Training<'_>> = folds.iter().map(|&fold| &self.training[fold]).chain(all).collect();
-        let mut made = strategy.fitted_each(&given).into_iter();
-        let mut of_fold: Vec<Option<Selected>> = self.training.iter().map(|_| None).collect();
-        folds.iter().zip(made.by_ref()).for_each(|(&fold, own)| of_fold[fold] = own);
-        Fitted { of_fold, to_all: all.map(|_| made.next().flatten()) }
-    }
-}
-
 /// What is kept of one strategy's predictions, a place for each document.
 fn recalled(column: Option<&Column<'_>>, documents: usize) -> Vec<Option<Prediction>> {
     (0..documents).into_par_iter().map(|index| column?.recall(index)).collect()
-}
-
-/// For each fold, the examples of all other folds' sources; none where there is nothing to learn from.
-fn trainings<'a>(folds: &Folds, examples: &[Example<'a>], context: &'a Context) -> Vec<Training<'a>> {
-    if examples.is_empty() || folds.count() < 2 {
-        return Vec::new();
-    }
-    let tested: Vec<Option<usize>> = examples.iter().map(|example| folds.of_source(&example.document.meta.source)).collect();
-    (0..folds.count()).map(|fold| training(fold, examples, &tested, context)).collect()
-}
-
-/// What is learned from for one fold: the examples whose sources are `tested` in another fold or in none.
-pub(super) fn training<'a>(fold: usize, examples: &[Example<'a>], tested: &[Option<usize>], context: &'a Context) -> Training<'a> {
-    let others = examples.iter().zip(tested).filter(|(_, own)| **own != Some(fold));
-    let examples = others.map(|(example, _)| Example { document: example.document, spans: Arc::clone(&example.spans) }).collect();
-    Training { examples, context }
 }
 
 /// One call, with a panic turned into a status: library code does not panic, but a strategy is somebody's experiment.

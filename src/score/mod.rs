@@ -8,7 +8,7 @@ mod texts;
 
 pub use errors::{Kind, Wrong, wrong};
 pub use labels::LabelCounts;
-pub use text_scores::{TextScores, width};
+pub use text_scores::{Numbers, TextScores};
 
 use crate::corpus::{Corpus, Example};
 use crate::document::{Document, render};

@@ -1,6 +1,6 @@
 //! What the specialists say of each line.
 
-use super::given::Given;
+use super::given::{Given, Lines};
 use super::{Verdict, comments, own_name, prose};
 use crate::document::{Document, RunningWords};
 use crate::label::Label;
@@ -35,7 +35,7 @@ pub struct Evidence {
 impl Evidence {
     /// Asks every specialist.
     pub fn gather(document: &Document, context: &Context, specialists: &Specialists, given: &Given, running: &RunningWords) -> Self {
-        let Given { reading, typed: lines, cues, bylines } = given;
+        let (reading, Lines { typed: lines, cues, bylines }) = (&given.reading, given.lines());
         let is_header = |at: usize| {
             let short = document.features()[at].words <= HEADER_WORDS;
             short && lines[at].is_some_and(|typed| typed.whole && matches!(typed.label, Label::Rail | Label::Related))

@@ -4,12 +4,19 @@ use crate::document::Document;
 use crate::strategy::contract::{Removal, Removals};
 use crate::strategy::phrase_rules::{Cues, Typed, typed_lines_and_cues};
 use crate::strategy::source_cues::{self, Reading};
+use std::cell::OnceCell;
 
-/// A text, read once for both. On a page `default` asks later, and only where the page is an article.
-pub struct Given<'r> {
+/// A document, read once for both.
+pub struct Given<'d> {
+    document: &'d Document,
     /// What many rules ask.
-    pub reading: &'r Reading,
-    /// What the lexicon says of each line.
+    pub reading: Reading,
+    lines: OnceCell<Lines>,
+}
+
+/// What is known of its lines.
+pub struct Lines {
+    /// What the lexicon says of each.
     pub typed: Vec<Option<Typed>>,
     /// Where cues may stand.
     pub cues: Cues,
@@ -17,12 +24,19 @@ pub struct Given<'r> {
     pub bylines: Vec<Removal>,
 }
 
-impl<'r> Given<'r> {
+impl<'d> Given<'d> {
     /// Reads a document.
-    pub fn of(document: &Document, reading: &'r Reading) -> Self {
-        let (typed, cues) = typed_lines_and_cues(document);
-        let mut found = Removals::new();
-        source_cues::bylines_of(document, &reading.signs, &mut found);
-        Self { reading, typed, cues, bylines: found.take() }
+    pub fn of(document: &'d Document) -> Self {
+        Self { document, reading: Reading::of(document), lines: OnceCell::new() }
+    }
+
+    /// Its lines, read when somebody asks: of a page that is no article nobody does.
+    pub fn lines(&self) -> &Lines {
+        self.lines.get_or_init(|| {
+            let (typed, cues) = typed_lines_and_cues(self.document);
+            let mut found = Removals::new();
+            source_cues::bylines_of(self.document, &self.reading.signs, &mut found);
+            Lines { typed, cues, bylines: found.take() }
+        })
     }
 }

@@ -22,7 +22,7 @@ mod prose;
 mod stretch;
 
 use super::contract::{Context, Entry, Family, Needs, Parameter, Parameters, Properties, Removal, Removals};
-use super::source_cues::{self, Reading};
+use super::source_cues;
 use super::{Document, Strategy, residue_scrubber};
 use crate::document::RunningWords;
 use crate::label::Label;
@@ -70,15 +70,18 @@ impl Default {
 
 impl Strategy for Default {
     fn remove(&self, document: &Document, context: &Context, out: &mut Removals) {
-        if let Some(page) = document.page() {
-            return page::strip(document, page, context, &self.specialists, self.keep_captions, out);
-        }
-        let reading = Reading::of(document);
-        self.strip_text(document, context, &Given::of(document, &reading), out);
+        self.strip(document, context, &Given::of(document), out);
     }
 }
 
 impl Default {
+    fn strip(&self, document: &Document, context: &Context, given: &Given, out: &mut Removals) {
+        match document.page() {
+            Some(page) => page::strip(document, page, context, &self.specialists, self.keep_captions, given, out),
+            None => self.strip_text(document, context, given, out),
+        }
+    }
+
     /// What goes of a text, or of a Markdown document.
     fn strip_text(&self, document: &Document, context: &Context, given: &Given, out: &mut Removals) {
         let running = RunningWords::of(document);
@@ -95,8 +98,8 @@ impl Default {
             }
         }
         residue_scrubber::inside_lines(document, &given.reading.signs, &kept, out);
-        given.bylines.iter().cloned().for_each(|byline| out.push(byline.span, byline.label, byline.rule));
-        source_cues::inside_lines(document, given.reading, &kept, true, out);
+        given.lines().bylines.iter().cloned().for_each(|byline| out.push(byline.span, byline.label, byline.rule));
+        source_cues::inside_lines(document, &given.reading, &kept, true, out);
     }
 }
 
@@ -109,13 +112,10 @@ impl Furniture {
         Parameters::new(ENTRY.parameters, &[]).ok().map(|parameters| Self(Default::new(&parameters)))
     }
 
-    /// What `default` removes, settled.
+    /// What `default` removes, settled as a strategy of its own is; it leaves no text to be aligned.
     pub fn removals(&self, document: &Document, context: &Context, given: &Given) -> Vec<Removal> {
         let mut out = Removals::new();
-        match document.page() {
-            Some(page) => page::strip(document, page, context, &self.0.specialists, self.0.keep_captions, &mut out),
-            None => self.0.strip_text(document, context, given, &mut out),
-        }
+        self.0.strip(document, context, given, &mut out);
         out.settle(document.text());
         out.take()
     }

@@ -227,7 +227,7 @@ impl<'d> Lines<'d> {
     }
 }
 
-/// What stands before and behind the first place of a short text at which a name stands.
+/// [`str::split_once`] of a short text at a name, by its first byte: a search for a string is made ready for longer ones.
 fn around<'t>(text: &'t str, name: &str) -> Option<(&'t str, &'t str)> {
     let first = *name.as_bytes().first()?;
     let at = memchr::memchr_iter(first, text.as_bytes()).find(|&at| text.as_bytes()[at..].starts_with(name.as_bytes()))?;

@@ -62,11 +62,11 @@ struct SourceCues {
 impl Strategy for SourceCues {
     fn remove(&self, document: &Document, context: &Context, out: &mut Removals) {
         let kept = vec![true; document.segments().len()];
-        let reading = Reading::of(document);
-        let given = Given::of(document, &reading);
-        whole_lines(document, &given.typed, out);
-        given.bylines.iter().cloned().for_each(|byline| out.push(byline.span, byline.label, byline.rule));
-        inside_lines(document, &reading, &kept, self.names, out);
+        let given = Given::of(document);
+        let (reading, lines) = (&given.reading, given.lines());
+        whole_lines(document, &lines.typed, out);
+        lines.bylines.iter().cloned().for_each(|byline| out.push(byline.span, byline.label, byline.rule));
+        inside_lines(document, reading, &kept, self.names, out);
         if let Some(furniture) = &self.furniture {
             for removal in furniture.removals(document, context, &given) {
                 let known = removal.label.is_some() || removal.rule == LINKED || names_company(document.slice(removal.span));

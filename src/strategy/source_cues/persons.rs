@@ -31,7 +31,7 @@ pub fn opens_with_person(text: &str) -> Option<&str> {
     is_person(name).then(|| body[end..].trim_start())
 }
 
-/// A text without an ending, as often as it stands there.
+/// [`str::trim_end_matches`], which searches a whole text for a string, by a look at the end.
 fn without_ends<'t>(mut text: &'t str, ending: &str) -> &'t str {
     while let Some(rest) = text.strip_suffix(ending) {
         text = rest;

@@ -22,8 +22,7 @@ use crate::document::{Document, RunningWords, key};
 use crate::label::Label;
 use crate::strategy::contract::{Context, Removals};
 use crate::strategy::phrase_rules::typed_lines;
-use crate::strategy::source_cues::{self, Reading};
-use crate::strategy::{aggregator, residue_scrubber};
+use crate::strategy::{aggregator, residue_scrubber, source_cues};
 use rustc_hash::FxHashSet;
 use weights::Weights;
 
@@ -35,7 +34,15 @@ const LIST: f32 = 0.2;
 const ARTICLE: f32 = 0.6;
 
 /// Takes out what is not the content of a page.
-pub fn strip(document: &Document, page: &Page, context: &Context, specialists: &Specialists, keep_captions: bool, out: &mut Removals) {
+pub fn strip(
+    document: &Document,
+    page: &Page,
+    context: &Context,
+    specialists: &Specialists,
+    keep_captions: bool,
+    given: &Given,
+    out: &mut Removals,
+) {
     let weights = Weights::of(document);
     let marks = marks::find(page, &weights, keep_captions);
     let mut verdicts: Vec<Verdict> = document.segments().iter().map(|segment| marks.of(segment)).collect();
@@ -47,13 +54,9 @@ pub fn strip(document: &Document, page: &Page, context: &Context, specialists: &
     if running >= LIST {
         linked(document, &mut verdicts);
     }
-    let reading = Reading::of(document);
     if running >= ARTICLE {
-        known(
-            document,
-            Evidence::gather(document, context, specialists, &Given::of(document, &reading), &RunningWords::of(document)).verdicts(),
-            &mut verdicts,
-        );
+        let evidence = Evidence::gather(document, context, specialists, given, &RunningWords::of(document));
+        known(document, evidence.verdicts(), &mut verdicts);
     } else {
         typed(document, &mut verdicts);
     }
@@ -63,8 +66,8 @@ pub fn strip(document: &Document, page: &Page, context: &Context, specialists: &
             out.push(segment.span, label, rule);
         }
     }
-    residue_scrubber::inside_lines(document, &reading.signs, &kept, out);
-    source_cues::inside_lines(document, &reading, &kept, true, out);
+    residue_scrubber::inside_lines(document, &given.reading.signs, &kept, out);
+    source_cues::inside_lines(document, &given.reading, &kept, true, out);
 }
 
 fn outside(page: &Page, root: usize, verdicts: &mut [Verdict]) {
