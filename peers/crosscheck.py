@@ -8,7 +8,6 @@ Exit code 0: none above 1e-9. 1: one is, or pages differ. 2: nothing to compare.
 
 import argparse
 import csv
-import importlib.util
 import math
 import re
 import sys
@@ -17,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import scorers
-from wcxb import Page, read_predictions, read_split
+from wcxb import Page, original_program, read_predictions, read_split
 
 TOLERANCE = 1e-9
 Value = float | None
@@ -39,11 +38,7 @@ def own_values(page: Page, predicted: str | None, rouge: bool) -> Values:
 
 def original_values(path: Path) -> Callable[[Page, str | None], Values]:
     """WCXB's figures by its own functions, from the user's copy of its evaluate.py; a missing answer is "" to it."""
-    spec = importlib.util.spec_from_file_location("wcxb_evaluate", path)
-    if spec is None or spec.loader is None:
-        raise Nothing(f"{path}: not a Python program")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
+    module = original_program(path)
 
     def values(page: Page, predicted: str | None) -> Values:
         precision, recall, f1 = module.word_f1(predicted or "", page.text)

@@ -1,9 +1,11 @@
 """Reads a WCXB folder (`html/NNNN.html.gz`, `ground-truth/NNNN.json`) and files of predictions."""
 
 import gzip
+import importlib.util
 import json
 from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 
 
 @dataclass(frozen=True)
@@ -55,3 +57,13 @@ def read_predictions(path: Path) -> dict[str, str]:
                 if record.get("text") is not None:
                     predictions[record["id"]] = record["text"]
     return predictions
+
+
+def original_program(path: Path) -> ModuleType:
+    """WCXB's own evaluate.py, from the user's copy."""
+    spec = importlib.util.spec_from_file_location("wcxb_evaluate", path)
+    if spec is None or spec.loader is None:
+        raise FileNotFoundError(f"{path}: not a Python program")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module

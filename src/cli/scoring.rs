@@ -7,8 +7,7 @@ use crate::bias;
 use crate::corpus::{self, Corpus};
 use crate::error::{Error, Result};
 use crate::gold::Task;
-use crate::metric;
-use crate::metric::text::{Cost, TextMetric};
+use crate::metric::text::{self, TextMetric};
 use crate::report::{self, Assessed};
 use crate::score::{self, Contender, Evaluation};
 use crate::stats::Resampling;
@@ -21,7 +20,7 @@ pub struct Scoring {
     /// What a user wants to be left with: boilerplate, source-neutral, body-only, or all
     #[arg(long, short, value_name = "TASK", value_delimiter = ',', default_value = "boilerplate")]
     task: Vec<String>,
-    /// Text metrics: names, `default` (all whose time grows with the text), `all`, or `none`
+    /// Text metrics: names (both modes, or `NAME.compat`, `NAME.sane`), `default` (all whose time grows with the text), `all`, `none`
     #[arg(long, value_name = "LIST", value_delimiter = ',', default_value = "default")]
     metrics: Vec<String>,
     #[command(flatten)]
@@ -143,24 +142,7 @@ impl Scoring {
     /// # Errors
     /// An unknown one.
     pub fn text_metrics(&self) -> Result<Vec<&'static TextMetric>> {
-        let names = &self.metrics;
-        let wanted = |metric: &TextMetric, name: &str| match name {
-            "all" => true,
-            "none" => false,
-            "default" => metric.cost == Cost::Linear,
-            _ => metric.id == name,
-        };
-        for name in names {
-            let known = ["all", "none", "default"].contains(&name.as_str()) || metric::text::ALL.iter().any(|metric| metric.id == name);
-            if !known {
-                let mut ids: Vec<&str> = metric::text::ALL.iter().map(|metric| metric.id).collect();
-                ids.dedup();
-                return Err(
-                    Error::usage(format!("no text metric `{name}`")).remedy(format!("there are {}, default, all, none", ids.join(", ")))
-                );
-            }
-        }
-        Ok(metric::text::ALL.iter().copied().filter(|metric| names.iter().any(|name| wanted(metric, name))).collect())
+        text::named::named(&self.metrics)
     }
 
     /// What is asked of source bias.

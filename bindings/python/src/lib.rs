@@ -9,6 +9,7 @@ mod corpus;
 mod cuts;
 mod errors;
 mod shards;
+mod texts;
 
 use cleaner::Cleaner;
 use cuts::Cuts;
@@ -88,6 +89,7 @@ fn _gleaner(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(decode, module)?)?;
     module.add_function(wrap_pyfunction!(strategies, module)?)?;
     module.add_function(wrap_pyfunction!(write_files, module)?)?;
+    module.add_function(wrap_pyfunction!(texts::text_scores, module)?)?;
     module.add_function(wrap_pyfunction!(shards::process_shard, module)?)?;
     module.add_function(wrap_pyfunction!(shards::count_shard, module)?)?;
     module.add_function(wrap_pyfunction!(shards::merge_counts, module)?)?;

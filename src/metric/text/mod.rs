@@ -21,6 +21,7 @@ pub mod jieba;
 pub mod lcs;
 pub mod levenshtein;
 pub mod lines;
+pub mod named;
 pub mod overlap;
 pub mod punkt;
 pub mod python;
