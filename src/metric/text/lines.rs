@@ -3,8 +3,9 @@
 use super::python::{self, is_space};
 use super::reading::{READINGS, Reading};
 use super::vocabulary::Vocabulary;
+use super::word_scan::WordScan;
 use super::{punkt, tokens};
-use memchr::memchr_iter;
+use memchr::memchr;
 use rustc_hash::FxHashMap;
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -21,9 +22,12 @@ pub struct Lines {
     pub words: Vocabulary,
     /// The lines themselves.
     names: Vocabulary,
+    /// For each the one that stood behind it where one was looked up; no number if none did.
+    after: Vec<u32>,
     /// For each line and kind of reading where its tokens are.
     read: Vec<[(u32, u32); KINDS]>,
     tokens: Vec<u32>,
+    scan: WordScan,
     /// Sentences: each a list of tokens, by number.
     pub sentences: Sentences,
 }
@@ -63,30 +67,73 @@ impl Lines {
     /// Bytes that are kept, about.
     pub fn bytes(&self) -> usize {
         let Sentences { lists, of_texts, tokens, letters, .. } = &self.sentences;
-        let read = self.read.len() * size_of::<[(u32, u32); KINDS]>() + 4 * self.tokens.len();
+        let read = self.read.len() * size_of::<[(u32, u32); KINDS]>() + 4 * (self.after.len() + self.tokens.len());
         self.words.bytes() + self.names.bytes() + read + 8 * tokens + letters + 64 * (lists.len() + of_texts.len())
     }
 
-    /// The lines of a text, by number. A line has its line break.
+    /// The lines of a text, by number. A line has its line break, and the empty lines behind it. Where a text goes on as one before it did, so do the numbers, and nothing
+    /// is looked up.
     pub fn of(&mut self, text: &str) -> Vec<u32> {
         let mut numbers = Vec::with_capacity(text.len() / 32);
-        let mut start = 0;
-        for end in memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1).chain([text.len()]) {
-            if let Some(line) = text.get(start..end).filter(|line| !line.is_empty()) {
-                numbers.push(self.names.number(line));
-            }
-            start = end;
+        let mut rest = text;
+        while !rest.is_empty() {
+            let next = numbers.last().map_or(0, |&last: &u32| self.after.get(last as usize).copied().unwrap_or(u32::MAX));
+            let expected = self.names.token(next);
+            let (number, length) = if expected.ends_with('\n') && rest.starts_with(expected) {
+                (next, expected.len())
+            } else {
+                let length = line_length(rest);
+                (self.follow(numbers.last(), &rest[..length]), length)
+            };
+            numbers.push(number);
+            rest = &rest[length..];
         }
         self.read.resize(self.names.len(), [UNREAD; KINDS]);
         numbers
     }
 
+    /// The number of a line, which stands behind another.
+    fn follow(&mut self, last: Option<&u32>, line: &str) -> u32 {
+        let number = self.names.number(line);
+        self.after.resize(self.names.len(), u32::MAX);
+        if let Some(&last) = last {
+            self.after[last as usize] = number;
+        }
+        number
+    }
+
     /// The tokens of a text that has these lines.
     pub fn tokens(&mut self, reading: Reading, lines: &[u32]) -> Vec<u32> {
+        if matches!(reading, Reading::Words | Reading::LowerWords) {
+            self.scan_words(reading, lines);
+        }
         self.gather(reading as usize, lines, |own, line| {
             let (words, tokens) = (&mut own.words, &mut own.tokens);
             reading.each(line, |token| tokens.push(words.number(token)));
         })
+    }
+
+    /// Reads those of some lines that were not: the words of all at once.
+    fn scan_words(&mut self, reading: Reading, lines: &[u32]) {
+        let Self { scan, read, names, words, tokens, .. } = self;
+        scan.begin(reading == Reading::LowerWords);
+        let mut ends = Vec::new();
+        for &line in lines {
+            let place = &mut read[line as usize][reading as usize];
+            if *place == UNREAD {
+                *place = (0, 0);
+                ends.push((scan.push(names.token(line)), line));
+            }
+        }
+        scan.find();
+        let mut found = scan.words();
+        for (end, line) in ends {
+            let (own, rest) = found.split_at(found.partition_point(|[start, _]| *start < end));
+            let first = tokens.len() as u32;
+            tokens.extend(own.iter().map(|word| words.number_of(scan.key(word), || scan.letters(word))));
+            read[line as usize][reading as usize] = (first, tokens.len() as u32);
+            found = rest;
+        }
     }
 
     /// The sentences of [`super::rouge_lsum::sane`], by number.
@@ -122,18 +169,33 @@ impl Lines {
 
     fn gather(&mut self, kind: usize, lines: &[u32], mut read: impl FnMut(&mut Self, &str)) -> Vec<u32> {
         let mut all = Vec::with_capacity(lines.len() * 8);
+        // Put aside, so that a line can be read where it stands.
+        let names = std::mem::replace(&mut self.names, Vocabulary::none());
+        // Lines that were read one after the other are taken together.
+        let mut stretch = 0..0;
         for &number in lines {
             if self.read[number as usize][kind] == UNREAD {
-                let line = self.names.token(number).to_string();
                 let start = self.tokens.len() as u32;
-                read(self, &line);
+                read(self, names.token(number));
                 self.read[number as usize][kind] = (start, self.tokens.len() as u32);
             }
             let (start, end) = self.read[number as usize][kind];
-            all.extend_from_slice(self.tokens.get(start as usize..end as usize).unwrap_or(&[]));
+            if stretch.end != start as usize {
+                all.extend_from_slice(self.tokens.get(stretch).unwrap_or(&[]));
+                stretch = start as usize..start as usize;
+            }
+            stretch.end = end as usize;
         }
+        all.extend_from_slice(self.tokens.get(stretch).unwrap_or(&[]));
+        self.names = names;
         all
     }
+}
+
+/// Bytes of a text's first line, with its line break and those right behind.
+fn line_length(text: &str) -> usize {
+    let Some(end) = memchr(b'\n', text.as_bytes()) else { return text.len() };
+    end + text.as_bytes()[end..].iter().take_while(|&&byte| byte == b'\n').count()
 }
 
 /// Whether a text has white space that ends paragraphs for Unicode, or may, beside line breaks: folding it would move sentences.

@@ -7,6 +7,7 @@
 //! To add one: write `src/metric/text/<name>.rs` with `pub static SANE: TextMetric` and, where there is an original to equal,
 //! `pub static COMPAT: TextMetric`; add a `mod` line and the rows in [`ALL`].
 
+pub mod bag;
 pub mod banded;
 pub mod cleaneval;
 pub mod complexity;
@@ -45,6 +46,7 @@ pub mod wcxb;
 pub mod wcxb_set;
 pub mod wcxb_snippets;
 pub mod webmainbench;
+pub mod word_scan;
 
 use super::Counts;
 

@@ -25,7 +25,11 @@ pub fn named<S: AsRef<str>>(names: &[S]) -> Result<Vec<&'static TextMetric>> {
     if let Some(unknown) = names.iter().map(AsRef::as_ref).find(|name| !is_known(name)) {
         let mut ids: Vec<&str> = ALL.iter().map(|metric| metric.id).collect();
         ids.dedup();
-        return Err(Error::usage(format!("no text metric `{unknown}`")).remedy(format!("there are {}, {}", ids.join(", "), GROUPS.join(", "))));
+        return Err(Error::usage(format!("no text metric `{unknown}`")).remedy(format!(
+            "there are {}, {}",
+            ids.join(", "),
+            GROUPS.join(", ")
+        )));
     }
     let wanted = |metric: &TextMetric| names.iter().any(|name| is_meant(metric, name.as_ref()));
     Ok(ALL.iter().copied().filter(|metric| wanted(metric)).collect())
@@ -72,6 +76,9 @@ mod tests {
     #[test]
     fn an_unknown_name_is_told_with_those_there_are() {
         let told = named(&["wcxb", "wcbx"]).expect_err("unknown").to_string();
-        assert!(told.contains("no text metric `wcbx`") && told.contains("wcxb, wcxb-snippets") && told.ends_with("all, default, none)"), "{told}");
+        assert!(
+            told.contains("no text metric `wcbx`") && told.contains("wcxb, wcxb-snippets") && told.ends_with("all, default, none)"),
+            "{told}"
+        );
     }
 }

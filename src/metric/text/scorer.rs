@@ -1,6 +1,7 @@
 //! Scores answers to one document. What the metrics have in common is done once: the reference is read once for all answers, a line
 //! once for all texts that have it, and what one metric has aligned another takes as it is.
 
+use super::bag::Bag;
 use super::banded::Room;
 use super::difflib::{self, Block};
 use super::grams::Grams;
@@ -19,7 +20,7 @@ use std::rc::Rc;
 const KEPT: usize = 1 << 26;
 
 /// Tokens of a text, by number.
-pub type Tokens = Rc<[u32]>;
+pub type Tokens = Rc<Vec<u32>>;
 
 /// Scores answers to one document.
 ///
@@ -39,6 +40,7 @@ pub struct Scorer<'d> {
     decisions: Decisions,
     /// The reference's tokens, with and without the marks that only some ways of reading want.
     own: [Option<Tokens>; READINGS],
+    bags: [Option<Bag>; READINGS],
     text_lines: Vec<u32>,
     places: [Option<Option<Places>>; READINGS],
     grams: Vec<(Reading, usize, Grams)>,
@@ -103,6 +105,7 @@ impl<'d> Scorer<'d> {
             lines,
             decisions: Decisions::default(),
             own: Default::default(),
+            bags: Default::default(),
             text_lines,
             places: Default::default(),
             grams: Vec::new(),
@@ -202,9 +205,8 @@ impl<'s, 'd> Answer<'s, 'd> {
     /// What the bags of tokens share.
     pub fn bags(&mut self, reading: Reading) -> Overlap {
         let [reference, answer] = self.tokens(reading);
-        let Scorer { lines, counts, .. } = &mut *self.scorer;
-        counts.resize(lines.words.len(), 0);
-        let shared = shared(counts, reference.iter().copied(), &answer);
+        let words = self.scorer.lines.words.len();
+        let shared = self.scorer.bags[reading as usize].get_or_insert_with(|| Bag::new(&reference)).shared(&answer, words);
         Overlap { shared, reference: reference.len(), predicted: answer.len() }
     }
 

@@ -5,9 +5,11 @@ use rustc_hash::FxHasher;
 use std::hash::Hasher;
 
 /// Room made at once, in tokens; a power of two.
-const USUAL: usize = 1 << 10;
+const USUAL: usize = 1 << 11;
 /// Marks a free place of the table.
-const FREE: u32 = u32::MAX;
+const FREE: Place = Place { key: 0, len: 0, number: u32::MAX };
+/// Bytes of a token that a key holds as they are.
+pub const WHOLE: usize = 8;
 
 /// Distinct tokens, each with a number from 0. At most 2^32 - 1 tokens and 4 GiB of letters: [`super::scorer`] forgets long before, and a
 /// single text does not reach it. Beyond, tokens are wrong, but nothing panics.
@@ -16,19 +18,64 @@ pub struct Vocabulary {
     letters: String,
     /// Where each token ends in `letters`.
     ends: Vec<u32>,
-    /// The upper half of each token's hash.
-    tags: Vec<u32>,
-    /// Open addressing: numbers of tokens, at most half full.
-    table: Vec<u32>,
+    /// Open addressing, at most half full.
+    table: Vec<Place>,
+}
+
+/// What a token is found by. Most words have eight bytes or fewer, and need not be looked at again: their key is themselves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Key {
+    /// Up to eight bytes, noughts behind them; of a longer token a hash.
+    key: u64,
+    len: u32,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Place {
+    key: u64,
+    len: u32,
+    number: u32,
+}
+
+impl Key {
+    /// Of a token.
+    #[inline]
+    pub fn of(token: &[u8]) -> Self {
+        if token.len() <= WHOLE { Self::short(packed(token), token.len()) } else { Self { key: hash(token), len: token.len() as u32 } }
+    }
+
+    /// Of a token of up to [`WHOLE`] bytes, the first in the lowest; bytes behind its end are of no meaning.
+    #[inline]
+    pub const fn short(bytes: u64, len: usize) -> Self {
+        let kept = if len < WHOLE { bytes & ((1 << (8 * len)) - 1) } else { bytes };
+        Self { key: kept, len: len as u32 }
+    }
+
+    #[inline]
+    const fn is_whole(self) -> bool {
+        self.len as usize <= WHOLE
+    }
+
+    /// Where to begin in a table of so many places less one.
+    #[inline]
+    const fn start(self, mask: usize) -> usize {
+        // Only the highest bits of a product hang on all bytes.
+        (self.key ^ self.len as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(20) as usize & mask
+    }
 }
 
 impl Default for Vocabulary {
     fn default() -> Self {
-        Self { letters: String::new(), ends: Vec::new(), tags: Vec::new(), table: vec![FREE; USUAL] }
+        Self { letters: String::new(), ends: Vec::new(), table: vec![FREE; USUAL] }
     }
 }
 
 impl Vocabulary {
+    /// With room for nothing, where another is put aside: takes no token.
+    pub(super) const fn none() -> Self {
+        Self { letters: String::new(), ends: Vec::new(), table: Vec::new() }
+    }
+
     /// The number of a token, a new one if need be.
     ///
     /// ```
@@ -37,17 +84,26 @@ impl Vocabulary {
     /// assert_eq!([words.number("a"), words.number("b"), words.number("a")], [0, 1, 0]);
     /// assert_eq!((words.find("b"), words.find("c"), words.token(1)), (Some(1), None, "b"));
     /// ```
+    #[inline]
     pub fn number(&mut self, token: &str) -> u32 {
-        let hash = hash(token);
-        let place = self.place(token, hash);
-        if self.table[place] != FREE {
-            return self.table[place];
+        self.number_of(Key::of(token.as_bytes()), || token)
+    }
+
+    /// The number of a token whose key is known, its letters on demand.
+    #[inline]
+    pub fn number_of<'t>(&mut self, key: Key, token: impl Fn() -> &'t str) -> u32 {
+        let place = self.place(key, &token);
+        match self.table[place].number {
+            u32::MAX => self.add(place, key, token()),
+            number => number,
         }
+    }
+
+    fn add(&mut self, place: usize, Key { key, len }: Key, token: &str) -> u32 {
         let number = self.ends.len() as u32;
         self.letters.push_str(token);
         self.ends.push(self.letters.len() as u32);
-        self.tags.push((hash >> 32) as u32);
-        self.table[place] = number;
+        self.table[place] = Place { key, len, number };
         if self.ends.len() * 2 > self.table.len() {
             self.grow();
         }
@@ -56,7 +112,8 @@ impl Vocabulary {
 
     /// The number of a token that has one.
     pub fn find(&self, token: &str) -> Option<u32> {
-        Some(self.table[self.place(token, hash(token))]).filter(|&number| number != FREE)
+        let number = self.table[self.place(Key::of(token.as_bytes()), || token)].number;
+        (number != FREE.number).then_some(number)
     }
 
     /// The letters of a token; none of a number that was not given.
@@ -74,7 +131,7 @@ impl Vocabulary {
 
     /// Bytes that are kept.
     pub fn bytes(&self) -> usize {
-        self.letters.len() + 4 * (self.ends.len() + self.tags.len() + self.table.len())
+        self.letters.len() + 4 * self.ends.len() + size_of::<Place>() * self.table.len()
     }
 
     /// Whether none has.
@@ -83,12 +140,14 @@ impl Vocabulary {
     }
 
     /// Where the token stands in the table, or would.
-    fn place(&self, token: &str, hash: u64) -> usize {
-        let (mask, tag) = (self.table.len() - 1, (hash >> 32) as u32);
-        let mut place = hash as usize & mask;
+    #[inline]
+    fn place<'t>(&self, key: Key, token: impl Fn() -> &'t str) -> usize {
+        let mask = self.table.len() - 1;
+        let mut place = key.start(mask);
         loop {
-            let number = self.table[place];
-            if number == FREE || self.tags[number as usize] == tag && self.token(number) == token {
+            let Place { key: own, len, number } = self.table[place];
+            let is_like = own == key.key && len == key.len;
+            if number == FREE.number || is_like && (key.is_whole() || self.token(number) == token()) {
                 return place;
             }
             place = (place + 1) & mask;
@@ -97,25 +156,34 @@ impl Vocabulary {
 
     fn grow(&mut self) {
         let size = self.table.len() * 2;
-        self.table.clear();
-        self.table.resize(size, FREE);
-        let mut start = 0;
-        for (number, &end) in self.ends.iter().enumerate() {
-            let mut place = hash(self.letters.get(start..end as usize).unwrap_or("")) as usize & (size - 1);
-            while self.table[place] != FREE {
+        let old = std::mem::replace(&mut self.table, vec![FREE; size]);
+        for known in old.into_iter().filter(|place| place.number != FREE.number) {
+            let mut place = Key { key: known.key, len: known.len }.start(size - 1);
+            while self.table[place].number != FREE.number {
                 place = (place + 1) & (size - 1);
             }
-            self.table[place] = number as u32;
-            start = end as usize;
+            self.table[place] = known;
         }
     }
 }
 
-fn hash(token: &str) -> u64 {
+/// Up to eight bytes as a number, the first in its lowest; the two halves of a token may share bytes, which are the same.
+#[inline]
+fn packed(token: &[u8]) -> u64 {
+    let ends = |first: u64, last: u64, half: usize| first | last << (8 * (token.len() - half));
+    if let (Some(first), Some(last)) = (token.first_chunk(), token.last_chunk()) {
+        return ends(u32::from_le_bytes(*first).into(), u32::from_le_bytes(*last).into(), 4);
+    }
+    match (token.first_chunk(), token.last_chunk()) {
+        (Some(first), Some(last)) => ends(u16::from_le_bytes(*first).into(), u16::from_le_bytes(*last).into(), 2),
+        _ => token.first().map_or(0, |&byte| byte.into()),
+    }
+}
+
+fn hash(token: &[u8]) -> u64 {
     let mut hasher = FxHasher::default();
-    hasher.write(token.as_bytes());
-    // The hasher's low bits are its weak ones for short keys.
-    hasher.finish().wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29)
+    hasher.write(token);
+    hasher.finish()
 }
 
 #[cfg(test)]
@@ -135,9 +203,26 @@ mod tests {
         assert_eq!((words.len(), words.token(5000), words.find("")), (5000, "", None));
     }
 
+    #[test]
+    fn noughts_and_lengths_tell_short_tokens_apart() {
+        let mut words = Vocabulary::default();
+        let tokens = ["", "\0", "\0\0", "a", "a\0", "abcdefg", "abcdefgh", "abcdefg\0", "abcdefghi", "abcdefghé", "éé", "é"];
+        let numbers = tokens.map(|token| words.number(token));
+        assert!(numbers.iter().enumerate().all(|(at, &number)| number == at as u32 && words.token(number) == tokens[at]));
+    }
+
+    #[test]
+    fn bytes_behind_a_short_token_are_of_no_meaning() {
+        for token in ["", "a", "ab", "abc", "abcd", "abcde", "abcdef", "abcdefg", "abcdefgh"] {
+            let mut eight = *b"zzzzzzzz";
+            eight[..token.len()].copy_from_slice(token.as_bytes());
+            assert_eq!(Key::short(u64::from_le_bytes(eight), token.len()), Key::of(token.as_bytes()));
+        }
+    }
+
     proptest! {
         #[test]
-        fn numbers_are_those_of_the_interner(tokens in prop::collection::vec("[a-dé]{0,3}", 0..200)) {
+        fn numbers_are_those_of_the_interner(tokens in prop::collection::vec("[a-dé]{0,12}", 0..200)) {
             let mut words = Vocabulary::default();
             let own: Vec<u32> = tokens.iter().map(|token| words.number(token)).collect();
             prop_assert_eq!(own, Interner::default().all(tokens.iter().map(String::as_str)));
