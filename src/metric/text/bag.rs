@@ -4,9 +4,9 @@
 #[derive(Debug)]
 pub struct Bag {
     /// By token.
-    counts: Vec<u32>,
-    /// The same, less what an answer at work has used up.
-    left: Vec<u32>,
+    counts: Vec<i32>,
+    /// The same, less what an answer at work has used up, which may be more.
+    left: Vec<i32>,
 }
 
 impl Bag {
@@ -31,7 +31,7 @@ impl Bag {
         for &token in answer {
             let left = &mut left[token as usize];
             shared += usize::from(*left > 0);
-            *left = left.saturating_sub(1);
+            *left = left.wrapping_sub(1);
         }
         answer.iter().for_each(|&token| left[token as usize] = counts[token as usize]);
         shared

@@ -128,7 +128,7 @@ impl Lines {
         scan.find();
         let mut found = scan.words();
         for (end, line) in ends {
-            let (own, rest) = found.split_at(found.partition_point(|[start, _]| *start < end));
+            let (own, rest) = found.split_at(found.iter().take_while(|[start, _]| *start < end).count());
             let first = tokens.len() as u32;
             tokens.extend(own.iter().map(|word| words.number_of(scan.key(word), || scan.letters(word))));
             read[line as usize][reading as usize] = (first, tokens.len() as u32);

@@ -66,7 +66,7 @@ impl Key {
 
 impl Default for Vocabulary {
     fn default() -> Self {
-        Self { letters: String::new(), ends: Vec::new(), table: vec![FREE; USUAL] }
+        Self { letters: String::with_capacity(WHOLE * USUAL), ends: Vec::with_capacity(USUAL / 2), table: vec![FREE; USUAL] }
     }
 }
 

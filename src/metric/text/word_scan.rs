@@ -40,7 +40,11 @@ impl WordScan {
             let mut rest = line;
             while let Some((plain, c, behind)) = first_wide(rest) {
                 self.text.push_str(plain);
-                self.text.extend(c.to_lowercase());
+                if python::is_word(c) {
+                    self.text.extend(c.to_lowercase());
+                } else {
+                    self.text.push(c);
+                }
                 rest = behind;
             }
             self.text.push_str(rest);
@@ -105,6 +109,7 @@ impl WordScan {
 
     fn find_edges(&mut self) {
         self.edges.clear();
+        self.edges.reserve(self.text.len() / 3);
         let mut last = 0;
         for (block, inside) in self.inside.chunks(BLOCK).enumerate() {
             let own = bits(inside);
