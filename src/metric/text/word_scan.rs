@@ -40,10 +40,10 @@ impl WordScan {
             let mut rest = line;
             while let Some((plain, c, behind)) = first_wide(rest) {
                 self.text.push_str(plain);
-                if python::is_word(c) {
-                    self.text.extend(c.to_lowercase());
-                } else {
+                if is_mark(c) {
                     self.text.push(c);
+                } else {
+                    self.text.extend(c.to_lowercase());
                 }
                 rest = behind;
             }
@@ -132,6 +132,11 @@ fn first_wide(text: &str) -> Option<(&str, char, &str)> {
     let mut rest = rest.chars();
     let c = rest.next()?;
     Some((plain, c, rest.as_str()))
+}
+
+/// Whether a character is one of the dashes and quotation marks that most texts have, and so its own lower case.
+const fn is_mark(c: char) -> bool {
+    matches!(c, '\u{2010}'..='\u{2027}')
 }
 
 /// 1 for a letter, a digit and `_`, 0 for all else that is ASCII, and for what is not.
