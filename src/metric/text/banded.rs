@@ -8,15 +8,13 @@
 //! the bound to the distance, the less. Memory: a byte for each token of the longer list, 128 for each number up to the greatest token. Where
 //! the bound is hardly above the difference of the lengths, `waves` are taken instead, which are less work where few tokens repeat.
 
-use super::lanes::{BEHIND, LANES, Lanes, MARGIN, NONE, Row, lay_out, over};
+use super::lanes::{BEHIND, LANES, Lanes, MARGIN, MORE, NO_CHANGE, NONE, Row, lay_out, over, words};
 use super::waves;
 
 /// Rows in a strip.
 const ROWS: usize = 64 * LANES;
 /// Each row above the lowest of a lane has at most one less, and one less to go; so have the cells beside those at which the lanes are.
 const SLACK: isize = 2 * 64 + 4;
-/// Change along the edge of a strip: one more.
-const MORE: u8 = 1;
 /// Columns after which is looked whether to go on.
 const STRETCH: usize = 128;
 
@@ -25,7 +23,7 @@ const STRETCH: usize = 128;
 pub struct Room {
     /// For each token its places in the strip; all 0 between strips.
     places: Vec<Row>,
-    /// Change from column to column at the upper edge of the strip at hand: bit 0 one more, bit 1 one less.
+    /// Change from column to column at the upper edge of the strip at hand.
     edge: Vec<u8>,
     stretch: Stretch,
     waves: waves::Room,
@@ -151,10 +149,11 @@ impl Lower {
     }
 }
 
-/// In bytes, which processors add many at a time: the sum of so few changes is one.
+/// By so few at a time that a byte holds their sum: such sums processors have an instruction for.
 fn sum(changes: &[u8]) -> isize {
-    let of = |change: &u8| (change & MORE) as i8 - (change >> 1) as i8;
-    changes.chunks(i8::MAX as usize).map(|few| isize::from(few.iter().map(of).sum::<i8>())).sum()
+    let (whole, rest) = changes.as_chunks::<64>();
+    let all = whole.iter().map(|few| usize::from(few.iter().sum::<u8>())).sum::<usize>() + usize::from(rest.iter().sum::<u8>());
+    all as isize - changes.len() as isize * isize::from(NO_CHANGE)
 }
 
 /// How many tokens two lists have in common at the beginning, and of the rest at the end.
@@ -179,20 +178,17 @@ struct Strip {
     at: usize,
 }
 
-/// A stretch of columns: what stands in them, what comes in at the uppermost lane for the column behind each, and what comes out of the
-/// lowest.
+/// A stretch of columns: what stands in them, and the changes that come out of the lowest lane.
 #[derive(Debug)]
 struct Stretch {
     /// From [`BEHIND`] on.
     bits: Vec<Row>,
-    into: [Vec<u64>; 2],
-    out: [Vec<u64>; 2],
+    out: [u8; STRETCH],
 }
 
 impl Default for Stretch {
     fn default() -> Self {
-        let words = || [vec![0; STRETCH], vec![0; STRETCH]];
-        Self { bits: vec![NONE; STRETCH + MARGIN], into: words(), out: words() }
+        Self { bits: vec![NONE; STRETCH + MARGIN], out: [NO_CHANGE; STRETCH] }
     }
 }
 
@@ -246,18 +242,11 @@ impl Strip {
 
     /// Takes the lanes over the columns in `stretch`.
     fn go(&mut self, count: usize, edge: &mut [u8], stretch: &mut Stretch) {
-        let Stretch { bits, into: [into_more, into_less], out: [out_more, out_less] } = stretch;
-        let next = &edge[self.at + 1..self.at + 1 + count];
-        for ((more, less), change) in into_more.iter_mut().zip(&mut *into_less).zip(next) {
-            [*more, *less] = words(*change);
-        }
-        over(&mut self.lanes, &bits[BEHIND..BEHIND + count], [into_more, into_less], [out_more, out_less]);
+        let Stretch { bits, out } = stretch;
+        over(&mut self.lanes, &bits[BEHIND..BEHIND + count], &edge[self.at + 1..self.at + 1 + count], &mut out[..count]);
         let early = (self.first + BEHIND).saturating_sub(self.at).min(count);
         if early < count {
-            let lower = &mut edge[self.at + early - BEHIND..self.at + count - BEHIND];
-            for ((change, more), less) in lower.iter_mut().zip(&out_more[early..count]).zip(&out_less[early..count]) {
-                *change = (more >> 63) as u8 | (less >> 63 << 1) as u8;
-            }
+            edge[self.at + early - BEHIND..self.at + count - BEHIND].copy_from_slice(&out[early..count]);
         }
         self.at += count;
     }
@@ -288,11 +277,6 @@ fn down([more, less]: [Row; 2], rows: usize, value: usize) -> usize {
         value -= (less.0[lane] & inside).count_ones() as usize;
     }
     value
-}
-
-/// A change as the highest bits of two words.
-fn words(change: u8) -> [u64; 2] {
-    [u64::from(change & MORE) << 63, u64::from(change >> 1) << 63]
 }
 
 #[cfg(test)]

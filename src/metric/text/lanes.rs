@@ -16,6 +16,14 @@ const WIDE: usize = 4;
 /// What [`lay_out`] needs beyond the columns: lanes that come to their first one, and to their last.
 pub const MARGIN: usize = BEHIND + LANES - WIDE;
 
+/// Changes from a column to the next: one less, none, one more. So written that the sum of some is that of the numbers, less how many
+/// they are.
+pub const LESS: u8 = 0;
+/// None.
+pub const NO_CHANGE: u8 = 1;
+/// One more.
+pub const MORE: u8 = 2;
+
 /// A word for each lane.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(align(64))]
@@ -36,11 +44,17 @@ pub struct Lanes {
     pub into: [Row; 2],
 }
 
+/// A change as highest bits of two words, more and less.
+#[inline(always)]
+pub fn words(change: u8) -> [u64; 2] {
+    [u64::from(change >> 1) << 63, u64::from(change == LESS) << 63]
+}
+
 /// Takes all lanes over some columns: from the changes down the column before to those of this one, 64 rows a lane. What comes out at
-/// the lower edge of a lane comes into the one below it a column later. `into` is what comes in at the uppermost lane for the column
-/// behind each, `out` what comes out of the lowest: more and less, highest bits of words; all are as long as `columns`.
+/// the lower edge of a lane comes into the one below it a column later. `into` is the change at the upper edge for the column behind each,
+/// `out` that at the lower edge of the lowest lane; both are as long as `columns`.
 #[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
-pub fn over(lanes: &mut Lanes, columns: &[Row], into: [&[u64]; 2], out: [&mut [u64]; 2]) {
+pub fn over(lanes: &mut Lanes, columns: &[Row], into: &[u8], out: &mut [u8]) {
     match_target! {
         "x86_64+avx512f+avx512vl" => vectors::over(lanes, columns, into, out),
         _ => plain_over(lanes, columns, into, out),
@@ -80,11 +94,10 @@ fn each(word: impl Fn(usize) -> u64) -> [u64; LANES] {
 }
 
 #[inline(always)]
-fn plain_over(lanes: &mut Lanes, columns: &[Row], into: [&[u64]; 2], out: [&mut [u64]; 2]) {
+fn plain_over(lanes: &mut Lanes, columns: &[Row], into: &[u8], out: &mut [u8]) {
     let Lanes { more: Row(mut more), less: Row(mut less), into: [Row(mut into_more), Row(mut into_less)] } = *lanes;
-    let [out_more, out_less] = out;
-    let edges = into[0].iter().zip(into[1]).zip(out_more.iter_mut().zip(out_less));
-    for (Row(bits), ((next_more, next_less), (out_more, out_less))) in columns.iter().zip(edges) {
+    for ((Row(bits), &next), out) in columns.iter().zip(into).zip(out) {
+        let [next_more, next_less] = words(next);
         let low = each(|at| into_less[at] >> 63);
         let x = each(|at| bits[at] | low[at]);
         let same = each(|at| ((x[at] & more[at]).wrapping_add(more[at]) ^ more[at]) | x[at] | less[at]);
@@ -93,10 +106,9 @@ fn plain_over(lanes: &mut Lanes, columns: &[Row], into: [&[u64]; 2], out: [&mut 
         let shifted = each(|at| right_more[at] << 1 | into_more[at] >> 63);
         more = each(|at| right_less[at] << 1 | low[at] | !(same[at] | shifted[at]));
         less = each(|at| shifted[at] & same[at]);
-        into_more = each(|at| at.checked_sub(1).map_or(*next_more, |above| right_more[above]));
-        into_less = each(|at| at.checked_sub(1).map_or(*next_less, |above| right_less[above]));
-        *out_more = right_more[BEHIND];
-        *out_less = right_less[BEHIND];
+        into_more = each(|at| at.checked_sub(1).map_or(next_more, |above| right_more[above]));
+        into_less = each(|at| at.checked_sub(1).map_or(next_less, |above| right_less[above]));
+        *out = NO_CHANGE + (right_more[BEHIND] >> 63) as u8 - (right_less[BEHIND] >> 63) as u8;
     }
     *lanes = Lanes { more: Row(more), less: Row(less), into: [Row(into_more), Row(into_less)] };
 }
@@ -104,10 +116,10 @@ fn plain_over(lanes: &mut Lanes, columns: &[Row], into: [&[u64]; 2], out: [&mut 
 /// The same with vectors of four words.
 #[cfg(target_arch = "x86_64")]
 mod vectors {
-    use super::{LANES, Lanes, Row, WIDE};
+    use super::{LANES, Lanes, NO_CHANGE, Row, WIDE, words};
     use bytemuck::{cast, cast_mut};
     use std::arch::x86_64::{
-        __m256i, _mm256_add_epi64, _mm256_alignr_epi64, _mm256_and_si256, _mm256_blend_epi32, _mm256_or_si256, _mm256_set1_epi64x,
+        __m256i, _mm256_add_epi64, _mm256_alignr_epi64, _mm256_and_si256, _mm256_blend_epi32, _mm256_castsi256_pd, _mm256_movemask_pd, _mm256_or_si256, _mm256_set1_epi64x,
         _mm256_setzero_si256, _mm256_slli_epi64, _mm256_srli_epi64, _mm256_ternarylogic_epi64,
     };
 
@@ -123,14 +135,13 @@ mod vectors {
     const XOR_OR: i32 = A ^ B | C;
 
     #[target_feature(enable = "avx512f,avx512vl")]
-    pub fn over(lanes: &mut Lanes, columns: &[Row], into: [&[u64]; 2], out: [&mut [u64]; 2]) {
+    pub fn over(lanes: &mut Lanes, columns: &[Row], into: &[u8], out: &mut [u8]) {
         let mut more: [__m256i; PARTS] = cast(lanes.more.0);
         let mut less: [__m256i; PARTS] = cast(lanes.less.0);
         let mut into_more: [__m256i; PARTS] = cast(lanes.into[0].0);
         let mut into_less: [__m256i; PARTS] = cast(lanes.into[1].0);
-        let [out_more, out_less] = out;
-        let edges = into[0].iter().zip(into[1]).zip(out_more.iter_mut().zip(out_less));
-        for (Row(bits), ((next_more, next_less), (out_more, out_less))) in columns.iter().zip(edges) {
+        for ((Row(bits), &next), out) in columns.iter().zip(into).zip(out) {
+            let [next_more, next_less] = words(next);
             let bits: [__m256i; PARTS] = cast(*bits);
             let mut above = [_mm256_set1_epi64x(next_more.cast_signed()), _mm256_set1_epi64x(next_less.cast_signed())];
             for part in 0..PARTS {
@@ -149,10 +160,15 @@ mod vectors {
                 into_less[part] = _mm256_alignr_epi64::<3>(right_less, above[1]);
                 above = [right_more, right_less];
             }
-            *out_more = cast::<__m256i, [u64; WIDE]>(above[0])[WIDE - 1];
-            *out_less = cast::<__m256i, [u64; WIDE]>(above[1])[WIDE - 1];
+            *out = NO_CHANGE + highest(above[0]) - highest(above[1]);
         }
         *lanes = Lanes { more: Row(cast(more)), less: Row(cast(less)), into: [Row(cast(into_more)), Row(cast(into_less))] };
+    }
+
+    /// The highest bit of the last word.
+    #[target_feature(enable = "avx512f,avx512vl")]
+    fn highest(vector: __m256i) -> u8 {
+        (_mm256_movemask_pd(_mm256_castsi256_pd(vector)) >> (WIDE - 1)) as u8
     }
 
     /// In a vector the odd words are set back by one column, then the upper two by two; whole vectors go where they belong.
@@ -189,18 +205,18 @@ mod tests {
         #[test]
         fn vectors_do_what_the_plain_form_does(
             lanes in (row(), row(), row(), row()),
-            columns in prop::collection::vec((row(), any::<[u64; 2]>()), 0..40),
+            columns in prop::collection::vec((row(), LESS..=MORE), 0..40),
         ) {
             let (more, less, into_more, into_less) = lanes;
             // Nothing is both one more and one less.
             let less = Row(std::array::from_fn(|lane| less.0[lane] & !more.0[lane]));
             let lanes = Lanes { more, less, into: [into_more, into_less] };
-            let (rows, into): (Vec<Row>, Vec<[u64; 2]>) = columns.into_iter().unzip();
-            let into = [0, 1].map(|side| into.iter().map(|words| words[side]).collect::<Vec<u64>>());
-            let go = |way: fn(&mut Lanes, &[Row], [&[u64]; 2], [&mut [u64]; 2])| {
-                let (mut lanes, mut out) = (lanes, [vec![0; rows.len()], vec![0; rows.len()]]);
-                let [more, less] = &mut out;
-                way(&mut lanes, &rows, [&into[0], &into[1]], [more, less]);
+            let into_less = Row(std::array::from_fn(|lane| into_less.0[lane] & !into_more.0[lane]));
+            let lanes = Lanes { into: [into_more, into_less], ..lanes };
+            let (rows, into): (Vec<Row>, Vec<u8>) = columns.into_iter().unzip();
+            let go = |way: fn(&mut Lanes, &[Row], &[u8], &mut [u8])| {
+                let (mut lanes, mut out) = (lanes, vec![NO_CHANGE; rows.len()]);
+                way(&mut lanes, &rows, &into, &mut out);
                 (lanes, out)
             };
             prop_assert_eq!(go(over), go(plain_over));
