@@ -5,7 +5,6 @@
 //! stand more than ⌊n/100⌋ + 1 times in a `b` of n ≥ 200 tokens begin no block, though a block may grow over them. So it depends
 //! on which text is `a`, and moved passages are lost.
 
-use std::cmp::Reverse;
 use std::ops::Range;
 
 /// Steps that an alignment may take before it is given up: half a second or so. Ordinary pages of 5,000 words take less than a
@@ -45,9 +44,10 @@ pub fn matching_blocks(a: &[u32], b: &[u32], autojunk: bool, steps: u64) -> Opti
 /// With so many long runs at most.
 fn blocks_within(most: usize, mut matcher: Matcher<'_>) -> Option<Vec<Block>> {
     let mut blocks = Vec::new();
-    let mut open = vec![(0..matcher.a.len(), 0..matcher.b.len(), matcher.long_runs(most)?)];
+    let mut open = vec![(0..matcher.a.len(), 0..matcher.b.len(), matcher.long_runs(most)?.into_iter().collect::<Runs>())];
     while let Some((in_a, in_b, runs)) = open.pop() {
-        let block = match matcher.longest_of(&runs)? {
+        matcher.steps = matcher.steps.checked_sub(runs.all.len() as u64)?;
+        let block = match runs.longest {
             Some(block) => matcher.grown(block, in_a.clone(), in_b.clone()),
             None => matcher.longest(in_a.clone(), in_b.clone())?,
         };
@@ -56,13 +56,35 @@ fn blocks_within(most: usize, mut matcher: Matcher<'_>) -> Option<Vec<Block>> {
         }
         blocks.push(block);
         let (end_a, end_b) = (block.a + block.size, block.b + block.size);
-        let left = runs.iter().filter_map(|run| run.before(block.a, block.b)).collect();
-        let right = runs.iter().filter_map(|run| run.after(end_a, end_b)).collect();
-        let windows = [(in_a.start..block.a, in_b.start..block.b, left), (end_a..in_a.end, end_b..in_b.end, right)];
-        open.extend(windows.into_iter().filter(|(a, b, _)| !a.is_empty() && !b.is_empty()));
+        let windows = [(in_a.start..block.a, in_b.start..block.b), (end_a..in_a.end, end_b..in_b.end)];
+        let [left, right] = windows.map(|(a, b)| Some((a, b)).filter(|(a, b)| !a.is_empty() && !b.is_empty()));
+        open.extend(left.map(|(a, b)| (a, b, runs.all.iter().filter_map(|run| run.before(block.a, block.b)).collect())));
+        open.extend(right.map(|(a, b)| (a, b, runs.all.iter().filter_map(|run| run.after(end_a, end_b)).collect())));
     }
     blocks.sort_unstable();
     Some(merged(blocks))
+}
+
+/// Long runs of a window.
+#[derive(Default)]
+struct Runs {
+    all: Vec<Block>,
+    /// The first longest of them.
+    longest: Option<Block>,
+}
+
+impl FromIterator<Block> for Runs {
+    fn from_iter<I: IntoIterator<Item = Block>>(all: I) -> Self {
+        let mut runs = Self::default();
+        for run in all {
+            let is_better = |best: Block| run.size > best.size || run.size == best.size && (run.a, run.b) < (best.a, best.b);
+            if runs.longest.is_none_or(is_better) {
+                runs.longest = Some(run);
+            }
+            runs.all.push(run);
+        }
+        runs
+    }
 }
 
 impl Block {
@@ -163,12 +185,6 @@ impl<'a> Matcher<'a> {
             }
         }
         Some(runs)
-    }
-
-    /// The first longest of some runs; `None` inside if there is none, and outside when the steps are used up.
-    fn longest_of(&mut self, runs: &[Block]) -> Option<Option<Block>> {
-        self.steps = self.steps.checked_sub(runs.len() as u64)?;
-        Some(runs.iter().copied().min_by_key(|run| (Reverse(run.size), run.a, run.b)))
     }
 
     /// The first longest block inside both windows; `None` when the steps are used up.

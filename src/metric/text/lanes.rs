@@ -119,8 +119,8 @@ mod vectors {
     use super::{LANES, Lanes, NO_CHANGE, Row, WIDE, words};
     use bytemuck::{cast, cast_mut};
     use std::arch::x86_64::{
-        __m256i, _mm256_add_epi64, _mm256_alignr_epi64, _mm256_and_si256, _mm256_blend_epi32, _mm256_castsi256_pd, _mm256_movemask_pd, _mm256_or_si256, _mm256_set1_epi64x,
-        _mm256_setzero_si256, _mm256_slli_epi64, _mm256_srli_epi64, _mm256_ternarylogic_epi64,
+        __m256i, _mm256_add_epi64, _mm256_alignr_epi64, _mm256_and_si256, _mm256_blend_epi32, _mm256_castsi256_pd, _mm256_movemask_pd,
+        _mm256_or_si256, _mm256_set1_epi64x, _mm256_setzero_si256, _mm256_slli_epi64, _mm256_srli_epi64, _mm256_ternarylogic_epi64,
     };
 
     /// Vectors of a row.
