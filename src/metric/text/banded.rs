@@ -52,7 +52,8 @@ pub fn distance(a: &[u32], b: &[u32], bound: usize, room: &mut Room) -> usize {
 
 /// The distance by strips of the table; `a` is not longer than `b` and not empty.
 fn strips(a: &[u32], b: &[u32], bound: usize, room: &mut Room) -> usize {
-    let tokens = a.iter().max().max(b.iter().max()).map_or(0, |&most| most as usize + 1);
+    let most = |list: &[u32]| list.iter().fold(0, |most, &token| token.max(most));
+    let tokens = most(a).max(most(b)) as usize + 1;
     room.places.resize(room.places.len().max(tokens), NONE);
     room.edge.clear();
     // The lanes run on beyond the end.
