@@ -191,8 +191,15 @@ impl<'a> Matcher<'a> {
         let counts: Vec<usize> = self.a.iter().map(|&token| self.index.places(token).len()).collect();
         let mut runs = Vec::new();
         for (at, counts_here) in counts.windows(LONG).enumerate() {
-            let (offset, fewest) =
-                counts_here.iter().enumerate().min_by_key(|(_, count)| **count).map_or((0, 0), |(at, count)| (at, *count));
+            let &[first, second, third] = counts_here else { continue };
+            // The first of the rarest.
+            let (offset, fewest) = if first <= second.min(third) {
+                (0, first)
+            } else if second <= third {
+                (1, second)
+            } else {
+                (2, third)
+            };
             self.steps = self.steps.checked_sub(1 + fewest as u64)?;
             if fewest == 0 {
                 continue;
