@@ -1,43 +1,29 @@
-//! Levenshtein's distance within a band, 512 rows of the table at a time.
+//! Levenshtein's distance within a band, 1,024 rows of the table at a time.
 //!
-//! The bit-parallel columns of E. Myers (1999) in H. Hyyrö's form (2003), in strips: eight words of 64 rows go over the columns in
-//! step, each one column behind the one above, so that the processor does all of them with the same few vector instructions
-//! (the crate `multiversion` chooses AVX-512 or AVX2 where the machine has them; the values are the same everywhere). A bound on the distance
+//! The bit-parallel columns of E. Myers (1999) in H. Hyyrö's form (2003), in strips: sixteen words of 64 rows go over the columns in
+//! step, each one column behind the one above ([`super::lanes`]). A bound on the distance
 //! leaves a band of diagonals (E. Ukkonen, 1985), and of them only the columns from which the bound can still be kept: a cell's
 //! value and the difference of what is left of the two lists are at most the bound. What a strip has at its upper edge beyond those is
 //! taken as if the way went along the edge, which no best way does. Time: at most the product of the lengths over 64; the nearer
-//! the bound to the distance, the less. Memory: a byte for each token of the longer list, 64 for each number up to the greatest token. Where
+//! the bound to the distance, the less. Memory: a byte for each token of the longer list, 128 for each number up to the greatest token. Where
 //! the bound is hardly above the difference of the lengths, `waves` are taken instead, which are less work where few tokens repeat.
 
+use super::lanes::{BEHIND, LANES, Lanes, MARGIN, MORE, NO_CHANGE, NONE, Row, lay_out, over, words};
 use super::waves;
-use multiversion::multiversion;
 
-/// Words in a strip.
-const LANES: usize = 8;
-/// How many columns the lowest word is behind the uppermost.
-const BEHIND: usize = LANES - 1;
 /// Rows in a strip.
 const ROWS: usize = 64 * LANES;
 /// Each row above the lowest of a lane has at most one less, and one less to go; so have the cells beside those at which the lanes are.
 const SLACK: isize = 2 * 64 + 4;
-/// Change along the edge of a strip: one more.
-const MORE: u8 = 1;
 /// Columns after which is looked whether to go on.
 const STRETCH: usize = 128;
-
-/// A word for each lane.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(align(64))]
-struct Row([u64; LANES]);
-
-const NONE: Row = Row([0; LANES]);
 
 /// Room for the work, to be used again.
 #[derive(Debug, Default)]
 pub struct Room {
     /// For each token its places in the strip; all 0 between strips.
     places: Vec<Row>,
-    /// Change from column to column at the upper edge of the strip at hand: bit 0 one more, bit 1 one less.
+    /// Change from column to column at the upper edge of the strip at hand.
     edge: Vec<u8>,
     stretch: Stretch,
     waves: waves::Room,
@@ -66,7 +52,8 @@ pub fn distance(a: &[u32], b: &[u32], bound: usize, room: &mut Room) -> usize {
 
 /// The distance by strips of the table; `a` is not longer than `b` and not empty.
 fn strips(a: &[u32], b: &[u32], bound: usize, room: &mut Room) -> usize {
-    let tokens = a.iter().chain(b).max().map_or(0, |&most| most as usize + 1);
+    let most = |list: &[u32]| list.iter().fold(0, |most, &token| token.max(most));
+    let tokens = most(a).max(most(b)) as usize + 1;
     room.places.resize(room.places.len().max(tokens), NONE);
     room.edge.clear();
     // The lanes run on beyond the end.
@@ -163,10 +150,11 @@ impl Lower {
     }
 }
 
-/// In bytes, which processors add many at a time: the sum of so few changes is one.
+/// By so few at a time that a byte holds their sum: such sums processors have an instruction for.
 fn sum(changes: &[u8]) -> isize {
-    let of = |change: &u8| (change & MORE) as i8 - (change >> 1) as i8;
-    changes.chunks(i8::MAX as usize).map(|few| isize::from(few.iter().map(of).sum::<i8>())).sum()
+    let (whole, rest) = changes.as_chunks::<64>();
+    let all = whole.iter().map(|few| usize::from(few.iter().sum::<u8>())).sum::<usize>() + usize::from(rest.iter().sum::<u8>());
+    all as isize - changes.len() as isize * isize::from(NO_CHANGE)
 }
 
 /// How many tokens two lists have in common at the beginning, and of the rest at the end.
@@ -191,35 +179,24 @@ struct Strip {
     at: usize,
 }
 
-/// Changes down the columns of the lanes, as bits for one more and for one less, and those that come in at the upper edge of each for
-/// its next column: the highest bits of words.
-#[derive(Clone, Copy)]
-struct Lanes {
-    more: Row,
-    less: Row,
-    into: [Row; 2],
-}
-
-/// A stretch of columns: what stands in them, what comes in at the uppermost lane for the column behind each, and what comes out of the
-/// lowest.
+/// A stretch of columns: what stands in them, and the changes that come out of the lowest lane.
 #[derive(Debug)]
 struct Stretch {
+    /// From [`BEHIND`] on.
     bits: Vec<Row>,
-    into: [Vec<u64>; 2],
-    out: [Vec<u64>; 2],
+    out: [u8; STRETCH],
 }
 
 impl Default for Stretch {
     fn default() -> Self {
-        let words = || [vec![0; STRETCH], vec![0; STRETCH]];
-        Self { bits: vec![NONE; STRETCH], into: words(), out: words() }
+        Self { bits: vec![NONE; STRETCH + MARGIN], out: [NO_CHANGE; STRETCH] }
     }
 }
 
 impl Strip {
     fn new(first: usize, edge: &[u8]) -> Self {
         let [more, less] = words(edge[first]);
-        let into = [more, less].map(|word| Row([word, 0, 0, 0, 0, 0, 0, 0]));
+        let into = [more, less].map(|word| Row(std::array::from_fn(|lane| if lane == 0 { word } else { 0 })));
         Self { lanes: Lanes { more: Row([u64::MAX; LANES]), less: NONE, into }, first, at: first }
     }
 
@@ -243,11 +220,12 @@ impl Strip {
     /// Takes the uppermost lane to a column, at most [`STRETCH`] on.
     fn run(&mut self, end: usize, text: &[u32], edge: &mut [u8], places: &[Row], stretch: &mut Stretch) {
         let even = end.min(self.at.max(self.first + BEHIND));
-        let (ragged, bits) = stretch.bits[..end - self.at].split_at_mut(even - self.at);
-        ragged.iter_mut().zip(self.at..even).for_each(|(bits, at)| *bits = self.ragged(at, end, text, places));
         if even < end {
-            lay_out(bits, &text[even - BEHIND..end], places);
+            // Leaves anything before what it lays out.
+            lay_out(&mut stretch.bits[even - self.at..], &text[even - BEHIND..end], places);
         }
+        let ragged = &mut stretch.bits[BEHIND..BEHIND + even - self.at];
+        ragged.iter_mut().zip(self.at..even).for_each(|(bits, at)| *bits = self.ragged(at, end, text, places));
         self.go(end - self.at, edge, stretch);
     }
 
@@ -265,18 +243,11 @@ impl Strip {
 
     /// Takes the lanes over the columns in `stretch`.
     fn go(&mut self, count: usize, edge: &mut [u8], stretch: &mut Stretch) {
-        let Stretch { bits, into: [into_more, into_less], out: [out_more, out_less] } = stretch;
-        let next = &edge[self.at + 1..self.at + 1 + count];
-        for ((more, less), change) in into_more.iter_mut().zip(&mut *into_less).zip(next) {
-            [*more, *less] = words(*change);
-        }
-        over(&mut self.lanes, &bits[..count], [into_more, into_less], [out_more, out_less]);
+        let Stretch { bits, out } = stretch;
+        over(&mut self.lanes, &bits[BEHIND..BEHIND + count], &edge[self.at + 1..self.at + 1 + count], &mut out[..count]);
         let early = (self.first + BEHIND).saturating_sub(self.at).min(count);
         if early < count {
-            let lower = &mut edge[self.at + early - BEHIND..self.at + count - BEHIND];
-            for ((change, more), less) in lower.iter_mut().zip(&out_more[early..count]).zip(&out_less[early..count]) {
-                *change = (more >> 63) as u8 | (less >> 63 << 1) as u8;
-            }
+            edge[self.at + early - BEHIND..self.at + count - BEHIND].copy_from_slice(&out[early..count]);
         }
         self.at += count;
     }
@@ -289,28 +260,12 @@ impl Strip {
             columns[1].0[lane] = self.lanes.less.0[lane];
             if lane < BEHIND {
                 // What lanes above do beyond the end reaches none that is not there.
-                stretch.bits[0] = self.ragged(self.at, end, text, places);
+                stretch.bits[BEHIND] = self.ragged(self.at, end, text, places);
                 self.go(1, edge, stretch);
             }
         }
         self.at = end;
         columns
-    }
-}
-
-/// What stands in the columns that the lanes come to together, the text beginning with what the lowest has first. A token's places go to
-/// one lane of each of as many columns.
-fn lay_out(bits: &mut [Row], text: &[u32], places: &[Row]) {
-    let columns = bits.len();
-    for (at, &token) in text.iter().enumerate() {
-        let row = &places[token as usize];
-        match at.checked_sub(BEHIND).and_then(|first| bits.get_mut(first..)?.first_chunk_mut::<LANES>()) {
-            Some(own) => (0..LANES).for_each(|lane| own[lane].0[lane] = row.0[lane]),
-            None => {
-                let inside = BEHIND.saturating_sub(at)..LANES.min(columns + BEHIND - at);
-                inside.for_each(|lane| bits[at + lane - BEHIND].0[lane] = row.0[lane]);
-            }
-        }
     }
 }
 
@@ -323,46 +278,6 @@ fn down([more, less]: [Row; 2], rows: usize, value: usize) -> usize {
         value -= (less.0[lane] & inside).count_ones() as usize;
     }
     value
-}
-
-/// A change as the highest bits of two words.
-fn words(change: u8) -> [u64; 2] {
-    [u64::from(change & MORE) << 63, u64::from(change >> 1) << 63]
-}
-
-/// A word for each lane. Of this form compilers make vector instructions, of iterators they do not.
-#[allow(clippy::needless_range_loop)]
-#[inline(always)]
-fn each(word: impl Fn(usize) -> u64) -> [u64; LANES] {
-    let mut words = [0; LANES];
-    for lane in 0..LANES {
-        words[lane] = word(lane);
-    }
-    words
-}
-
-/// Takes all lanes over some columns: from the changes down the column before to those of this one, 64 rows a lane. What comes out at
-/// the lower edge of a lane comes into the one below it a column later.
-#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
-fn over(lanes: &mut Lanes, columns: &[Row], into: [&[u64]; 2], out: [&mut [u64]; 2]) {
-    let Lanes { more: Row(mut more), less: Row(mut less), into: [Row(mut into_more), Row(mut into_less)] } = *lanes;
-    let [out_more, out_less] = out;
-    let edges = into[0].iter().zip(into[1]).zip(out_more.iter_mut().zip(out_less));
-    for (Row(bits), ((next_more, next_less), (out_more, out_less))) in columns.iter().zip(edges) {
-        let low = each(|at| into_less[at] >> 63);
-        let x = each(|at| bits[at] | low[at]);
-        let same = each(|at| ((x[at] & more[at]).wrapping_add(more[at]) ^ more[at]) | x[at] | less[at]);
-        let right_more = each(|at| less[at] | !(same[at] | more[at]));
-        let right_less = each(|at| same[at] & more[at]);
-        let shifted = each(|at| right_more[at] << 1 | into_more[at] >> 63);
-        more = each(|at| right_less[at] << 1 | low[at] | !(same[at] | shifted[at]));
-        less = each(|at| shifted[at] & same[at]);
-        into_more = [*next_more, right_more[0], right_more[1], right_more[2], right_more[3], right_more[4], right_more[5], right_more[6]];
-        into_less = [*next_less, right_less[0], right_less[1], right_less[2], right_less[3], right_less[4], right_less[5], right_less[6]];
-        *out_more = right_more[BEHIND];
-        *out_less = right_less[BEHIND];
-    }
-    *lanes = Lanes { more: Row(more), less: Row(less), into: [Row(into_more), Row(into_less)] };
 }
 
 #[cfg(test)]
@@ -396,8 +311,8 @@ mod tests {
 
     /// A list, and the same with stretches put in, left out and changed, as an answer differs from a reference.
     fn alike() -> impl Strategy<Value = (Vec<u32>, Vec<u32>)> {
-        let list = prop::collection::vec(0_u32..6, 0..1900);
-        let edits = prop::collection::vec((0_usize..1900, 0_usize..3, prop::collection::vec(0_u32..7, 0..150)), 0..5);
+        let list = prop::collection::vec(0_u32..6, 0..2900);
+        let edits = prop::collection::vec((0_usize..2900, 0_usize..3, prop::collection::vec(0_u32..7, 0..150)), 0..5);
         (list, edits).prop_map(|(list, edits)| {
             let mut other = list.clone();
             for (at, kind, piece) in edits {

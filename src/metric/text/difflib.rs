@@ -5,8 +5,8 @@
 //! stand more than ⌊n/100⌋ + 1 times in a `b` of n ≥ 200 tokens begin no block, though a block may grow over them. So it depends
 //! on which text is `a`, and moved passages are lost.
 
-use std::cmp::Reverse;
 use std::ops::Range;
+use std::rc::Rc;
 
 /// Steps that an alignment may take before it is given up: half a second or so. Ordinary pages of 5,000 words take less than a
 /// hundredth of that; only texts made of few words over and over come near.
@@ -39,15 +39,67 @@ pub struct Block {
 /// assert_eq!(blocks, Some(vec![Block { a: 0, b: 3, size: 3 }]));
 /// ```
 pub fn matching_blocks(a: &[u32], b: &[u32], autojunk: bool, steps: u64) -> Option<Vec<Block>> {
-    blocks_within(MAX_RUNS, Matcher::new(a, b, autojunk, steps))
+    Index::new(b.into(), autojunk).matching_blocks(a, steps)
+}
+
+/// A text with which many are aligned: its tokens' places are found once.
+#[derive(Debug)]
+pub struct Index {
+    b: Rc<[u32]>,
+    autojunk: bool,
+    /// Where each token stands in `b`, token by token: those of token t are `places[starts[t]..starts[t + 1]]`.
+    places: Vec<u32>,
+    starts: Vec<usize>,
+}
+
+impl Index {
+    /// For alignments with this text, as `b`.
+    pub fn new(b: Rc<[u32]>, autojunk: bool) -> Self {
+        let tokens = b.iter().max().map_or(0, |&most| most as usize + 1);
+        let mut starts = vec![0_usize; tokens + 1];
+        b.iter().for_each(|&token| starts[token as usize + 1] += 1);
+        if autojunk && b.len() >= AUTOJUNK_FROM {
+            let most = b.len() / 100 + 1;
+            starts.iter_mut().filter(|count| **count > most).for_each(|count| *count = 0);
+        }
+        let is_kept: Vec<bool> = starts[1..].iter().map(|&count| count > 0).collect();
+        for token in 0..tokens {
+            starts[token + 1] += starts[token];
+        }
+        let mut next = starts.clone();
+        let mut places = vec![0; starts[tokens]];
+        for (at, &token) in b.iter().enumerate().filter(|(_, token)| is_kept[**token as usize]) {
+            let next = &mut next[token as usize];
+            places[*next] = at as u32;
+            *next += 1;
+        }
+        Self { b, autojunk, places, starts }
+    }
+
+    /// Whether it is of this text, with or without `autojunk`.
+    pub fn is_of(&self, b: &[u32], autojunk: bool) -> bool {
+        self.autojunk == autojunk && *self.b == *b
+    }
+
+    /// [`matching_blocks`] of another text and this one.
+    pub fn matching_blocks(&self, a: &[u32], steps: u64) -> Option<Vec<Block>> {
+        blocks_within(MAX_RUNS, Matcher::new(a, self, steps))
+    }
+
+    /// Where a token stands that may begin a block.
+    fn places(&self, token: u32) -> &[u32] {
+        let token = token as usize;
+        self.starts.get(token..token + 2).map_or(&[], |ends| &self.places[ends[0]..ends[1]])
+    }
 }
 
 /// With so many long runs at most.
 fn blocks_within(most: usize, mut matcher: Matcher<'_>) -> Option<Vec<Block>> {
     let mut blocks = Vec::new();
-    let mut open = vec![(0..matcher.a.len(), 0..matcher.b.len(), matcher.long_runs(most)?)];
+    let mut open = vec![(0..matcher.a.len(), 0..matcher.b.len(), matcher.long_runs(most)?.into_iter().collect::<Runs>())];
     while let Some((in_a, in_b, runs)) = open.pop() {
-        let block = match matcher.longest_of(&runs)? {
+        matcher.steps = matcher.steps.checked_sub(runs.all.len() as u64)?;
+        let block = match runs.longest {
             Some(block) => matcher.grown(block, in_a.clone(), in_b.clone()),
             None => matcher.longest(in_a.clone(), in_b.clone())?,
         };
@@ -56,13 +108,35 @@ fn blocks_within(most: usize, mut matcher: Matcher<'_>) -> Option<Vec<Block>> {
         }
         blocks.push(block);
         let (end_a, end_b) = (block.a + block.size, block.b + block.size);
-        let left = runs.iter().filter_map(|run| run.before(block.a, block.b)).collect();
-        let right = runs.iter().filter_map(|run| run.after(end_a, end_b)).collect();
-        let windows = [(in_a.start..block.a, in_b.start..block.b, left), (end_a..in_a.end, end_b..in_b.end, right)];
-        open.extend(windows.into_iter().filter(|(a, b, _)| !a.is_empty() && !b.is_empty()));
+        let windows = [(in_a.start..block.a, in_b.start..block.b), (end_a..in_a.end, end_b..in_b.end)];
+        let [left, right] = windows.map(|(a, b)| Some((a, b)).filter(|(a, b)| !a.is_empty() && !b.is_empty()));
+        open.extend(left.map(|(a, b)| (a, b, runs.all.iter().filter_map(|run| run.before(block.a, block.b)).collect())));
+        open.extend(right.map(|(a, b)| (a, b, runs.all.iter().filter_map(|run| run.after(end_a, end_b)).collect())));
     }
     blocks.sort_unstable();
     Some(merged(blocks))
+}
+
+/// Long runs of a window.
+#[derive(Default)]
+struct Runs {
+    all: Vec<Block>,
+    /// The first longest of them.
+    longest: Option<Block>,
+}
+
+impl FromIterator<Block> for Runs {
+    fn from_iter<I: IntoIterator<Item = Block>>(all: I) -> Self {
+        let mut runs = Self::default();
+        for run in all {
+            let is_better = |best: Block| run.size > best.size || run.size == best.size && (run.a, run.b) < (best.a, best.b);
+            if runs.longest.is_none_or(is_better) {
+                runs.longest = Some(run);
+            }
+            runs.all.push(run);
+        }
+        runs
+    }
 }
 
 impl Block {
@@ -95,9 +169,7 @@ fn merged(blocks: Vec<Block>) -> Vec<Block> {
 struct Matcher<'a> {
     a: &'a [u32],
     b: &'a [u32],
-    /// Where each token stands in `b`, token by token: those of token t are `places[starts[t]..starts[t + 1]]`.
-    places: Vec<u32>,
-    starts: Vec<usize>,
+    index: &'a Index,
     /// Length of the run that ends at each place of `b`, for the last two rows; valid if the stamp is the row's number.
     runs: [Vec<(u64, u32)>; 2],
     row: u64,
@@ -105,30 +177,9 @@ struct Matcher<'a> {
 }
 
 impl<'a> Matcher<'a> {
-    fn new(a: &'a [u32], b: &'a [u32], autojunk: bool, steps: u64) -> Self {
-        let tokens = a.iter().chain(b).max().map_or(0, |&most| most as usize + 1);
-        let mut counts = vec![0_usize; tokens];
-        b.iter().for_each(|&token| counts[token as usize] += 1);
-        if autojunk && b.len() >= AUTOJUNK_FROM {
-            let most = b.len() / 100 + 1;
-            counts.iter_mut().filter(|count| **count > most).for_each(|count| *count = 0);
-        }
-        let starts: Vec<usize> = std::iter::once(0)
-            .chain(counts.iter().scan(0, |sum, count| {
-                *sum += count;
-                Some(*sum)
-            }))
-            .collect();
-        let mut next = starts.clone();
-        let mut places = vec![0; starts[tokens]];
-        for (at, &token) in b.iter().enumerate() {
-            let token = token as usize;
-            if counts[token] > 0 {
-                places[next[token]] = at as u32;
-                next[token] += 1;
-            }
-        }
-        Self { a, b, places, starts, runs: [vec![(0, 0); b.len() + 1], vec![(0, 0); b.len() + 1]], row: 1, steps }
+    fn new(a: &'a [u32], index: &'a Index, steps: u64) -> Self {
+        let b = &*index.b;
+        Self { a, b, index, runs: [vec![(0, 0); b.len() + 1], vec![(0, 0); b.len() + 1]], row: 1, steps }
     }
 
     /// All runs of at least [`LONG`] tokens of which none is popular, as long as they go; `None` when the steps are used up.
@@ -137,18 +188,23 @@ impl<'a> Matcher<'a> {
     /// no step is counted.
     fn long_runs(&mut self, most: usize) -> Option<Vec<Block>> {
         let steps = self.steps;
-        let count = |token: u32| self.starts[token as usize + 1] - self.starts[token as usize];
-        let counts: Vec<usize> = self.a.iter().map(|&token| count(token)).collect();
+        let counts: Vec<usize> = self.a.iter().map(|&token| self.index.places(token).len()).collect();
         let mut runs = Vec::new();
         for (at, counts_here) in counts.windows(LONG).enumerate() {
-            let (offset, fewest) =
-                counts_here.iter().enumerate().min_by_key(|(_, count)| **count).map_or((0, 0), |(at, count)| (at, *count));
+            let &[first, second, third] = counts_here else { continue };
+            // The first of the rarest.
+            let (offset, fewest) = if first <= second.min(third) {
+                (0, first)
+            } else if second <= third {
+                (1, second)
+            } else {
+                (2, third)
+            };
             self.steps = self.steps.checked_sub(1 + fewest as u64)?;
             if fewest == 0 {
                 continue;
             }
-            let start = self.starts[self.a[at + offset] as usize];
-            for &place in &self.places[start..start + fewest] {
+            for &place in self.index.places(self.a[at + offset]) {
                 let Some(b) = (place as usize).checked_sub(offset) else { continue };
                 let goes_on = at > 0 && b > 0 && counts[at - 1] > 0 && self.a[at - 1] == self.b[b - 1];
                 if goes_on || b + LONG > self.b.len() || self.a[at..at + LONG] != self.b[b..b + LONG] {
@@ -165,12 +221,6 @@ impl<'a> Matcher<'a> {
         Some(runs)
     }
 
-    /// The first longest of some runs; `None` inside if there is none, and outside when the steps are used up.
-    fn longest_of(&mut self, runs: &[Block]) -> Option<Option<Block>> {
-        self.steps = self.steps.checked_sub(runs.len() as u64)?;
-        Some(runs.iter().copied().min_by_key(|run| (Reverse(run.size), run.a, run.b)))
-    }
-
     /// The first longest block inside both windows; `None` when the steps are used up.
     fn longest(&mut self, in_a: Range<usize>, in_b: Range<usize>) -> Option<Block> {
         let mut best = Block { a: in_a.start, b: in_b.start, size: 0 };
@@ -180,8 +230,7 @@ impl<'a> Matcher<'a> {
             self.row += 1;
             let [even, odd] = &mut self.runs;
             let (last, own) = if self.row.is_multiple_of(2) { (odd, even) } else { (even, odd) };
-            let token = self.a[at] as usize;
-            let places = &self.places[self.starts[token]..self.starts[token + 1]];
+            let places = self.index.places(self.a[at]);
             let first = places.partition_point(|&place| (place as usize) < in_b.start);
             let mut taken = 1;
             for &place in places[first..].iter().take_while(|&&place| (place as usize) < in_b.end) {
@@ -221,7 +270,8 @@ mod tests {
 
     /// The alignment without the list of long runs: every window is searched anew.
     fn plain(a: &[u32], b: &[u32], autojunk: bool) -> Vec<Block> {
-        let mut matcher = Matcher::new(a, b, autojunk, STEPS);
+        let index = Index::new(b.into(), autojunk);
+        let mut matcher = Matcher::new(a, &index, STEPS);
         let (mut blocks, mut open) = (Vec::new(), vec![(0..a.len(), 0..b.len())]);
         while let Some((in_a, in_b)) = open.pop() {
             let block = matcher.longest(in_a.clone(), in_b.clone()).expect("short");
@@ -249,7 +299,8 @@ mod tests {
             let b: Vec<u32> = moved.chain(noise.iter().copied()).collect();
             prop_assert_eq!(matching_blocks(&a, &b, autojunk, STEPS), Some(plain(&a, &b, autojunk)));
             prop_assert_eq!(matching_blocks(&b, &a, autojunk, STEPS), Some(plain(&b, &a, autojunk)));
-            prop_assert_eq!(blocks_within(most, Matcher::new(&a, &b, autojunk, STEPS)), Some(plain(&a, &b, autojunk)));
+            let index = Index::new(b.as_slice().into(), autojunk);
+            prop_assert_eq!(blocks_within(most, Matcher::new(&a, &index, STEPS)), Some(plain(&a, &b, autojunk)));
         }
     }
 }

@@ -19,6 +19,7 @@ pub mod fundus;
 pub mod grams;
 pub mod interner;
 pub mod jieba;
+mod lanes;
 pub mod lcs;
 pub mod levenshtein;
 pub mod lines;

@@ -3,7 +3,7 @@
 
 use super::bag::Bag;
 use super::banded::Room;
-use super::difflib::{self, Block};
+use super::difflib::{self, Block, Index};
 use super::grams::Grams;
 use super::lcs::Places;
 use super::lines::Lines;
@@ -44,6 +44,8 @@ pub struct Scorer<'d> {
     text_lines: Vec<u32>,
     places: [Option<Option<Places>>; READINGS],
     grams: Vec<(Reading, usize, Grams)>,
+    /// Texts that answers are aligned with.
+    indexes: Vec<Index>,
     unions: [Option<Unions>; 2],
     /// Words of reference and page, as the two modes of complexity count them.
     pub(super) words: [Option<(usize, usize)>; 2],
@@ -109,6 +111,7 @@ impl<'d> Scorer<'d> {
             text_lines,
             places: Default::default(),
             grams: Vec::new(),
+            indexes: Vec::new(),
             unions: Default::default(),
             words: Default::default(),
             spelling: Spelling::default(),
@@ -279,7 +282,12 @@ impl<'s, 'd> Answer<'s, 'd> {
         if let Some(at) = self.aligned.iter().position(same) {
             return at;
         }
-        let blocks = difflib::matching_blocks(answer, reference, autojunk, difflib::STEPS).map(Rc::from);
+        let indexes = &mut self.scorer.indexes;
+        let at = indexes.iter().position(|index| index.is_of(reference, autojunk)).unwrap_or(indexes.len());
+        if at == indexes.len() {
+            indexes.push(Index::new(Rc::clone(reference), autojunk));
+        }
+        let blocks = indexes[at].matching_blocks(answer, difflib::STEPS).map(Rc::from);
         self.aligned.push(Aligned { answer: Rc::clone(answer), reference: Rc::clone(reference), autojunk, blocks, edits: None });
         self.aligned.len() - 1
     }

@@ -20,11 +20,24 @@ pub struct Unions {
     /// All tokens, and where each sentence ends.
     tokens: Vec<u32>,
     ends: Vec<usize>,
+    /// The greatest of the tokens.
+    most: u32,
     marks: FxHashMap<u32, Rc<[u64]>>,
     kept: usize,
     /// For each token its places in the sentence at hand.
     places: Vec<u64>,
+    matched: Vec<Matched>,
     rows: Vec<[u64; 2]>,
+}
+
+/// A token of the reference that stands in a sentence of an answer.
+#[derive(Clone, Copy, Debug, Default)]
+struct Matched {
+    /// Where, in the reference's sentence.
+    at: usize,
+    token: u32,
+    /// Its places in the sentence of the answer.
+    bits: u64,
 }
 
 impl Unions {
@@ -35,7 +48,9 @@ impl Unions {
             tokens.extend_from_slice(sentences.tokens(number));
             ends.push(tokens.len());
         }
-        Self { reference, tokens, ends, marks: FxHashMap::default(), kept: 0, places: Vec::new(), rows: Vec::new() }
+        let most = tokens.iter().copied().max().unwrap_or(0);
+        let (marks, places, matched, rows) = Default::default();
+        Self { reference, tokens, ends, most, marks, kept: 0, places, matched, rows }
     }
 
     /// The reference's tokens.
@@ -78,7 +93,7 @@ impl Unions {
         if sentence.is_empty() {
             return Some(marks);
         }
-        let most = self.tokens.iter().chain(sentence).max().map_or(0, |&most| most as usize);
+        let most = sentence.iter().copied().fold(self.most, u32::max) as usize;
         self.places.resize(self.places.len().max(most + 1), 0);
         let lists = [sentence];
         let columns = if sentence.len() > 64 { Some(Columns::new(&lists, self.tokens.len())?) } else { None };
@@ -90,9 +105,11 @@ impl Unions {
             let mut set = |at: usize| marks[(start + at) / 64] |= 1 << ((start + at) % 64);
             if own == number {
                 (0..gold.len()).for_each(set);
-            } else if gold.iter().any(|&token| self.places[token as usize] != 0) {
+            } else {
+                let matched = matched(gold, &self.places, &mut self.matched);
                 match &columns {
-                    None => read_out(gold, sentence, &self.places, &mut self.rows, set),
+                    _ if matched.is_empty() => {}
+                    None => read_out(matched, sentence, &mut self.rows, set),
                     Some(columns) => {
                         let mut hits = vec![false; gold.len()];
                         columns.mark_union(gold, &mut hits);
@@ -107,16 +124,29 @@ impl Unions {
     }
 }
 
-/// Marks the tokens of `gold` in the subsequence that [`Columns::mark_union`] reads out for one list of up to 64 tokens.
+/// Those of a sentence's tokens that have places.
+fn matched<'r>(gold: &[u32], places: &[u64], room: &'r mut Vec<Matched>) -> &'r [Matched] {
+    room.resize(room.len().max(gold.len() + 1), Matched::default());
+    let mut count = 0;
+    for (at, &token) in gold.iter().enumerate() {
+        // Written always and counted where it is one: no jump that the processor could not tell before.
+        let bits = places[token as usize];
+        room[count] = Matched { at, token, bits };
+        count += usize::from(bits != 0);
+    }
+    &room[..count]
+}
+
+/// Marks the tokens of a reference's sentence in the subsequence that [`Columns::mark_union`] reads out for one list of up to 64 tokens.
+/// In the rows of tokens that do not stand in the list nothing changes, and the way goes up through them: they are left out.
 ///
 /// A row has two words: bit j - 1 of the first is clear where the length grows from column j - 1 to j; of the second it is set where
 /// column j is greater than in the row above. Where tokens differ, the cell to the left is greater than the one above if and only if
 /// both bits are set.
-fn read_out(gold: &[u32], list: &[u32], places: &[u64], rows: &mut Vec<[u64; 2]>, mut mark: impl FnMut(usize)) {
+fn read_out(gold: &[Matched], list: &[u32], rows: &mut Vec<[u64; 2]>, mut mark: impl FnMut(usize)) {
     rows.clear();
     let mut row = u64::MAX;
-    for &token in gold {
-        let bits = places[token as usize];
+    for &Matched { bits, .. } in gold {
         let matched = row & bits;
         let next = row.wrapping_add(matched) | (row - matched);
         // Growth that is new adds one from its column on, growth that is gone takes it away again: the parity says which.
@@ -130,8 +160,8 @@ fn read_out(gold: &[u32], list: &[u32], places: &[u64], rows: &mut Vec<[u64; 2]>
     let (mut at, mut column) = (gold.len(), list.len());
     while at > 0 && column > 0 {
         let [grows_not, greater] = rows[at - 1];
-        if gold[at - 1] == list[column - 1] {
-            mark(at - 1);
+        if gold[at - 1].token == list[column - 1] {
+            mark(gold[at - 1].at);
             at -= 1;
             column -= 1;
         } else if (grows_not & greater) >> (column - 1) & 1 == 1 {
