@@ -13,7 +13,7 @@ mod figures;
 pub use evaluated::{Assessment, CurvePoint, Ranked, of_evaluation};
 pub use figures::{Against, Figure, Measure};
 
-use super::ngrams::{NGrams, give_aways};
+use super::ngrams::{NGrams, Tokeniser, give_aways_of_version};
 use super::probe::{Minimum, Probe, Sample, Settings, View, probe, probed_documents, share_alone};
 use crate::document::Document;
 use crate::error::Error;
@@ -265,11 +265,11 @@ pub fn shortfall(sizes: &[usize], needed: Minimum) -> usize {
 }
 
 /// What gives the sources of the probed language away in one version; at most `limit` a source.
-pub fn give_aways_of(version: &Version<'_>, known: &Known<'_>, leakage: &Leakage, limit: usize) -> NGrams {
+pub fn give_aways_of(version: &Version<'_>, known: &Known<'_>, leakage: &Leakage, limit: usize, tokeniser: &Tokeniser) -> NGrams {
     let documents = of_language(known, leakage);
     let texts: Vec<&str> = documents.iter().map(|&at| version.texts[at]).collect();
     let sources: Vec<usize> = documents.iter().map(|&at| known.sources[at]).collect();
-    give_aways(&texts, &sources, limit)
+    give_aways_of_version(tokeniser, &texts, &sources, limit)
 }
 
 /// The documents in the probed language, by number, rising.
