@@ -14,7 +14,7 @@ pub use evaluated::{Assessment, CurvePoint, Ranked, of_evaluation};
 pub use figures::{Against, Figure, Measure};
 
 use super::ngrams::{NGrams, Tokeniser, give_aways_of_version};
-use super::probe::{Minimum, Probe, Sample, Settings, View, probe, probed_documents, share_alone};
+use super::probe::{Minimum, Probe, Sample, Settings, View, lines, probe, probed_documents, share_of_version};
 use crate::document::Document;
 use crate::error::Error;
 use rayon::prelude::*;
@@ -242,10 +242,11 @@ fn probes(versions: &[Version<'_>], known: &Known<'_>, depth: Depth, settings: &
         }
         which.push(at);
     }
+    let lines = lines(known.sources.len(), settings);
     let one = |texts: &&[&str]| {
         let langs = Some(known.langs.clone());
         let sample = Sample { texts: texts.to_vec(), sources: known.sources.clone(), events: known.events.clone(), langs };
-        Arc::new(if depth == Depth::Full { probe(&sample, settings) } else { share_alone(&sample, settings) })
+        Arc::new(if depth == Depth::Full { probe(&sample, settings) } else { share_of_version(&sample, settings, &lines) })
     };
     let probes: Vec<Arc<Probe>> = different.par_iter().map(one).collect();
     which.into_iter().map(|at| probes[at].clone()).collect()
