@@ -5,7 +5,7 @@ mod shown;
 use super::output;
 use crate::bias;
 use crate::bias::leakage::{Depth, Known, Leakage, Role, Version, give_aways_of, measure};
-use crate::bias::ngrams::NGrams;
+use crate::bias::ngrams::{NGrams, Tokeniser};
 use crate::bias::probe::Settings;
 use crate::corpus::texts::{self, Drawn, Fields, MAX_SAMPLE, Record};
 use crate::document::{Document, Format, Meta};
@@ -209,7 +209,8 @@ impl Leak {
             texts: other.texts.iter().map(String::as_str).collect(),
         }));
         let leakage = measure(&versions, &known, self.depth, &Settings { seed: self.seed, ..Settings::default() });
-        let give_aways = |version: &Version<'_>| (version.name.clone(), give_aways_of(version, &known, &leakage, self.top));
+        let tokeniser = Tokeniser::new(known.sources.len());
+        let give_aways = |version: &Version<'_>| (version.name.clone(), give_aways_of(version, &known, &leakage, self.top, &tokeniser));
         let ngrams = versions.par_iter().filter(|version| version.role != Role::Control).map(give_aways).collect();
         let names = self.inputs.iter().map(|path| path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned());
         Findings { name: names.collect::<Vec<_>>().join("+"), task, seed: self.seed, drawn, missing, known, leakage, ngrams }

@@ -1,6 +1,6 @@
 //! Characters: every code point that is not white space is one unit. Residue and damage are drawn from it too.
 
-use super::{Class, Counts, Judged, Measure, Metric};
+use super::{Counts, Judged, Measure, Metric};
 
 /// Row in the table.
 pub static METRIC: Metric = Metric {
@@ -18,13 +18,8 @@ pub static METRIC: Metric = Metric {
 };
 
 fn count(judged: &Judged<'_>) -> Counts {
-    let mut counts = Counts::default();
-    for (class, &removed) in judged.units.classes.iter().zip(&judged.removed) {
-        match class {
-            Class::Content => counts.add(true, !removed, 1.0),
-            Class::Boilerplate => counts.add(false, !removed, 1.0),
-            Class::Ignored | Class::None => {}
-        }
-    }
-    counts
+    let gone = judged.gone;
+    let kept = judged.units.all().minus(gone);
+    let [tp, fp, fn_, tn] = [kept.content, kept.boilerplate, gone.content, gone.boilerplate].map(f64::from);
+    Counts { tp, fp, fn_, tn }
 }

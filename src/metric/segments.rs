@@ -16,17 +16,10 @@ pub static METRIC: Metric = Metric {
 
 fn count(judged: &Judged<'_>) -> Counts {
     let mut counts = Counts::default();
-    for (span, class) in &judged.units.segments {
-        if !matches!(class, Class::Content | Class::Boilerplate) {
-            continue;
-        }
-        let (mut kept, mut gone) = (0usize, 0usize);
-        for at in span.range() {
-            if matches!(judged.units.classes[at], Class::Content | Class::Boilerplate) {
-                if judged.removed[at] { gone += 1 } else { kept += 1 }
-            }
-        }
-        counts.add(*class == Class::Content, kept >= gone, 1.0);
+    let segments = judged.units.segments.iter().filter(|(_, class)| matches!(class, Class::Content | Class::Boilerplate));
+    for ((span, class), gone) in segments.clone().zip(judged.gone_of(segments.map(|(span, _)| *span))) {
+        let kept = judged.units.tally(*span).minus(gone);
+        counts.add(*class == Class::Content, kept.scored() >= gone.scored(), 1.0);
     }
     counts
 }

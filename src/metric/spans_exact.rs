@@ -12,8 +12,21 @@ pub static METRIC: Metric =
 
 fn count(judged: &Judged<'_>) -> Counts {
     let (gold, removed) = (&judged.units.boilerplate, judged.removed_stretches());
-    let hits = removed.iter().filter(|span| gold.binary_search(span).is_ok()).count();
+    let hits = removed.len() - without(removed, gold).count();
     counts(gold, removed, hits as f64)
+}
+
+/// Those of one list that are not in another; both are sorted.
+pub(super) fn without<'s>(own: &'s [Span], other: &'s [Span]) -> impl Iterator<Item = Span> + 's {
+    let mut rest = other;
+    own.iter().copied().filter(move |span| {
+        while let Some((first, later)) = rest.split_first()
+            && first < span
+        {
+            rest = later;
+        }
+        rest.first() != Some(span)
+    })
 }
 
 /// Span counts: `tp` is the credit, misses and surplus what lacks to the numbers of spans. `tn` does not exist.

@@ -1,7 +1,7 @@
 //! Spans matched partly: an exact match counts one, an overlap half (the "partial" schema of SemEval-2013 task 9.1,
 //! labels aside). Every stretch is used once; exact matches first, then overlaps from left to right.
 
-use super::spans_exact::counts;
+use super::spans_exact::{counts, without};
 use super::{Counts, Judged, Measure, Metric};
 use crate::span::Span;
 
@@ -11,9 +11,9 @@ pub static METRIC: Metric =
 
 fn count(judged: &Judged<'_>) -> Counts {
     let (gold, removed) = (&judged.units.boilerplate, judged.removed_stretches());
-    let exact = removed.iter().filter(|span| gold.binary_search(span).is_ok()).count();
-    let left = |own: &[Span], other: &[Span]| own.iter().filter(|span| other.binary_search(span).is_err()).copied().collect::<Vec<_>>();
-    let overlaps = pairs(&left(gold, removed), &left(removed, gold), |a, b| a.overlaps(b));
+    let (missed, surplus): (Vec<Span>, Vec<Span>) = (without(gold, removed).collect(), without(removed, gold).collect());
+    let exact = removed.len() - surplus.len();
+    let overlaps = pairs(&missed, &surplus, |a, b| a.overlaps(b));
     counts(gold, removed, exact as f64 + 0.5 * overlaps as f64)
 }
 

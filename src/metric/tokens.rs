@@ -2,7 +2,7 @@
 //! that needs no dictionary and gives Chinese, Japanese and Thai about as many tokens as characters. A token stays if all
 //! of it stays.
 
-use super::{Class, Counts, Judged, Measure, Metric};
+use super::{Class, Counts, Judged, Measure, Metric, Parts};
 
 /// Row in the table.
 pub static METRIC: Metric = Metric {
@@ -16,10 +16,10 @@ pub static METRIC: Metric = Metric {
 };
 
 fn count(judged: &Judged<'_>) -> Counts {
-    let mut counts = Counts::default();
+    let (mut counts, mut removed) = (Counts::default(), Parts::of(&judged.removed));
     for (span, class) in &judged.units.tokens {
         if matches!(class, Class::Content | Class::Boilerplate) {
-            let kept = !judged.removed[span.range()].contains(&true);
+            let kept = removed.within(*span).next().is_none();
             counts.add(*class == Class::Content, kept, 1.0);
         }
     }

@@ -2,7 +2,7 @@
 
 use super::Assessed;
 use super::documents::{key_fields, key_values};
-use super::table::{Field, Kind, Sink, Table, number, text};
+use super::table::{Field, Kind, Rows, Sink, Table, number, text};
 use crate::error::Result;
 
 /// Row in the table of files.
@@ -10,7 +10,7 @@ pub static TABLE: Table = Table {
     name: "disparity",
     description: "one row for strategy x task x grouping x measure x figure: worst group, gap, spread, with permutation tests",
     fields,
-    rows,
+    rows: Rows::Sent(rows),
 };
 
 fn fields(_: &[Assessed<'_>]) -> Vec<Field> {

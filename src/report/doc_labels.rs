@@ -1,7 +1,7 @@
 //! `doc_labels.csv`: what each strategy leaves of each label in each document; what `labels.csv` sums up.
 
 use super::Assessed;
-use super::table::{Field, Kind, Sink, Table, text};
+use super::table::{Field, Kind, Rows, Sink, Table, text};
 use crate::error::Result;
 
 /// Row in the table of files.
@@ -9,7 +9,7 @@ pub static TABLE: Table = Table {
     name: "doc_labels",
     description: "one row for document x strategy x task x label that occurs in it: visible characters in gold and left",
     fields,
-    rows,
+    rows: Rows::Sent(rows),
 };
 
 fn fields(_: &[Assessed<'_>]) -> Vec<Field> {

@@ -2,7 +2,7 @@
 
 use super::Assessed;
 use super::columns::{self, Column, columns};
-use super::table::{Field, Kind, Sink, Table, in_order, text};
+use super::table::{Field, Kind, Rows, Sink, Table, in_order, text};
 use crate::corpus::{Example, document_digest};
 use crate::error::Result;
 use crate::score::{DocumentScore, Evaluation, StrategyScores};
@@ -13,7 +13,7 @@ pub static TABLE: Table = Table {
     name: "documents",
     description: "one row for document x strategy x task: status, counts over characters, and all measures",
     fields,
-    rows,
+    rows: Rows::Sent(rows),
 };
 
 /// The columns that say which corpus, task and strategy a row is about; shared by most files.

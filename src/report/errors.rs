@@ -1,19 +1,19 @@
 //! `errors.csv`: every wrong stretch of every strategy that is not a control.
 
 use super::Assessed;
-use super::table::{Field, Kind, Sink, Table, in_order, text};
+use super::table::{Field, Kind, Rows, Table, push_cell, text};
 use crate::corpus::Example;
-use crate::error::Result;
-use crate::score::{self, Evaluation, Wrong};
-use crate::span::CodePoints;
+use crate::error::{Error, Result};
+use crate::score::{Evaluation, Lines, Wrong};
 use rayon::prelude::*;
+use std::io::Write;
 
 /// Row in the table of files.
 pub static TABLE: Table = Table {
     name: "errors",
     description: "one row for each wrong stretch: residue (boilerplate left) or damage (content lost); controls left out",
     fields,
-    rows,
+    rows: Rows::Written(rows),
 };
 
 /// Characters of an excerpt.
@@ -36,45 +36,88 @@ fn fields(_: &[Assessed<'_>]) -> Vec<Field> {
     ]
 }
 
-fn rows(results: &[Assessed<'_>], sink: &mut Sink<'_>) -> Result<()> {
+/// Documents under contenders whose rows are made at once, before they are written.
+const BATCH: usize = 512;
+
+/// Most files have thousands of these rows, one of all strategies over pages has millions: they are written as bytes, cell by cell.
+fn rows(results: &[Assessed<'_>], out: &mut dyn Write) -> Result<()> {
     for Assessed { evaluation, contenders, .. } in results {
         let examples = &evaluation.corpus.examples;
         let contenders: Vec<_> = contenders.iter().filter(|contender| !contender.control).collect();
         if contenders.is_empty() {
             continue;
         }
-        let points: Vec<CodePoints<'_>> = examples.par_iter().map(|example| CodePoints::new(example.document.text())).collect();
-        for contender in contenders {
-            let of_document = |at: usize, sink: &mut Vec<Vec<String>>| {
-                let Some(prediction) = contender.predictions.get(at) else { return };
-                let wrong = score::wrong(&examples[at], evaluation.task, prediction);
-                sink.extend(wrong.iter().map(|wrong| row(evaluation, &contender.name, &examples[at], &points[at], wrong)));
-            };
-            in_order(examples.len(), of_document, sink)?;
+        let documents: Vec<Lines<'_>> = examples.par_iter().map(|example| Lines::of(example, evaluation.task)).collect();
+        let of_item = |item: usize| {
+            let (contender, at) = (contenders[item / documents.len()], item % documents.len());
+            let prediction = contender.predictions.get(at);
+            prediction.map_or_else(Vec::new, |prediction| document(evaluation, &contender.name, &examples[at], &documents[at].wrong(prediction)))
+        };
+        let items = contenders.len() * documents.len();
+        for start in (0..items).step_by(BATCH) {
+            let made: Vec<Vec<u8>> = (start..items.min(start + BATCH)).into_par_iter().map(of_item).collect();
+            made.iter().try_for_each(|rows| out.write_all(rows)).map_err(|error| Error::io("cannot write", error))?;
         }
     }
     Ok(())
 }
 
-fn row(evaluation: &Evaluation<'_>, strategy: &str, example: &Example, points: &CodePoints<'_>, wrong: &Wrong) -> Vec<String> {
+/// The rows of one document under one strategy.
+fn document(evaluation: &Evaluation<'_>, strategy: &str, example: &Example, wrong: &[Wrong]) -> Vec<u8> {
     let meta = &example.document.meta;
-    vec![
-        evaluation.corpus.name.clone(),
-        meta.id.clone(),
-        text(&meta.source),
-        text(&meta.lang),
-        evaluation.task.name().into(),
-        strategy.into(),
-        wrong.kind.name().into(),
-        wrong.label.name().into(),
-        text(&wrong.rule),
-        points.from_byte(wrong.span.start).to_string(),
-        points.from_byte(wrong.span.end).to_string(),
-        excerpt(wrong.span.slice(example.document.text())).into(),
-    ]
+    let mut first_cells = Vec::new();
+    for cell in [&evaluation.corpus.name, &meta.id, &text(&meta.source), &text(&meta.lang), evaluation.task.name(), strategy] {
+        push_cell(cell, &mut first_cells);
+        first_cells.push(b',');
+    }
+    let mut rows = Vec::with_capacity(wrong.len() * (first_cells.len() + 64));
+    for Wrong { span, label, kind, rule, points } in wrong {
+        rows.extend_from_slice(&first_cells);
+        for name in [kind.name(), label.name(), if rule.is_empty() { "NA" } else { rule }] {
+            push_cell(name, &mut rows);
+            rows.push(b',');
+        }
+        for point in [points.start, points.end] {
+            push_number(point, &mut rows);
+            rows.push(b',');
+        }
+        push_cell(excerpt(span.slice(example.document.text())), &mut rows);
+        rows.push(b'\n');
+    }
+    rows
+}
+
+/// A number in decimal digits.
+fn push_number(mut number: usize, out: &mut Vec<u8>) {
+    let (mut digits, mut first) = ([b'0'; 20], 20);
+    while first == 20 || number > 0 {
+        first -= 1;
+        digits[first] = b'0' + (number % 10) as u8;
+        number /= 10;
+    }
+    out.extend_from_slice(&digits[first..]);
 }
 
 /// The first characters of a stretch.
 fn excerpt(stretch: &str) -> &str {
+    if stretch.len() <= EXCERPT {
+        return stretch;
+    }
     stretch.char_indices().nth(EXCERPT).map_or(stretch, |(end, _)| &stretch[..end])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_and_excerpts() {
+        for number in [0, 7, 10, 4096, usize::MAX] {
+            let mut digits = Vec::new();
+            push_number(number, &mut digits);
+            assert_eq!(digits, number.to_string().as_bytes());
+        }
+        let long = "é".repeat(EXCERPT);
+        assert_eq!((excerpt(&format!("{long}x")), excerpt(&long), excerpt("short")), (long.as_str(), long.as_str(), "short"));
+    }
 }

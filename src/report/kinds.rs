@@ -2,7 +2,7 @@
 
 use super::columns::{self, columns};
 use super::documents::{key_fields, key_values};
-use super::table::{Field, Kind, Sink, Table};
+use super::table::{Field, Kind, Rows, Sink, Table};
 use super::{Assessed, main_measures};
 use crate::error::Result;
 use crate::score::{Evaluation, StrategyScores};
@@ -15,7 +15,7 @@ pub static TABLE: Table = Table {
     name: "kinds",
     description: "one row for strategy x task x kind of page: measures averaged over the kind's documents",
     fields,
-    rows,
+    rows: Rows::Sent(rows),
 };
 
 fn fields(results: &[Assessed<'_>]) -> Vec<Field> {

@@ -3,7 +3,7 @@
 use super::Assessed;
 use super::documents::{key_fields, key_values};
 use super::summary::{BCA_LOW, ends};
-use super::table::{Field, Kind, Sink, Table, number};
+use super::table::{Field, Kind, Rows, Sink, Table, number};
 use crate::error::Result;
 use crate::gold::Verdict;
 use crate::label::Label;
@@ -17,7 +17,7 @@ pub static TABLE: Table = Table {
     name: "labels",
     description: "one row for strategy x task x label: characters and spans in gold, stripped, left",
     fields,
-    rows,
+    rows: Rows::Sent(rows),
 };
 
 fn fields(_: &[Assessed<'_>]) -> Vec<Field> {

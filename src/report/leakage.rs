@@ -2,7 +2,7 @@
 
 use super::Assessed;
 use super::documents::key_fields;
-use super::table::{Field, Kind, Sink, Table, number, text};
+use super::table::{Field, Kind, Rows, Sink, Table, number, text};
 use crate::bias::leakage::{Figure, Leak, Leakage};
 use crate::error::Result;
 
@@ -11,7 +11,7 @@ pub static TABLE: Table = Table {
     name: "leakage",
     description: "one row for strategy x task x view x measure: what a probe can tell of the source; raw text, gold and controls beside it",
     fields: |_| leakage_fields(),
-    rows,
+    rows: Rows::Sent(rows),
 };
 
 /// The columns.

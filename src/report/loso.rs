@@ -1,7 +1,7 @@
 //! `loso.csv`: strategies that were tuned or that learn, in sample and with the scored source held out.
 
 use super::Assessed;
-use super::table::{Field, Kind, Sink, Table, number, text};
+use super::table::{Field, Kind, Rows, Sink, Table, number, text};
 use crate::error::Result;
 use crate::stats::Estimate;
 
@@ -10,7 +10,7 @@ pub static TABLE: Table = Table {
     name: "loso",
     description: "one row for task x strategy with several parameter sets, or that learns: mean F1 over sources in sample and held out",
     fields,
-    rows,
+    rows: Rows::Sent(rows),
 };
 
 fn fields(_: &[Assessed<'_>]) -> Vec<Field> {

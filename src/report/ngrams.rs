@@ -2,7 +2,7 @@
 
 use super::Assessed;
 use super::documents::key_fields;
-use super::table::{Field, Kind, Sink, Table, number, text};
+use super::table::{Field, Kind, Rows, Sink, Table, number, text};
 use crate::bias::ngrams::NGrams;
 use crate::error::Result;
 
@@ -11,7 +11,7 @@ pub static TABLE: Table = Table {
     name: "ngrams",
     description: "one row for text x source x stretch that gives the source away: raw text, gold, and eligible strategies; at most 20 a source",
     fields: |_| ngram_fields(),
-    rows,
+    rows: Rows::Sent(rows),
 };
 
 /// The columns.

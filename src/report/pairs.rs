@@ -3,7 +3,7 @@
 use super::Assessed;
 use super::comparison::{ComparedPair, Comparison};
 use super::summary::{BCA_LOW, ends};
-use super::table::{Field, Kind, Sink, Table, number};
+use super::table::{Field, Kind, Rows, Sink, Table, number};
 use crate::error::Result;
 use crate::score::Evaluation;
 
@@ -12,7 +12,7 @@ pub static TABLE: Table = Table {
     name: "pairs",
     description: "one row for strategy x strategy x task x metric: the paired difference of means over documents, its intervals and tests",
     fields,
-    rows,
+    rows: Rows::Sent(rows),
 };
 
 fn fields(_: &[Assessed<'_>]) -> Vec<Field> {

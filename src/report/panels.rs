@@ -1,7 +1,7 @@
 //! `panels.csv`: what aggregators' panels say of publishers, as read and as listed.
 
 use super::Assessed;
-use super::table::{Field, Kind, Sink, Table, number, text};
+use super::table::{Field, Kind, Rows, Sink, Table, number, text};
 use crate::bias::panels::score;
 use crate::error::Result;
 
@@ -10,7 +10,7 @@ pub static TABLE: Table = Table {
     name: "panels",
     description: "one row for document x field of an aggregator's panel, and one for each field with its scores; about publishers, never about the document",
     fields,
-    rows,
+    rows: Rows::Sent(rows),
 };
 
 /// What every row is about.

@@ -6,7 +6,7 @@
 use super::Assessed;
 use super::comparison::{Comparison, Standing};
 use super::documents::{key_fields, key_values};
-use super::table::{Field, Kind, Sink, Table, number, text};
+use super::table::{Field, Kind, Rows, Sink, Table, number, text};
 use crate::error::Result;
 use crate::score::Evaluation;
 
@@ -15,7 +15,7 @@ pub static TABLE: Table = Table {
     name: "ranks",
     description: "one row for contender x task x metric: its mean, mean rank over sources and group; controls and bounds left out",
     fields,
-    rows,
+    rows: Rows::Sent(rows),
 };
 
 fn fields(_: &[Assessed<'_>]) -> Vec<Field> {

@@ -4,7 +4,7 @@ mod treatment;
 
 use super::columns::{self, columns};
 use super::documents::{key_fields, key_values};
-use super::table::{Field, Kind, Sink, Table, in_order, text};
+use super::table::{Field, Kind, Rows, Sink, Table, in_order, text};
 use super::{Assessed, main_measures};
 use crate::error::Result;
 use crate::score::StrategyScores;
@@ -16,7 +16,7 @@ pub static TABLE: Table = Table {
     name: "sources",
     description: "one row for strategy x task x source: measures averaged over the source's documents",
     fields,
-    rows,
+    rows: Rows::Sent(rows),
 };
 
 fn fields(results: &[Assessed<'_>]) -> Vec<Field> {

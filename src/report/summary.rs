@@ -2,7 +2,7 @@
 
 use super::Assessed;
 use super::columns::{Column, columns};
-use super::table::{Field, Kind, Sink, Table};
+use super::table::{Field, Kind, Rows, Sink, Table};
 use crate::error::Result;
 use crate::score::{Evaluation, StrategyScores};
 use crate::stats::{Average, Estimate, Resamples};
@@ -13,7 +13,7 @@ pub static TABLE: Table = Table {
     name: "summary",
     description: "one row for strategy x task x metric x average: every aggregate with its 95 % interval",
     fields,
-    rows,
+    rows: Rows::Sent(rows),
 };
 
 fn fields(_: &[Assessed<'_>]) -> Vec<Field> {

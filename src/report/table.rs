@@ -47,8 +47,17 @@ pub struct Table {
     pub description: &'static str,
     /// The columns.
     pub fields: fn(&[Assessed<'_>]) -> Vec<Field>,
-    /// Sends the rows, one by one, in a fixed order.
-    pub rows: fn(&[Assessed<'_>], &mut Sink<'_>) -> Result<()>,
+    /// The rows, in a fixed order.
+    pub rows: Rows,
+}
+
+/// Makes the rows of evaluations.
+#[derive(Clone, Copy, Debug)]
+pub enum Rows {
+    /// Sends them one by one.
+    Sent(fn(&[Assessed<'_>], &mut Sink<'_>) -> Result<()>),
+    /// Writes their text itself, for files of millions of rows; cells by [`push_cell`].
+    Written(fn(&[Assessed<'_>], &mut dyn Write) -> Result<()>),
 }
 
 impl Table {
@@ -56,8 +65,15 @@ impl Table {
     ///
     /// # Errors
     /// Where the writer fails.
-    pub fn write(&self, results: &[Assessed<'_>], out: impl Write) -> Result<()> {
-        write_rows(&(self.fields)(results), |sink| (self.rows)(results, sink), out)
+    pub fn write(&self, results: &[Assessed<'_>], mut out: impl Write) -> Result<()> {
+        let fields = (self.fields)(results);
+        match self.rows {
+            Rows::Sent(rows) => write_rows(&fields, |sink| rows(results, sink), out),
+            Rows::Written(rows) => {
+                write_rows(&fields, |_| Ok(()), &mut out)?;
+                rows(results, &mut out)
+            }
+        }
     }
 }
 
@@ -78,6 +94,22 @@ pub(super) fn in_order(items: usize, rows: impl Fn(usize, &mut Vec<Vec<String>>)
         made.collect::<Vec<_>>().iter().flatten().try_for_each(|row| sink(row))?;
     }
     Ok(())
+}
+
+/// Appends a cell as the `csv` crate writes it: in quotation marks, the inner ones doubled, if it has one, a comma or a line break. Not for
+/// an empty cell that is its row's only one.
+pub(super) fn push_cell(cell: &str, out: &mut Vec<u8>) {
+    // Without a way out in the loop it is done many bytes at a time.
+    let special = cell.bytes().fold(false, |found, byte| found | matches!(byte, b'"' | b',' | b'\n' | b'\r'));
+    if !special {
+        return out.extend_from_slice(cell.as_bytes());
+    }
+    out.push(b'"');
+    for (at, part) in cell.split('"').enumerate() {
+        out.extend_from_slice(if at == 0 { b"" } else { b"\"\"" });
+        out.extend_from_slice(part.as_bytes());
+    }
+    out.push(b'"');
 }
 
 /// Writes a header and the rows that `rows` sends.
@@ -183,4 +215,25 @@ pub fn number(value: Option<f64>) -> String {
 /// Text, `NA` where it is empty.
 pub fn text(value: &str) -> String {
     if value.is_empty() { "NA".into() } else { value.into() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn a_cell_is_written_as_by_the_crate(cells in prop::collection::vec("[a\",\r\n é#'-]{0,5}", 2..5)) {
+            let mut own = Vec::new();
+            for (at, cell) in cells.iter().enumerate() {
+                own.extend_from_slice(if at == 0 { b"" } else { b"," });
+                push_cell(cell, &mut own);
+            }
+            own.push(b'\n');
+            let mut writer = csv::Writer::from_writer(Vec::new());
+            writer.write_record(&cells).expect("memory");
+            prop_assert_eq!(own, writer.into_inner().expect("memory"));
+        }
+    }
 }

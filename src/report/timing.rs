@@ -2,7 +2,7 @@
 
 use super::Assessed;
 use super::documents::{key_fields, key_values};
-use super::table::{Field, Kind, Sink, Table, number};
+use super::table::{Field, Kind, Rows, Sink, Table, number};
 use crate::error::Result;
 use std::time::Duration;
 
@@ -11,7 +11,7 @@ pub static TABLE: Table = Table {
     name: "timing",
     description: "one row for strategy x corpus: speed in this run, segments and features given; compare with `cargo bench`",
     fields,
-    rows,
+    rows: Rows::Sent(rows),
 };
 
 fn fields(_: &[Assessed<'_>]) -> Vec<Field> {

@@ -2,7 +2,7 @@
 
 use super::Assessed;
 use super::documents::key_fields;
-use super::table::{Field, Kind, Sink, Table, number, text};
+use super::table::{Field, Kind, Rows, Sink, Table, number, text};
 use crate::bias::leakage::{CurvePoint, Ranked, Role};
 use crate::bias::tradeoff::{MIN_RETENTION, Standing};
 use crate::error::Result;
@@ -13,7 +13,7 @@ pub static TABLE: Table = Table {
     name: "tradeoff",
     description: "one row for strategy x task, and for each point of the curve of random deletion: content kept, leakage, and who is eligible and on the front",
     fields,
-    rows,
+    rows: Rows::Sent(rows),
 };
 
 fn fields(_: &[Assessed<'_>]) -> Vec<Field> {

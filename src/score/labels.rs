@@ -1,8 +1,8 @@
 //! Characters and spans by gold label: what was there, what went, what is left.
 
-use crate::gold::Gold;
+use crate::gold::LabelledSpan;
 use crate::label::Label;
-use crate::metric::{Class, Judged};
+use crate::metric::Judged;
 use std::collections::BTreeMap;
 
 /// Counts of one label in one document.
@@ -20,12 +20,11 @@ pub struct LabelCounts {
     pub left_spans: usize,
 }
 
-/// Counts by label.
-pub fn count(gold: &Gold, judged: &Judged<'_>) -> BTreeMap<Label, LabelCounts> {
+/// Counts by label; `cover` are the labelled spans that cover the document.
+pub fn count(cover: &[LabelledSpan], judged: &Judged<'_>) -> BTreeMap<Label, LabelCounts> {
     let mut counts: BTreeMap<Label, LabelCounts> = BTreeMap::new();
-    for labelled in gold.cover(judged.removed.len()) {
-        let bytes = labelled.span.range().filter(|&at| judged.units.classes[at] != Class::None);
-        let (visible, removed) = bytes.fold((0, 0), |(all, gone), at| (all + 1, gone + usize::from(judged.removed[at])));
+    for (labelled, gone) in cover.iter().zip(judged.gone_of(cover.iter().map(|labelled| labelled.span))) {
+        let (visible, removed) = (judged.units.tally(labelled.span).visible as usize, gone.visible as usize);
         if visible > 0 {
             let own = counts.entry(labelled.label).or_default();
             own.gold_chars += visible;

@@ -6,13 +6,13 @@ mod labels;
 mod text_scores;
 mod texts;
 
-pub use errors::{Kind, Wrong, wrong};
+pub use errors::{Kind, Lines, Wrong, wrong};
 pub use labels::LabelCounts;
 pub use text_scores::{Numbers, TextScores};
 
 use crate::corpus::{Corpus, Example};
 use crate::document::{Document, render};
-use crate::gold::{Gold, Task, Verdict};
+use crate::gold::{LabelledSpan, Task, Verdict};
 use crate::label::Label;
 use crate::metric::text::{ReferenceText, TextMetric};
 use crate::metric::{self, Class, Counts, Judged, Units};
@@ -160,15 +160,16 @@ pub fn score<'c>(
 pub fn score_all<'c>(corpus: &'c Corpus, task: Task, contenders: &[Contender<'_>], text_metrics: &[&'static TextMetric]) -> Evaluation<'c> {
     let document = |index: usize| -> Vec<Option<DocumentScore>> {
         let example = &corpus.examples[index];
-        let units = units(example, task);
+        let cover = example.gold.cover(example.document.text().len());
+        let units = Units::new(&example.document, classes(example.document.text(), &cover, task));
         let reference = if text_metrics.is_empty() { Cow::Owned(ReferenceText::default()) } else { reference(example, &units) };
         let mut texts = Texts::new(text_metrics, &reference, example.document.text());
         let mut scores = Vec::with_capacity(contenders.len() + bounds::ALL.len());
         scores.extend(contenders.iter().map(|contender| {
             let prediction = contender.predictions.get(index)?;
-            Some(score_document(example, &units, task, prediction, contender, &mut texts))
+            Some(score_document((example, &cover), &units, task, prediction, contender, &mut texts))
         }));
-        scores.extend(bounds::ALL.iter().map(|bound| Some(score_bound(example, &units, &bound.removed(example, &units), &mut texts))));
+        scores.extend(bounds::ALL.iter().map(|bound| Some(score_bound((example, &cover), &units, bound.removed(example, &units), &mut texts))));
         let mut of_texts = texts.scores().into_iter();
         scores.iter_mut().flatten().for_each(|score| score.text = of_texts.next().unwrap_or_default());
         scores
@@ -222,14 +223,14 @@ pub fn left<'p>(document: &Document, prediction: &'p Prediction, task: Task) -> 
 
 /// The units of an example under a task.
 pub fn units(example: &Example, task: Task) -> Units {
-    let classes = classes(example.document.text(), &example.gold, task);
-    Units::new(&example.document, classes)
+    let text = example.document.text();
+    Units::new(&example.document, classes(text, &example.gold.cover(text.len()), task))
 }
 
 /// A class for every byte: first bytes of visible characters take the verdict of their label.
-fn classes(text: &str, gold: &Gold, task: Task) -> Vec<Class> {
+fn classes(text: &str, cover: &[LabelledSpan], task: Task) -> Vec<Class> {
     let mut classes = vec![Class::None; text.len()];
-    for labelled in gold.cover(text.len()) {
+    for labelled in cover {
         let class = match task.verdict(labelled.label) {
             Verdict::Keep => Class::Content,
             Verdict::Strip => Class::Boilerplate,
@@ -252,7 +253,7 @@ fn reference<'e>(example: &'e Example, units: &Units) -> Cow<'e, ReferenceText> 
 
 /// Scores a prediction; the text metrics are left to [`Texts::scores`].
 fn score_document(
-    example: &Example,
+    (example, cover): (&Example, &[LabelledSpan]),
     units: &Units,
     task: Task,
     prediction: &Prediction,
@@ -260,31 +261,34 @@ fn score_document(
     texts: &mut Texts<'_>,
 ) -> DocumentScore {
     let judged = match prediction.status {
-        Status::Ok => Judged::new(&example.document, units, &prediction.removals.spans(|label| task.applies(label))),
+        Status::Ok => Judged::new(&example.document, units, prediction.removals.spans(|label| task.applies(label))),
         _ => Judged::missed(&example.document, units),
     };
     texts.add(|| left(&example.document, prediction, task));
     let elapsed = (contender.timed && prediction.status != Status::NotRun).then_some(prediction.elapsed);
-    DocumentScore { status: prediction.status, elapsed, ..counted(example, &judged) }
+    DocumentScore { status: prediction.status, elapsed, ..counted(cover, &judged) }
 }
 
 /// Scores removals that no strategy made; the text metrics are left to [`Texts::scores`].
-fn score_bound(example: &Example, units: &Units, removed: &SpanSet, texts: &mut Texts<'_>) -> DocumentScore {
-    texts.add(|| Some(Cow::Owned(render(&example.document, removed))));
-    counted(example, &Judged::new(&example.document, units, removed))
+fn score_bound(
+    (example, cover): (&Example, &[LabelledSpan]),
+    units: &Units,
+    removed: SpanSet,
+    texts: &mut Texts<'_>,
+) -> DocumentScore {
+    texts.add(|| Some(Cow::Owned(render(&example.document, &removed))));
+    counted(cover, &Judged::new(&example.document, units, removed))
 }
 
-fn counted(example: &Example, judged: &Judged<'_>) -> DocumentScore {
-    let visible = judged.units.classes.iter().zip(&judged.removed).filter(|(class, _)| **class != Class::None);
-    let (kept, removed) = visible.fold((0, 0), |(kept, gone), (_, &removed)| (kept + usize::from(!removed), gone + usize::from(removed)));
+fn counted(cover: &[LabelledSpan], judged: &Judged<'_>) -> DocumentScore {
     DocumentScore {
         status: Status::Ok,
         counts: metric::ALL.iter().map(|metric| (metric.count)(judged)).collect(),
-        kept_chars: kept,
-        removed_chars: removed,
+        kept_chars: judged.units.all().minus(judged.gone).visible as usize,
+        removed_chars: judged.gone.visible as usize,
         removed_spans: judged.removed_stretches().len(),
         text: TextScores::default(),
-        labels: labels::count(&example.gold, judged),
+        labels: labels::count(cover, judged),
         elapsed: None,
     }
 }

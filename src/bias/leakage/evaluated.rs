@@ -1,7 +1,7 @@
 //! Leakage of an evaluation: raw and gold-kept text beside what each contender left; then the trade-off against content kept.
 
 use super::{Depth, Known, Leakage, Measure, Role, Version, give_aways_of, measure, of_language, probed};
-use crate::bias::ngrams::NGrams;
+use crate::bias::ngrams::{NGrams, Tokeniser};
 use crate::bias::probe::{Sample, Settings, View, excess, share_alone};
 use crate::bias::tradeoff::{KEPT_SHARES, Point, Standing, standings, thinned};
 use crate::bias::{GOLD, GOLD_STRICT, RAW, kept_by_gold, left_or_whole};
@@ -98,10 +98,11 @@ pub fn of_evaluation(
         Subject::Left(at) => ranked.get(at).is_some_and(|own| own.role == Role::Strategy && own.point.ineligible().is_none()),
     };
     let read = of_language(&known, &leakage);
+    let tokeniser = Tokeniser::new(known.sources.len());
     let give_aways = |&subject: &Subject| {
         let own = texts.of(subject, &read);
         let version = texts.version(subject, &own);
-        (version.name.clone(), give_aways_of(&version, &known, &leakage, MAX_GIVE_AWAYS))
+        (version.name.clone(), give_aways_of(&version, &known, &leakage, MAX_GIVE_AWAYS, &tokeniser))
     };
     let ngrams = subjects.par_iter().filter(eligible).map(give_aways).collect();
     Assessment { leakage, sources: known.names.iter().map(ToString::to_string).collect(), ngrams, ranked, curve }

@@ -13,8 +13,8 @@ mod figures;
 pub use evaluated::{Assessment, CurvePoint, Ranked, of_evaluation};
 pub use figures::{Against, Figure, Measure};
 
-use super::ngrams::{NGrams, give_aways};
-use super::probe::{Minimum, Probe, Sample, Settings, View, probe, probed_documents, share_alone};
+use super::ngrams::{NGrams, Tokeniser, give_aways_of_version};
+use super::probe::{Minimum, Probe, Sample, Settings, View, lines, probe, probed_documents, share_of_version};
 use crate::document::Document;
 use crate::error::Error;
 use rayon::prelude::*;
@@ -242,10 +242,11 @@ fn probes(versions: &[Version<'_>], known: &Known<'_>, depth: Depth, settings: &
         }
         which.push(at);
     }
+    let lines = lines(known.sources.len(), settings);
     let one = |texts: &&[&str]| {
         let langs = Some(known.langs.clone());
         let sample = Sample { texts: texts.to_vec(), sources: known.sources.clone(), events: known.events.clone(), langs };
-        Arc::new(if depth == Depth::Full { probe(&sample, settings) } else { share_alone(&sample, settings) })
+        Arc::new(if depth == Depth::Full { probe(&sample, settings) } else { share_of_version(&sample, settings, &lines) })
     };
     let probes: Vec<Arc<Probe>> = different.par_iter().map(one).collect();
     which.into_iter().map(|at| probes[at].clone()).collect()
@@ -265,11 +266,11 @@ pub fn shortfall(sizes: &[usize], needed: Minimum) -> usize {
 }
 
 /// What gives the sources of the probed language away in one version; at most `limit` a source.
-pub fn give_aways_of(version: &Version<'_>, known: &Known<'_>, leakage: &Leakage, limit: usize) -> NGrams {
+pub fn give_aways_of(version: &Version<'_>, known: &Known<'_>, leakage: &Leakage, limit: usize, tokeniser: &Tokeniser) -> NGrams {
     let documents = of_language(known, leakage);
     let texts: Vec<&str> = documents.iter().map(|&at| version.texts[at]).collect();
     let sources: Vec<usize> = documents.iter().map(|&at| known.sources[at]).collect();
-    give_aways(&texts, &sources, limit)
+    give_aways_of_version(tokeniser, &texts, &sources, limit)
 }
 
 /// The documents in the probed language, by number, rising.

@@ -8,11 +8,12 @@
 mod counted;
 mod phrases;
 
-pub use counted::Place;
+pub use counted::{Place, Tokeniser};
 
 use crate::stats::{fisher_greater, holm_among};
 use counted::{Key, Lines};
 use rustc_hash::FxHashMap;
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 /// Sources and documents of each from which adjusted p are given.
@@ -71,11 +72,17 @@ struct Feature<'d> {
 /// assert_eq!((found.rows[0].text.as_str(), found.rows[0].own, found.rows[0].elsewhere), (". (Harbour Wire)", (3, 3), (0, 3)));
 /// ```
 pub fn give_aways(texts: &[&str], sources: &[usize], limit: usize) -> NGrams {
-    let documents = counted::tokenised(texts);
+    give_aways_of_version(&Tokeniser::new(texts.len()), texts, sources, limit)
+}
+
+/// [`give_aways`] of one of several versions of the same documents, which have a tokeniser in common.
+pub fn give_aways_of_version(tokeniser: &Tokeniser, texts: &[&str], sources: &[usize], limit: usize) -> NGrams {
+    let documents = tokeniser.lines(texts);
     let mut sizes = vec![0usize; sources.iter().max().map_or(0, |most| most + 1)];
     sources.iter().for_each(|&source| sizes[source] += 1);
     let found = counted::in_documents(&documents);
-    let features: Vec<Feature<'_>> = found.iter().filter_map(|(&key, documents)| feature(key, documents, sources, &sizes)).collect();
+    let mut counts = vec![0usize; sizes.len()];
+    let features = found.iter().filter_map(|(key, documents)| feature(key, documents, sources, &sizes, &mut counts)).collect();
     let hint = hint(&sizes);
     let mut rows = listed(texts, &documents, features, sources, &sizes);
     let adjusted = holm_among(&rows.iter().map(|row| row.p).collect::<Vec<f64>>(), found.len().saturating_mul(sizes.len()));
@@ -99,22 +106,24 @@ fn hint(sizes: &[usize]) -> Option<String> {
     (enough < sources).then(why)
 }
 
-fn feature<'d>(key: Key, documents: &'d [(u32, Place)], sources: &[usize], sizes: &[usize]) -> Option<Feature<'d>> {
-    let mut counts: Vec<usize> = documents.iter().map(|(document, _)| sources[*document as usize]).collect();
-    counts.sort_unstable();
+/// `counts` has a place for each source; they are nought before and after.
+fn feature<'d>(
+    key: Key,
+    documents: &'d [(u32, Place)],
+    sources: &[usize],
+    sizes: &[usize],
+    counts: &mut [usize],
+) -> Option<Feature<'d>> {
+    // Most sources are too small to matter.
+    let enough = counted::MIN_DOCUMENTS as usize;
+    let large = || documents.iter().map(|(document, _)| sources[*document as usize]).filter(|&source| sizes[source] >= enough);
+    large().for_each(|source| counts[source] += 1);
     // Of equals the first by number.
-    let (source, own) = counts.chunk_by(|a, b| a == b).map(|own| (own[0], own.len())).rev().max_by_key(|(_, own)| *own)?;
-    if own < counted::MIN_DOCUMENTS as usize {
-        return None;
-    }
+    let most = large().map(|source| (counts[source], Reverse(source))).max();
+    large().for_each(|source| counts[source] = 0);
+    let (own, Reverse(source)) = most.filter(|(own, _)| *own >= enough)?;
     let p = fisher_greater(own as u64, sizes[source] as u64, documents.len() as u64, sources.len() as u64)?;
     (p <= MAX_P).then_some(Feature { key, documents, source, own, p })
-}
-
-fn by_source(documents: &[(u32, Place)], sources: &[usize], count: usize) -> Vec<usize> {
-    let mut counts = vec![0; count];
-    documents.iter().for_each(|(document, _)| counts[sources[*document as usize]] += 1);
-    counts
 }
 
 /// Stretches, surest first, nested ones collapsed.
@@ -126,13 +135,14 @@ fn listed(texts: &[&str], documents: &[Lines], features: Vec<Feature<'_>>, sourc
         groups.entry((feature.source, of)).or_default().push(feature);
     }
     let mut found = Vec::new();
+    let mut information = Information::of(sizes);
     for ((source, of), features) in &groups {
         let Some(&first) = of.iter().find(|&&document| sources[document as usize] == *source) else { continue };
         let by_key: FxHashMap<Key, &Feature<'_>> = features.iter().map(|feature| (feature.key, feature)).collect();
         for phrase in phrases::stretches(&documents[first as usize], |key| by_key.contains_key(&key)) {
             let Some(feature) = by_key.get(&phrase.key) else { continue };
             let text = texts[first as usize].get(phrase.range.clone()).unwrap_or_default().to_string();
-            found.push((phrase.tokens, row(feature, text, sources, sizes)));
+            found.push((phrase.tokens, row(feature, text, sources, &mut information)));
         }
     }
     found.sort_by(|(one, a), (other, b)| {
@@ -142,18 +152,19 @@ fn listed(texts: &[&str], documents: &[Lines], features: Vec<Feature<'_>>, sourc
     phrases::without_nested(found)
 }
 
-fn row(feature: &Feature<'_>, text: String, sources: &[usize], sizes: &[usize]) -> GiveAway {
+fn row(feature: &Feature<'_>, text: String, sources: &[usize], information: &mut Information<'_>) -> GiveAway {
+    let sizes = information.sizes;
     let mut places: BTreeMap<Place, usize> = BTreeMap::new();
     let own = feature.documents.iter().filter(|(document, _)| sources[*document as usize] == feature.source);
     own.for_each(|(_, place)| *places.entry(*place).or_default() += 1);
-    let most = places.iter().max_by_key(|(place, count)| (**count, std::cmp::Reverse(**place)));
+    let most = places.iter().max_by_key(|(place, count)| (**count, Reverse(**place)));
     let (place, placed) = most.map_or((Place::Inline, 0), |(place, count)| (*place, *count));
     GiveAway {
         source: feature.source,
         text,
         own: (feature.own, sizes[feature.source]),
         elsewhere: (feature.documents.len() - feature.own, sources.len() - sizes[feature.source]),
-        bits: information(&by_source(feature.documents, sources, sizes.len()), sizes),
+        bits: information.bits(feature.documents.iter().map(|(document, _)| sources[*document as usize])),
         p: feature.p,
         p_holm: None,
         place,
@@ -161,17 +172,56 @@ fn row(feature: &Feature<'_>, text: String, sources: &[usize], sizes: &[usize]) 
     }
 }
 
-/// Information about the source in whether a document has the n-gram, in bits: entropy of the source less what is left of it.
-fn information(with: &[usize], sizes: &[usize]) -> f64 {
-    let without: Vec<usize> = sizes.iter().zip(with).map(|(size, with)| size - with).collect();
-    let all = sizes.iter().sum::<usize>() as f64;
-    let part = |counts: &[usize]| counts.iter().sum::<usize>() as f64 / all * entropy(counts);
-    (entropy(sizes) - part(with) - part(&without)).max(0.0)
+/// Information about the source in whether a document has an n-gram, in bits: entropy of the source less what is left of it.
+struct Information<'s> {
+    sizes: &'s [usize],
+    /// Of the source.
+    entropy: f64,
+    /// The documents of each source that have the n-gram; nought between two n-grams.
+    with: Vec<usize>,
 }
 
-fn entropy(counts: &[usize]) -> f64 {
-    let all = counts.iter().sum::<usize>() as f64;
-    counts.iter().filter(|&&count| count > 0).map(|&count| count as f64 / all).map(|share| -share * libm::log2(share)).sum()
+impl<'s> Information<'s> {
+    /// For sources of these sizes.
+    fn of(sizes: &'s [usize]) -> Self {
+        Self { sizes, entropy: entropy(sizes.iter().copied()), with: vec![0; sizes.len()] }
+    }
+
+    /// Of an n-gram in documents of these sources.
+    fn bits(&mut self, sources: impl Iterator<Item = usize>) -> f64 {
+        let mut having: Vec<usize> = sources.inspect(|&source| self.with[source] += 1).collect();
+        having.sort_unstable();
+        having.dedup();
+        let all = self.sizes.iter().sum::<usize>() as f64;
+        let count = having.iter().map(|&source| self.with[source]).sum::<usize>();
+        let with = count as f64 / all * entropy(having.iter().map(|&source| self.with[source]));
+        let without = self.sizes.iter().zip(&self.with).map(|(size, with)| size - with);
+        let without = (self.sizes.iter().sum::<usize>() - count) as f64 / all * entropy(without);
+        having.iter().for_each(|&source| self.with[source] = 0);
+        (self.entropy - with - without).max(0.0)
+    }
+}
+
+/// Entropy of counts in bits.
+fn entropy(counts: impl Iterator<Item = usize> + Clone) -> f64 {
+    let all = counts.clone().sum::<usize>() as f64;
+    // Of each count up to 64 its share in the sum, once it was asked for: most sources are small, and logarithms take long.
+    let mut known = [f64::NAN; 64];
+    let part = |count: usize| {
+        let part = || {
+            let share = count as f64 / all;
+            -share * libm::log2(share)
+        };
+        match known.get_mut(count) {
+            Some(known) if known.is_nan() => {
+                *known = part();
+                *known
+            }
+            Some(known) => *known,
+            None => part(),
+        }
+    };
+    counts.filter(|&count| count > 0).map(part).sum()
 }
 
 #[cfg(test)]
@@ -181,10 +231,13 @@ mod tests {
     #[test]
     fn information_worked_out_by_hand() {
         // Two sources of two: a mark of the one tells all, 1 bit; of one of its two: 1 - 3/4 × H(1/3) = 0.3113.
-        assert!((information(&[2, 0], &[2, 2]) - 1.0).abs() < 1e-12);
-        assert!((information(&[1, 0], &[2, 2]) - 0.311_278_124_459_132_8).abs() < 1e-12);
-        assert_eq!((information(&[1, 1], &[2, 2]), information(&[2, 2], &[2, 2])), (0.0, 0.0));
-        assert_eq!(information(&[], &[]), 0.0);
+        let mut information = Information::of(&[2, 2]);
+        let mut bits = |sources: &[usize]| information.bits(sources.iter().copied());
+        assert!((bits(&[0, 0]) - 1.0).abs() < 1e-12);
+        assert!((bits(&[0]) - 0.311_278_124_459_132_8).abs() < 1e-12);
+        assert_eq!((bits(&[0, 1]), bits(&[0, 1, 1, 0])), (0.0, 0.0));
+        // Counts that are looked up, and one that is not.
+        assert!((entropy([100, 60, 60, 0, 36].into_iter()) - 1.908_868_005_849_929_9).abs() < 1e-12);
     }
 
     /// Twelve outlets of three documents each: enough to see a mark, by far too few to be sure of one.

@@ -2,6 +2,7 @@
 
 use super::GiveAway;
 use super::counted::{Key, Lines, keys};
+use rustc_hash::FxHashMap;
 use std::ops::Range;
 
 /// Longest stretch, in tokens.
@@ -26,8 +27,7 @@ pub fn stretches(lines: &Lines, in_group: impl Fn(Key) -> bool) -> Vec<Phrase> {
         let mut close = |run: Option<(usize, usize, Key)>| {
             let Some((start, end, key)) = run else { return };
             let end = end.min(start + MAX_TOKENS);
-            let range = line.places[start].0 as usize..line.places[end - 1].1 as usize;
-            found.push(Phrase { key, tokens: line.tokens[start..end].to_vec(), range });
+            found.push(Phrase { key, tokens: line.tokens()[start..end].to_vec(), range: line.range(start..end) });
         };
         for (key, start, length) in keys(line).filter(|(key, ..)| in_group(*key)) {
             open = match open {
@@ -56,16 +56,20 @@ fn contains(long: &[u32], short: &[u32]) -> bool {
 
 /// Drops what contains, or is contained in, an earlier stretch of the same source.
 pub fn without_nested(rows: Vec<(Vec<u32>, GiveAway)>) -> Vec<GiveAway> {
-    let mut kept: Vec<(Vec<u32>, GiveAway)> = Vec::new();
+    // Tokens of those that are kept, by their source.
+    let mut known: FxHashMap<usize, Vec<Vec<u32>>> = FxHashMap::default();
+    let mut kept = Vec::new();
     for (tokens, row) in rows {
-        let nested = |(other, earlier): &(Vec<u32>, GiveAway)| {
-            earlier.source == row.source && (contains(other, &tokens) || contains(&tokens, other))
-        };
-        if kept.len() < MAX_LISTED && !kept.iter().any(nested) {
-            kept.push((tokens, row));
+        if kept.len() == MAX_LISTED {
+            break;
+        }
+        let earlier = known.entry(row.source).or_default();
+        if !earlier.iter().any(|other| contains(other, &tokens) || contains(&tokens, other)) {
+            earlier.push(tokens);
+            kept.push(row);
         }
     }
-    kept.into_iter().map(|(_, row)| row).collect()
+    kept
 }
 
 /// Stretches that are looked at for all sources together; bounds the time, which grows with its square.
@@ -74,11 +78,11 @@ const MAX_LISTED: usize = 5_000;
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::bias::ngrams::counted::tokenised;
+    use crate::bias::ngrams::counted::Tokeniser;
 
     #[test]
     fn overlapping_n_grams_are_one_stretch_and_strays_are_dropped() {
-        let lines = tokenised(&["a b c d e x a b\n\nb"]).remove(0);
+        let lines = Tokeniser::new(1).lines(&["a b c d e x a b\n\nb"]).remove(0);
         // All n-grams within "a b c d e" are in the group, among them the lone "b" of the last line.
         let group: Vec<Key> = keys(&lines[0]).filter(|(_, start, length)| start + length <= 5).map(|(key, ..)| key).collect();
         let found = stretches(&lines, |key| group.contains(&key));

@@ -31,7 +31,7 @@ pub use refusal::{Minimum, Refusal};
 pub use ridge::Ridge;
 pub use selection::{MAX_DOCUMENTS, Sample};
 pub use share::KernelShare;
-pub use share_alone::share_alone;
+pub use share_alone::{lines, share_alone, share_of_version};
 pub use views::{View, WINDOW_WORDS};
 
 use crate::document::Language;

@@ -1,21 +1,31 @@
 //! The share of the kernel without the figures that need training: what `eval` asks for every strategy.
 
 use super::controls::Controls;
+use super::features::{Counts, Lines, kernel_of};
 use super::refusal::{Minimum, Refusal};
 use super::selection::select;
 use super::share::kernel_share;
-use super::tokens::{Token, tokens};
-use super::{Figures, Probe, Sample, Settings, canonical, features};
+use super::{Figures, Probe, Sample, Settings};
 use rayon::prelude::*;
 
 /// As [`super::probe`] for [`Probe::share`]; every other figure is [`Refusal::NotAsked`].
 pub fn share_alone(sample: &Sample<'_>, settings: &Settings) -> Probe {
+    share_of_version(sample, settings, &lines(sample.texts.len(), settings))
+}
+
+/// The reader that [`share_of_version`] needs, for samples of so many documents.
+pub fn lines(documents: usize, settings: &Settings) -> Lines {
+    Lines::new(documents, settings.hash_bits.max(16))
+}
+
+/// [`share_alone`] of one of several versions of the same documents, which have a reader in common.
+pub fn share_of_version(sample: &Sample<'_>, settings: &Settings, lines: &Lines) -> Probe {
     let (share, documents, sources) = match select(sample, Minimum::SHARE, settings.seed) {
         Err(refusal) => (Err(refusal), Vec::new(), Vec::new()),
         Ok(selected) => {
-            let texts: Vec<Vec<Token>> =
-                selected.documents.par_iter().map(|&document| tokens(&canonical(sample.texts[document]))).collect();
-            let kernel = features::kernel(&texts, settings.hash_bits.max(16));
+            let counts: Vec<Counts> =
+                selected.documents.par_iter().map(|&document| lines.counted(document, sample.texts[document])).collect();
+            let kernel = kernel_of(&counts, settings.hash_bits.max(16));
             let (count, strata) = (selected.count(), selected.strata());
             let share = kernel_share(&kernel, &selected.labels, count, &strata, settings.permutations, settings.seed);
             (share, selected.documents, selected.sources)
