@@ -5,6 +5,17 @@ use rustc_hash::FxHashSet;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
+/// Five words with a mark behind them have this many bytes or more,
+const MARKED_BYTES: usize = 10;
+/// and thirty characters of a script without marks more than this.
+const MARKLESS_BYTES: usize = 80;
+
+/// A quick look at a line without links: whether it may be running text (see [`super::Features::is_sentence`]); never wrong when it says no.
+fn may_be_sentence(line: &str) -> bool {
+    let ends_in_word = line.as_bytes().last().is_none_or(u8::is_ascii_alphanumeric);
+    line.len() > MARKLESS_BYTES || (line.len() >= MARKED_BYTES && !ends_in_word)
+}
+
 /// A language: ISO 639-1 code and stop list.
 #[derive(Clone, Debug)]
 pub struct Language {
@@ -23,9 +34,13 @@ impl Language {
             return Self::new(&document.meta.lang);
         }
         let mut sample = String::new();
-        let running = document.segments().iter().zip(document.features()).filter(|(_, features)| features.is_sentence());
-        for (segment, _) in running {
-            sample.push_str(document.inner(segment));
+        for (at, segment) in document.segments().iter().enumerate() {
+            let text = document.inner(segment);
+            let may_be = !segment.links.is_empty() || may_be_sentence(text);
+            if !may_be || !document.features_at(at).is_some_and(|features| features.is_sentence()) {
+                continue;
+            }
+            sample.push_str(text);
             sample.push(' ');
             if sample.len() > GUESS_CHARS {
                 break;
@@ -214,6 +229,16 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn no_running_text_is_passed_over() {
+        for line in ["a b c d e.", "日本語日本語日本語日本。", &"ก".repeat(60), "He left, said A to B (and C)", "1 2 3 4 5\u{2026}”"] {
+            let document = Document::anonymous(Format::Plain, line);
+            assert_eq!(document.features()[0].is_sentence(), !line.ends_with(')'), "{line}");
+            assert!(may_be_sentence(line), "{line}");
+        }
+        assert!(!may_be_sentence("The ferry ran aground off the point") && !may_be_sentence("") && !may_be_sentence("Oh, no."));
     }
 
     #[test]

@@ -12,6 +12,7 @@ use super::lexicon::{Hit, Lexicon};
 use super::{Document, Strategy};
 use crate::document::{Features, FoldedLine, Kind, Segment, fold_into};
 use crate::label::Label;
+use std::cell::OnceCell;
 
 /// Row in the table.
 pub static ENTRY: Entry = Entry {
@@ -40,11 +41,12 @@ impl Strategy for PhraseRules {
     fn remove(&self, document: &Document, _: &Context, out: &mut Removals) {
         let mut line = FoldedLine::default();
         let lexicon = Lexicon::of(document.language());
-        for (segment, features) in document.segments().iter().zip(document.features()) {
-            if features.words > self.max_words {
-                continue;
-            }
-            if let Some(typed) = typed_by(lexicon, document, segment, features, &mut line) {
+        for (at, segment) in document.segments().iter().enumerate() {
+            // Few lines are a rule's, and only those are measured.
+            let own = OnceCell::new();
+            let features = || own.get_or_init(|| document.features_at(at).unwrap_or_default());
+            let typed = typed_in(lexicon, document, segment, &features, &mut line, |line| lexicon.find_measuring(line, &features));
+            if let Some(typed) = typed.filter(|_| features().words <= self.max_words) {
                 out.push(segment.span, Some(typed.label), typed.rule);
             }
         }
@@ -67,7 +69,8 @@ pub fn typed_lines(document: &Document) -> Vec<Option<Typed>> {
     let mut line = FoldedLine::default();
     let lexicon = Lexicon::of(document.language());
     let lines = document.segments().iter().zip(document.features());
-    lines.map(|(segment, features)| typed_by(lexicon, document, segment, features, &mut line)).collect()
+    let typed = lines.map(|(segment, features)| typed_in(lexicon, document, segment, || features, &mut line, |line| lexicon.find(line, features)));
+    typed.collect()
 }
 
 /// In how many places of each line a cue may begin, as far as that was seen on the way.
@@ -91,7 +94,7 @@ pub fn typed_lines_and_cues(document: &Document) -> (Vec<Option<Typed>>, Cues) {
     let lines = document.segments().iter().zip(document.features());
     let typed = lines.map(|(segment, features)| {
         let mut places = UNREAD;
-        let typed = typed_in(lexicon, document, segment, features, &mut line, |line| {
+        let typed = typed_in(lexicon, document, segment, || features, &mut line, |line| {
             let found = lexicon.find_or_places_of_cues(line, features);
             places = found.as_ref().err().map_or(UNREAD, |&seen| seen.min(usize::from(UNREAD)) as u8);
             found.ok()
@@ -105,39 +108,26 @@ pub fn typed_lines_and_cues(document: &Document) -> (Vec<Option<Typed>>, Cues) {
 /// Lines of more bytes are running text and are not folded.
 const MAX_BYTES: usize = 400;
 
-/// The label of a line and the rule that gives it. `line` is a buffer to reuse.
-fn typed_by(
-    lexicon: &'static Lexicon,
-    document: &Document,
-    segment: &Segment,
-    features: &Features,
-    line: &mut FoldedLine,
-) -> Option<Typed> {
-    typed_in(lexicon, document, segment, features, line, |line| lexicon.find(line, features))
-}
-
-/// The same with a way to find the rule of the folded line.
+/// The label of a line and the rule that gives it, by a way to find the rule of the folded line. `line` is a buffer to reuse.
 #[inline]
-fn typed_in(
+fn typed_in<'f>(
     lexicon: &'static Lexicon,
     document: &Document,
     segment: &Segment,
-    features: &Features,
+    features: impl Fn() -> &'f Features,
     line: &mut FoldedLine,
     find: impl FnOnce(&FoldedLine) -> Option<Hit>,
 ) -> Option<Typed> {
     let too_long = || segment.span.len() > MAX_BYTES && segment.span.len() > MAX_BYTES + link_targets(document, segment);
-    if segment.kind == Kind::Code || features.chars == 0 || too_long() {
+    if segment.kind == Kind::Code || too_long() {
         return None;
     }
+    let is_shown = || features().chars > 0;
     if let Some(rule) = lexicon.find_glued(document.inner(segment)) {
-        return Some(Typed { label: rule.label, rule: rule.id, whole: false });
-    }
-    if features.words > lexicon.max_words() {
-        return None;
+        return is_shown().then_some(Typed { label: rule.label, rule: rule.id, whole: false });
     }
     fold_into(document.text(), segment, document.links(), line);
-    let hit = find(line).filter(|hit| is_safe(hit, features))?;
+    let hit = find(line).filter(|hit| is_shown() && is_safe(hit, features()))?;
     Some(Typed { label: hit.rule.label, rule: hit.rule.id, whole: hit.whole })
 }
 

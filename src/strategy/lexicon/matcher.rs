@@ -98,6 +98,11 @@ impl Lexicon {
 
     /// The rule that a folded line satisfies: the whole line first, then its beginning, then its inside.
     pub fn find(&'static self, line: &FoldedLine, features: &Features) -> Option<Hit> {
+        self.find_measuring(line, || features)
+    }
+
+    /// The same for a line that is measured only if a phrase is in it.
+    pub fn find_measuring<'f>(&'static self, line: &FoldedLine, features: impl Fn() -> &'f Features) -> Option<Hit> {
         self.find_noting(line, features, |_| {})
     }
 
@@ -105,13 +110,13 @@ impl Lexicon {
     /// [`Lexicon::find_cues`] counts.
     pub fn find_or_places_of_cues(&'static self, line: &FoldedLine, features: &Features) -> Result<Hit, usize> {
         let mut places = 0;
-        self.find_noting(line, features, |eight| places += usize::from(self.cues.may_hold(eight))).ok_or(places)
+        self.find_noting(line, || features, |eight| places += usize::from(self.cues.may_hold(eight))).ok_or(places)
     }
 
     /// Calls `note` with the eight bytes at the beginning of each word, as far as these are looked at.
-    fn find_noting(&'static self, line: &FoldedLine, features: &Features, note: impl FnMut(u64)) -> Option<Hit> {
+    fn find_noting<'f>(&'static self, line: &FoldedLine, features: impl Fn() -> &'f Features, note: impl FnMut(u64)) -> Option<Hit> {
         let text = line.text.as_str();
-        let fits = |rule: &Rule| features.words <= rule.max_words;
+        let fits = |rule: &Rule| features().words <= rule.max_words;
         let body = trim_lead(text);
         let (bare, lead) = (trim_tail(body), text.len() - body.len());
         if let Some(rule) = self.first(self.whole.rules(bare), fits) {
