@@ -21,7 +21,7 @@ fn may_be_sentence(line: &str) -> bool {
 pub struct Language {
     /// ISO 639-1 code, empty if unknown.
     pub code: String,
-    stop_words: Option<&'static StopWords>,
+    stop_words: Option<&'static StopList>,
 }
 
 /// Characters of running text that suffice for a guess.
@@ -73,12 +73,12 @@ impl Language {
 
     /// Whether the lower-case word is in the stop list; in no language's list means in none.
     pub fn is_stop_word(&self, word: &str) -> bool {
-        self.stop_words.is_some_and(|list| list.contains(word.as_bytes()))
+        self.stop_words.is_some_and(|list| list.words().contains(word.as_bytes()))
     }
 
     /// As [`Language::is_stop_word`], for an ASCII word in letters of any case.
     pub fn is_ascii_stop_word(&self, word: &[u8]) -> bool {
-        self.stop_words.is_some_and(|list| list.contains_ascii(word))
+        self.stop_words.is_some_and(|list| list.words().contains_ascii(word))
     }
 }
 
@@ -130,12 +130,24 @@ fn packed(word: &[u8]) -> Option<u64> {
     Some(word.iter().fold(0, |key, &byte| key << 8 | u64::from(byte)))
 }
 
-/// The stop lists of the crate `stop-words` (Stopwords ISO, MIT), as sets; built on first use.
-fn stop_lists() -> &'static BTreeMap<&'static str, StopWords> {
-    static LISTS: OnceLock<BTreeMap<&'static str, StopWords>> = OnceLock::new();
+/// A list of the crate `stop-words` (Stopwords ISO, MIT), and the set of its words, made on first use.
+#[derive(Debug)]
+struct StopList {
+    list: &'static [&'static str],
+    set: OnceLock<StopWords>,
+}
+
+impl StopList {
+    fn words(&self) -> &StopWords {
+        self.set.get_or_init(|| StopWords::of(self.list))
+    }
+}
+
+fn stop_lists() -> &'static BTreeMap<&'static str, StopList> {
+    static LISTS: OnceLock<BTreeMap<&'static str, StopList>> = OnceLock::new();
     LISTS.get_or_init(|| {
         let codes = stop_words::available_languages().iter().copied();
-        codes.filter_map(|code| Some((code, StopWords::of(stop_words::lookup(code)?)))).collect()
+        codes.filter_map(|code| Some((code, StopList { list: stop_words::lookup(code)?, set: OnceLock::new() }))).collect()
     })
 }
 
