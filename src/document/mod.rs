@@ -5,6 +5,7 @@
 //! heading, a list item); [`Features`] are pure functions of a segment, computed once and shared by all strategies.
 
 mod align;
+pub(crate) mod blocks;
 mod characters;
 pub(crate) mod eights;
 mod features;
