@@ -1,6 +1,6 @@
 //! Sixty-four bytes of a text at a time, sixteen in one vector (crate `wide`): what is asked of each stands in one bit of a number.
 
-use wide::{CmpEq, u8x16};
+use wide::u8x16;
 
 /// Bytes of a block.
 pub const BLOCK: usize = 64;
@@ -89,7 +89,7 @@ mod tests {
         assert_eq!(vector(b"0123456789abcdefg", 1).map(u8x16::to_array), Some(*b"123456789abcdefg"));
         assert_eq!((vector(b"0123456789abcde", 0), padded(b"abc", 1, b'.').to_array()), (None, *b"bc.............."));
         let mut bytes = [b'.'; LANES + 1];
-        [0, 1, 2].map(|place| write(u8x16::splat(place + b'0'), &mut bytes, usize::from(place)));
+        (0..3).for_each(|place| write(u8x16::splat(place + b'0'), &mut bytes, usize::from(place)));
         assert_eq!(&bytes, b"01111111111111111");
     }
 }
