@@ -65,14 +65,9 @@ fn place_behind(key: u64) -> usize {
     }
 }
 
-/// A trigram of the text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Trigram {
-    /// Of ASCII letters and spaces: its place in the table.
-    Dense(usize),
-    /// The others: their characters.
-    Wide(u64),
-}
+/// A trigram of the text: of ASCII letters and spaces its place in the table, of others their number among the [`Counts::wide_trigrams`]
+/// behind that.
+pub type Trigram = u32;
 
 /// Counts of a text.
 pub struct Counts {
@@ -145,6 +140,13 @@ impl Counts {
             }
         }
         self.step(Counted::SPACE, &mut before, &mut started);
+        // A space between a letter and a space, or between two, makes no trigram.
+        for other in 0..SYMBOLS {
+            for blank in [place([0, 0, other]), place([other, 0, 0])] {
+                self.table[blank] = 0;
+                self.filled[blank >> 6] &= !(1 << (blank & 63));
+            }
+        }
     }
 
     /// Counts ASCII characters behind two others, up to the first that is none; returns how many these are.
@@ -154,9 +156,8 @@ impl Counts {
             let three = usize::from(SYMBOL[usize::from(byte)]);
             let Some(count) = self.small.get_mut(three) else { break };
             *count += 1;
-            if two != 0 || (one != 0 && three != 0) {
-                self.count(place([one, two, three]));
-            }
+            // Those of blanks too, without a jump; they are struck out behind all.
+            self.count(place([one, two, three]));
             (one, two) = (two, three);
             read += 1;
         }
@@ -194,31 +195,40 @@ impl Counts {
         self.others.chunk_by(|a, b| a == b).for_each(|same| found(same[0], same.len() as u32));
     }
 
+    /// The trigrams with other letters, in the order of their characters.
+    pub fn wide_trigrams(&self) -> Vec<u64> {
+        self.wide.chunk_by(|a, b| a == b).map(|same| same[0]).collect()
+    }
+
     /// The commonest trigrams, the most common first, and of equals the last first.
     pub fn ranked(&self) -> Vec<Trigram> {
         let all = self.trigrams();
         let mut often: Vec<(u32, Trigram)> = Vec::new();
-        let mut starts = [0usize; OFTEN + 1];
+        let mut starts = [0u32; OFTEN + 1];
         for &(count, trigram) in all.iter().rev() {
-            match starts.get_mut(count as usize) {
-                Some(start) if (count as usize) < OFTEN => *start += 1,
-                _ => often.push((count, trigram)),
+            starts[(count as usize).min(OFTEN)] += 1;
+            if count as usize >= OFTEN {
+                often.push((count, trigram));
             }
         }
         often.sort_by_key(|(count, _)| std::cmp::Reverse(*count));
-        // The higher count goes first: each list begins where those above it end.
-        let mut next = often.len();
+        // The higher count goes first: each list begins where those above it end. The last is that of those that were sorted.
+        let mut next = 0;
         for start in starts.iter_mut().rev() {
             next += std::mem::replace(start, next);
         }
-        let mut ranked: Vec<Trigram> = often.into_iter().map(|(_, trigram)| trigram).collect();
-        ranked.resize(next.min(RANKED), Trigram::Wide(0));
-        for &(count, trigram) in all.iter().rev().filter(|(count, _)| (*count as usize) < OFTEN) {
-            let start = &mut starts[count as usize];
-            if let Some(place) = ranked.get_mut(*start) {
+        let mut ranked = vec![0; all.len().min(RANKED)];
+        let mut put = |start: &mut u32, trigram: Trigram| {
+            if let Some(place) = ranked.get_mut(*start as usize) {
                 *place = trigram;
             }
             *start += 1;
+        };
+        often.iter().for_each(|(_, trigram)| put(&mut starts[OFTEN], *trigram));
+        for &(count, trigram) in all.iter().rev() {
+            if (count as usize) < OFTEN {
+                put(&mut starts[count as usize], trigram);
+            }
         }
         ranked
     }
@@ -226,21 +236,21 @@ impl Counts {
     /// All trigrams with their counts, in the order of their characters.
     fn trigrams(&self) -> Vec<(u32, Trigram)> {
         let mut all = Vec::with_capacity(self.filled.iter().map(|bits| bits.count_ones() as usize).sum::<usize>() + self.wide.len());
-        let mut wide = self.wide.chunk_by(|a, b| a == b).peekable();
-        let mut until = wide.peek().map_or(TRIGRAMS, |same| place_behind(same[0]));
+        let mut wide = self.wide.chunk_by(|a, b| a == b).zip(TRIGRAMS as u32..).peekable();
+        let mut until = wide.peek().map_or(TRIGRAMS, |(same, _)| place_behind(same[0]));
         for (word, &bits) in self.filled.iter().enumerate() {
             let mut left = bits;
             while left != 0 {
                 let place = word << 6 | left.trailing_zeros() as usize;
                 while place >= until {
-                    all.extend(wide.next().map(|same| (same.len() as u32, Trigram::Wide(same[0]))));
-                    until = wide.peek().map_or(TRIGRAMS, |same| place_behind(same[0]));
+                    all.extend(wide.next().map(|(same, number)| (same.len() as u32, number)));
+                    until = wide.peek().map_or(TRIGRAMS, |(same, _)| place_behind(same[0]));
                 }
-                all.push((self.table[place], Trigram::Dense(place)));
+                all.push((self.table[place], place as u32));
                 left &= left - 1;
             }
         }
-        all.extend(wide.map(|same| (same.len() as u32, Trigram::Wide(same[0]))));
+        all.extend(wide.map(|(same, number)| (same.len() as u32, number)));
         all
     }
 }
@@ -258,11 +268,16 @@ mod tests {
             assert_eq!(all.iter().copied().filter(|other| is_behind(other)).collect::<Vec<_>>(), all[at..].iter().copied().filter(|other| dense(key(other)).is_some()).collect::<Vec<_>>(), "{one}");
         }
         let counts = Counts::of("Ab’s ab’S, x\u{7f}y Kab ab");
-        let keys = |trigram: &(u32, Trigram)| match trigram.1 {
-            Trigram::Dense(place) => packed([place / (SYMBOLS * SYMBOLS), place / SYMBOLS % SYMBOLS, place % SYMBOLS].map(|symbol| if symbol == 0 { ' ' } else { char::from(0x60 + symbol as u8) })),
-            Trigram::Wide(key) => key,
+        let wide = counts.wide_trigrams();
+        let keys = |trigram: &(u32, Trigram)| {
+            let place = trigram.1 as usize;
+            let letter = |symbol: usize| if symbol == 0 { ' ' } else { char::from(0x60 + symbol as u8) };
+            let letters = [place / (SYMBOLS * SYMBOLS), place / SYMBOLS % SYMBOLS, place % SYMBOLS];
+            if place < TRIGRAMS { packed(letters.map(letter)) } else { wide[place - TRIGRAMS] }
         };
-        assert!(counts.trigrams().iter().map(keys).is_sorted());
-        assert!(counts.trigrams().contains(&(2, Trigram::Wide(key("b’s")))) && counts.trigrams().contains(&(3, Trigram::Dense(place([0, 1, 2])))));
+        let all = counts.trigrams();
+        assert!(all.iter().map(keys).is_sorted());
+        let found: Vec<(u32, u64)> = all.iter().map(|trigram| (trigram.0, keys(trigram))).collect();
+        assert!(found.contains(&(2, key("b’s"))) && found.contains(&(3, key(" ab"))) && !found.contains(&(1, key("  k"))));
     }
 }
