@@ -25,7 +25,7 @@ impl Default for PlainLine {
 }
 
 impl PlainLine {
-    /// Reads a line; whether it is plain: printable ASCII but for the signs that fold to others, single spaces, none at either end. What is
+    /// Reads a line; whether it is plain: printable ASCII with single spaces, none at either end. What is
     /// read is the same as [`crate::document::fold_into`] makes of it then.
     pub fn read(&mut self, raw: &[u8]) -> bool {
         if raw.len() > MAX_BYTES || raw.is_empty() {
@@ -38,8 +38,10 @@ impl PlainLine {
             let place = next.min(raw.len().saturating_sub(LANES));
             let sixteen = vector(raw, place).unwrap_or_else(|| padded(raw, place, b'.'));
             let capitals = within(sixteen, b'A', b'Z') & u8x16::splat(0x20);
-            write(sixteen | capitals, &mut self.text, place);
-            other = other | !within(sixteen, b' ', b'~') | equal(sixteen, b'`') | equal(sixteen, b'#');
+            // A back quote becomes an apostrophe.
+            let folded = (sixteen | capitals) ^ (equal(sixteen, b'`') & u8x16::splat(b'`' ^ b'\''));
+            write(folded, &mut self.text, place);
+            other |= !within(sixteen, b' ', b'~');
             digits |= within(sixteen, b'0', b'9');
             next += LANES;
         }
@@ -54,32 +56,37 @@ impl PlainLine {
         self.find_starts() && raw[0] != b' ' && raw[raw.len() - 1] != b' '
     }
 
-    /// Every number becomes one sign: digits, with single points between them.
+    /// Every number becomes one sign: digits, with single points between them. A sign that stands there already is one with the number
+    /// behind it.
     fn fold_numbers(&mut self) {
         let digit = |text: &[u8], at: usize| text.get(at).is_some_and(u8::is_ascii_digit);
         let (mut from, mut to) = (0, 0);
-        while let Some(number) = self.next_digit(from) {
+        while let Some(number) = self.next_number(from) {
             self.text.copy_within(from..number, to);
             to += number - from;
+            let is_sign = self.text[number] == b'#';
+            if is_sign || to == 0 || self.text[to - 1] != b'#' {
+                self.text[to] = b'#';
+                to += 1;
+            }
             from = number + 1;
             let text = &self.text[..self.length];
-            while digit(text, from) || (digit(text, from + 1) && matches!(text[from], b'.' | b',' | b':')) {
+            while !is_sign && digit(text, from) || digit(text, from + 1) && matches!(text[from], b'.' | b',' | b':') {
                 from += 1;
             }
-            self.text[to] = b'#';
-            to += 1;
         }
         self.text.copy_within(from..self.length, to);
         self.length = to + self.length - from;
     }
 
-    /// The next digit from a place on.
-    fn next_digit(&self, from: usize) -> Option<usize> {
+    /// The next digit from a place on, or the next sign that stands for a number.
+    fn next_number(&self, from: usize) -> Option<usize> {
         let mut place = from;
         while place < self.length {
-            let digits = within(vector(&self.text, place)?, b'0', b'9').to_bitmask();
-            if digits != 0 {
-                return Some(place + digits.trailing_zeros() as usize).filter(|&digit| digit < self.length);
+            let sixteen = vector(&self.text, place)?;
+            let found = (within(sixteen, b'0', b'9') | equal(sixteen, b'#')).to_bitmask();
+            if found != 0 {
+                return Some(place + found.trailing_zeros() as usize).filter(|&digit| digit < self.length);
             }
             place += LANES;
         }
@@ -170,11 +177,11 @@ mod tests {
         #![proptest_config(ProptestConfig { cases: 1024, failure_persistence: None, ..ProptestConfig::default() })]
 
         #[test]
-        fn plain_lines_are_folded_as_others_are(lines in prop::collection::vec("([a-zA-Z]{1,9}[ .,:]{0,2}|[0-9]{1,3}[.,:]{0,2}|[ -~]){1,90}|[ -~é\t]{0,9}", 1..4)) {
+        fn plain_lines_are_folded_as_others_are(lines in prop::collection::vec("([a-zA-Z]{1,9}[ .,:]{0,2}|[0-9#]{1,3}[.,:]{0,2}|[ -~]){1,90}|[ -~é\t]{0,9}|[0-9#.,: a]{1,9}", 1..4)) {
             let mut plain = PlainLine::default();
             for line in lines {
                 if !plain.read(line.as_bytes()) {
-                    let odd = |c: char| !(' '..='~').contains(&c) || matches!(c, '`' | '#');
+                    let odd = |c: char| !(' '..='~').contains(&c);
                     prop_assert!(line.is_empty() || line.contains(odd) || line.contains("  ") || line != line.trim() || line.len() > MAX_BYTES, "{:?}", line);
                     continue;
                 }
