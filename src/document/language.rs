@@ -12,8 +12,11 @@ const MARKLESS_BYTES: usize = 80;
 
 /// A quick look at a line without links: whether it may be running text (see [`super::Features::is_sentence`]); never wrong when it says no.
 fn may_be_sentence(line: &str) -> bool {
-    let ends_in_word = line.as_bytes().last().is_none_or(u8::is_ascii_alphanumeric);
-    line.len() > MARKLESS_BYTES || (line.len() >= MARKED_BYTES && !ends_in_word)
+    // Closers, and what shows nothing, change no ending; of other scripts any character may be a mark.
+    let passed = |byte: &u8| matches!(byte, b'"' | b'\'' | b')' | b']' | b'}' | b'*' | b'_' | ..=b' ' | 0x7F);
+    let last = line.bytes().rev().find(|byte| !passed(byte));
+    let marked = || last.is_some_and(|last| !last.is_ascii() || matches!(last, b'.' | b'!' | b'?'));
+    line.len() > MARKLESS_BYTES && !line.is_ascii() || line.len() >= MARKED_BYTES && marked()
 }
 
 /// A language: ISO 639-1 code and stop list.
@@ -245,12 +248,13 @@ mod tests {
 
     #[test]
     fn no_running_text_is_passed_over() {
-        for line in ["a b c d e.", "日本語日本語日本語日本。", &"ก".repeat(60), "He left, said A to B (and C)", "1 2 3 4 5\u{2026}”"] {
+        for line in ["a b c d e.", "日本語日本語日本語日本。", &"ก".repeat(60), "He left, said A to B (and C)!", "1 2 3 4 5\u{2026}”", "a b c d 'e.' * \u{1}"] {
             let document = Document::anonymous(Format::Plain, line);
-            assert_eq!(document.features()[0].is_sentence(), !line.ends_with(')'), "{line}");
-            assert!(may_be_sentence(line), "{line}");
+            assert!(document.features()[0].is_sentence() && may_be_sentence(line), "{line}");
         }
-        assert!(!may_be_sentence("The ferry ran aground off the point") && !may_be_sentence("") && !may_be_sentence("Oh, no."));
+        for line in ["The ferry ran aground off the point", "", "Oh, no.", "- [The ferry ran aground off the point](#)", "the ferry, as he said, “ran aground”:"] {
+            assert!(!may_be_sentence(line), "{line}");
+        }
     }
 
     #[test]
