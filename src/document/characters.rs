@@ -87,11 +87,30 @@ pub const fn unspaced_weight(c: char) -> f32 {
 pub fn is_word_character(c: char) -> bool {
     match c {
         '\0'..='\x7f' => c.is_ascii_alphanumeric(),
-        'à'..='ö' | 'ø'..='ÿ' | 'А'..='я' | '\u{5d0}'..='\u{5ea}' | '\u{620}'..='\u{64a}' | '\u{904}'..='\u{939}' => true,
+        'à'..='ö' | '\u{f8}'..='\u{2c1}' | '\u{400}'..='\u{481}' | '\u{5d0}'..='\u{5ea}' => true,
+        '\u{620}'..='\u{657}' | '\u{904}'..='\u{939}' => true,
         '\u{4e00}'..='\u{9fff}' | '\u{3041}'..='\u{3096}' | '\u{30a1}'..='\u{30fa}' | '\u{ac00}'..='\u{d7a3}' => true,
         '\u{2010}'..='\u{2027}' | '\u{3000}'..='\u{3004}' | '\u{a0}'..='\u{a9}' => false,
         _ => c.is_alphanumeric(),
     }
+}
+
+/// Whether the character is a letter, or a mark that is read as one; as fast as [`is_word_character`].
+#[inline]
+pub fn is_letter(c: char) -> bool {
+    match c {
+        '\0'..='\x7f' => c.is_ascii_alphabetic(),
+        '\u{f8}'..='\u{2c1}' | 'À'..='Ö' | 'Ø'..='ö' | '\u{400}'..='\u{481}' | '\u{48a}'..='\u{52f}' => true,
+        '\u{5d0}'..='\u{5ea}' | '\u{620}'..='\u{657}' | '\u{904}'..='\u{939}' | '\u{ac00}'..='\u{d7a3}' => true,
+        '\u{2010}'..='\u{2027}' | '\u{3000}'..='\u{3004}' | '\u{a0}'..='\u{a9}' => false,
+        _ => c.is_alphabetic(),
+    }
+}
+
+/// Whether the character is a capital; scripts without case are answered without a table look-up.
+#[inline]
+pub fn is_capital(c: char) -> bool {
+    !matches!(c, '\u{590}'..='\u{109f}' | '\u{2e80}'..='\u{a63f}' | '\u{ac00}'..='\u{d7a3}') && c.is_uppercase()
 }
 
 /// Calls `push` with the lower-case form of the character; as fast as [`is_word_character`].
@@ -119,6 +138,7 @@ mod tests {
     fn fast_classes_equal_the_slow_ones() {
         for c in (0..=0x10_ffff).filter_map(char::from_u32) {
             assert_eq!(is_word_character(c), c.is_alphanumeric(), "{:x}", u32::from(c));
+            assert_eq!((is_letter(c), is_capital(c)), (c.is_alphabetic(), c.is_uppercase()), "{:x}", u32::from(c));
             let mut lower = String::new();
             push_lower(c, &mut lower);
             assert_eq!(lower, c.to_lowercase().to_string(), "{:x}", u32::from(c));

@@ -5,12 +5,26 @@ use rustc_hash::FxHashSet;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
+/// Five words with a mark behind them have this many bytes or more,
+const MARKED_BYTES: usize = 10;
+/// and thirty characters of a script without marks more than this.
+const MARKLESS_BYTES: usize = 80;
+
+/// A quick look at a line without links: whether it may be running text (see [`super::Features::is_sentence`]); never wrong when it says no.
+fn may_be_sentence(line: &str) -> bool {
+    // Closers, and what shows nothing, change no ending; of other scripts any character may be a mark.
+    let passed = |byte: &u8| matches!(byte, b'"' | b'\'' | b')' | b']' | b'}' | b'*' | b'_' | ..=b' ' | 0x7F);
+    let last = line.bytes().rev().find(|byte| !passed(byte));
+    let marked = || last.is_some_and(|last| !last.is_ascii() || matches!(last, b'.' | b'!' | b'?'));
+    line.len() > MARKLESS_BYTES && !line.is_ascii() || line.len() >= MARKED_BYTES && marked()
+}
+
 /// A language: ISO 639-1 code and stop list.
 #[derive(Clone, Debug)]
 pub struct Language {
     /// ISO 639-1 code, empty if unknown.
     pub code: String,
-    stop_words: Option<&'static StopWords>,
+    stop_words: Option<&'static StopList>,
 }
 
 /// Characters of running text that suffice for a guess.
@@ -23,9 +37,13 @@ impl Language {
             return Self::new(&document.meta.lang);
         }
         let mut sample = String::new();
-        let running = document.segments().iter().zip(document.features()).filter(|(_, features)| features.is_sentence());
-        for (segment, _) in running {
-            sample.push_str(document.inner(segment));
+        for (at, segment) in document.segments().iter().enumerate() {
+            let text = document.inner(segment);
+            let may_be = !segment.links.is_empty() || may_be_sentence(text);
+            if !may_be || !document.features_at(at).is_some_and(|features| features.is_sentence()) {
+                continue;
+            }
+            sample.push_str(text);
             sample.push(' ');
             if sample.len() > GUESS_CHARS {
                 break;
@@ -58,12 +76,12 @@ impl Language {
 
     /// Whether the lower-case word is in the stop list; in no language's list means in none.
     pub fn is_stop_word(&self, word: &str) -> bool {
-        self.stop_words.is_some_and(|list| list.contains(word.as_bytes()))
+        self.stop_words.is_some_and(|list| list.words().contains(word.as_bytes()))
     }
 
     /// As [`Language::is_stop_word`], for an ASCII word in letters of any case.
     pub fn is_ascii_stop_word(&self, word: &[u8]) -> bool {
-        self.stop_words.is_some_and(|list| list.contains_ascii(word))
+        self.stop_words.is_some_and(|list| list.words().contains_ascii(word))
     }
 }
 
@@ -115,12 +133,24 @@ fn packed(word: &[u8]) -> Option<u64> {
     Some(word.iter().fold(0, |key, &byte| key << 8 | u64::from(byte)))
 }
 
-/// The stop lists of the crate `stop-words` (Stopwords ISO, MIT), as sets; built on first use.
-fn stop_lists() -> &'static BTreeMap<&'static str, StopWords> {
-    static LISTS: OnceLock<BTreeMap<&'static str, StopWords>> = OnceLock::new();
+/// A list of the crate `stop-words` (Stopwords ISO, MIT), and the set of its words, made on first use.
+#[derive(Debug)]
+struct StopList {
+    list: &'static [&'static str],
+    set: OnceLock<StopWords>,
+}
+
+impl StopList {
+    fn words(&self) -> &StopWords {
+        self.set.get_or_init(|| StopWords::of(self.list))
+    }
+}
+
+fn stop_lists() -> &'static BTreeMap<&'static str, StopList> {
+    static LISTS: OnceLock<BTreeMap<&'static str, StopList>> = OnceLock::new();
     LISTS.get_or_init(|| {
         let codes = stop_words::available_languages().iter().copied();
-        codes.filter_map(|code| Some((code, StopWords::of(stop_words::lookup(code)?)))).collect()
+        codes.filter_map(|code| Some((code, StopList { list: stop_words::lookup(code)?, set: OnceLock::new() }))).collect()
     })
 }
 
@@ -213,6 +243,17 @@ mod tests {
                     assert_eq!(language.is_ascii_stop_word(word.to_ascii_uppercase().as_bytes()), known, "{code} {word}");
                 }
             }
+        }
+    }
+
+    #[test]
+    fn no_running_text_is_passed_over() {
+        for line in ["a b c d e.", "日本語日本語日本語日本。", &"ก".repeat(60), "He left, said A to B (and C)!", "1 2 3 4 5\u{2026}”", "a b c d 'e.' * \u{1}"] {
+            let document = Document::anonymous(Format::Plain, line);
+            assert!(document.features()[0].is_sentence() && may_be_sentence(line), "{line}");
+        }
+        for line in ["The ferry ran aground off the point", "", "Oh, no.", "- [The ferry ran aground off the point](#)", "the ferry, as he said, “ran aground”:"] {
+            assert!(!may_be_sentence(line), "{line}");
         }
     }
 

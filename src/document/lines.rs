@@ -1,6 +1,6 @@
 //! Non-blank lines of a text: LF, CRLF, CR, U+0085, U+2028 and U+2029 end a line.
 
-use super::eights;
+use super::blocks;
 use crate::span::Span;
 use memchr::{memchr2, memmem};
 
@@ -54,21 +54,21 @@ impl Lines<'_> {
 }
 
 /// Most lines are short: a quick look for their end.
-const NEAR: usize = 64;
+const NEAR: usize = 128;
 
 /// The first line feed or carriage return near a place, or a place behind it before which there is none.
+#[inline]
 fn near_break(bytes: &[u8], from: usize) -> Result<usize, usize> {
-    for at in (from..from + NEAR).step_by(8) {
-        if at >= bytes.len() {
-            return Err(bytes.len());
-        }
-        let (eight, _) = eights::at(bytes, at);
-        let breaks = eights::equal(eight, b'\n') | eights::equal(eight, b'\r');
+    let mut at = from;
+    while at < from + NEAR {
+        let Some(sixteen) = blocks::vector(bytes, at) else { break };
+        let breaks = (blocks::equal(sixteen, b'\n') | blocks::equal(sixteen, b'\r')).to_bitmask();
         if breaks != 0 {
-            return Ok(at + (breaks.trailing_zeros() / 8) as usize);
+            return Ok(at + breaks.trailing_zeros() as usize);
         }
+        at += blocks::LANES;
     }
-    Err((from + NEAR).min(bytes.len()))
+    Err(at)
 }
 
 impl Iterator for Lines<'_> {

@@ -5,6 +5,7 @@
 //! heading, a list item); [`Features`] are pure functions of a segment, computed once and shared by all strategies.
 
 mod align;
+pub(crate) mod blocks;
 mod characters;
 pub(crate) mod eights;
 mod features;
@@ -139,13 +140,13 @@ pub struct Document {
     text: String,
     segments: Vec<Segment>,
     links: Vec<Link>,
-    features: Vec<Features>,
+    features: OnceLock<Vec<Features>>,
     page: Option<Box<html::Page>>,
     language: OnceLock<Language>,
 }
 
 impl Document {
-    /// Cuts the text into segments and measures them, in one pass. Of HTML, `source` is the page's markup, which is
+    /// Cuts the text into segments, in one pass. Of HTML, `source` is the page's markup, which is
     /// rendered to text first.
     pub fn new(meta: Meta, source: String) -> Self {
         match meta.format {
@@ -160,8 +161,7 @@ impl Document {
 
     fn cut(meta: Meta, segmented: segment::Segmented, text: String) -> Self {
         let segment::Segmented { segments, links } = segmented;
-        let features = segments.iter().map(|segment| Features::measure(&text, segment, &links)).collect();
-        Self { meta, text, segments, links, features, page: None, language: OnceLock::new() }
+        Self { meta, text, segments, links, features: OnceLock::new(), page: None, language: OnceLock::new() }
     }
 
     /// A document without a name, for tests and filters.
@@ -213,10 +213,22 @@ impl Document {
         &self.segments
     }
 
-    /// Features of the segments, at the same index.
+    /// Features of the segments, at the same index; measured when they are first asked for.
     #[inline]
     pub fn features(&self) -> &[Features] {
-        &self.features
+        self.features.get_or_init(|| self.segments.iter().map(|segment| self.measured(segment)).collect())
+    }
+
+    /// Features of one of the segments, for who needs those of few: read now, where nobody asked for all.
+    pub(crate) fn features_at(&self, at: usize) -> Option<Features> {
+        match self.features.get() {
+            Some(features) => features.get(at).copied(),
+            None => self.segments.get(at).map(|segment| self.measured(segment)),
+        }
+    }
+
+    fn measured(&self, segment: &Segment) -> Features {
+        Features::measure(&self.text, segment, &self.links)
     }
 
     /// All links in text order.

@@ -8,10 +8,11 @@
 //!   products that are the content. **Cost**: O(bytes of short lines), a look-up for the line and one at each word.
 
 use super::contract::{Context, Direction, Entry, Family, Monotone, Needs, Parameter, Properties, Removals};
-use super::lexicon::{Hit, Lexicon};
+use super::lexicon::{Hit, Lexicon, PlainLine};
 use super::{Document, Strategy};
 use crate::document::{Features, FoldedLine, Kind, Segment, fold_into};
 use crate::label::Label;
+use std::cell::OnceCell;
 
 /// Row in the table.
 pub static ENTRY: Entry = Entry {
@@ -38,13 +39,13 @@ struct PhraseRules {
 
 impl Strategy for PhraseRules {
     fn remove(&self, document: &Document, _: &Context, out: &mut Removals) {
-        let mut line = FoldedLine::default();
-        let lexicon = Lexicon::of(document.language());
-        for (segment, features) in document.segments().iter().zip(document.features()) {
-            if features.words > self.max_words {
-                continue;
-            }
-            if let Some(typed) = typed_by(lexicon, document, segment, features, &mut line) {
+        let mut reader = Reader::of(document);
+        for (at, segment) in document.segments().iter().enumerate() {
+            // Few lines are a rule's, and only those are measured.
+            let own = OnceCell::new();
+            let features = || own.get_or_init(|| document.features_at(at).unwrap_or_default());
+            let typed = reader.read::<false>(segment, &features).0;
+            if let Some(typed) = typed.filter(|_| features().words <= self.max_words) {
                 out.push(segment.span, Some(typed.label), typed.rule);
             }
         }
@@ -64,10 +65,9 @@ pub struct Typed {
 
 /// What the lexicon says of every line of a document.
 pub fn typed_lines(document: &Document) -> Vec<Option<Typed>> {
-    let mut line = FoldedLine::default();
-    let lexicon = Lexicon::of(document.language());
+    let mut reader = Reader::of(document);
     let lines = document.segments().iter().zip(document.features());
-    lines.map(|(segment, features)| typed_by(lexicon, document, segment, features, &mut line)).collect()
+    lines.map(|(segment, features)| reader.read::<false>(segment, || features).0).collect()
 }
 
 /// In how many places of each line a cue may begin, as far as that was seen on the way.
@@ -85,60 +85,67 @@ impl Cues {
 
 /// The same as [`typed_lines`], and where cues may stand.
 pub fn typed_lines_and_cues(document: &Document) -> (Vec<Option<Typed>>, Cues) {
-    let mut line = FoldedLine::default();
-    let lexicon = Lexicon::of(document.language());
-    let mut cues = Vec::with_capacity(document.segments().len());
+    let mut reader = Reader::of(document);
     let lines = document.segments().iter().zip(document.features());
-    let typed = lines.map(|(segment, features)| {
-        let mut places = UNREAD;
-        let typed = typed_in(lexicon, document, segment, features, &mut line, |line| {
-            let found = lexicon.find_or_places_of_cues(line, features);
-            places = found.as_ref().err().map_or(UNREAD, |&seen| seen.min(usize::from(UNREAD)) as u8);
-            found.ok()
-        });
-        cues.push(places);
-        typed
-    });
-    (typed.collect(), Cues(cues))
+    let (typed, cues) = lines.map(|(segment, features)| reader.read::<true>(segment, || features)).unzip();
+    (typed, Cues(cues))
 }
 
 /// Lines of more bytes are running text and are not folded.
 const MAX_BYTES: usize = 400;
 
-/// The label of a line and the rule that gives it. `line` is a buffer to reuse.
-fn typed_by(
+/// Reads a document's lines by its lexicon.
+struct Reader<'d> {
+    document: &'d Document,
     lexicon: &'static Lexicon,
-    document: &Document,
-    segment: &Segment,
-    features: &Features,
-    line: &mut FoldedLine,
-) -> Option<Typed> {
-    typed_in(lexicon, document, segment, features, line, |line| lexicon.find(line, features))
+    /// Buffers to reuse.
+    line: FoldedLine,
+    plain: PlainLine,
 }
 
-/// The same with a way to find the rule of the folded line.
-#[inline]
-fn typed_in(
-    lexicon: &'static Lexicon,
-    document: &Document,
-    segment: &Segment,
-    features: &Features,
-    line: &mut FoldedLine,
-    find: impl FnOnce(&FoldedLine) -> Option<Hit>,
-) -> Option<Typed> {
-    let too_long = || segment.span.len() > MAX_BYTES && segment.span.len() > MAX_BYTES + link_targets(document, segment);
-    if segment.kind == Kind::Code || features.chars == 0 || too_long() {
-        return None;
+impl<'d> Reader<'d> {
+    fn of(document: &'d Document) -> Self {
+        let lexicon = Lexicon::of(document.language());
+        Self { document, lexicon, line: FoldedLine::default(), plain: PlainLine::default() }
     }
-    if let Some(rule) = lexicon.find_glued(document.inner(segment)) {
-        return Some(Typed { label: rule.label, rule: rule.id, whole: false });
+
+    /// What the lexicon says of a line, which is measured only if that matters; with `CUES` also at how many places cues may begin, or
+    /// [`UNREAD`].
+    #[inline]
+    fn read<'f, const CUES: bool>(&mut self, segment: &Segment, features: impl Fn() -> &'f Features) -> (Option<Typed>, u8) {
+        let document = self.document;
+        let too_long = || segment.span.len() > MAX_BYTES && segment.span.len() > MAX_BYTES + link_targets(document, segment);
+        if segment.kind == Kind::Code || too_long() {
+            return (None, UNREAD);
+        }
+        let is_shown = || features().chars > 0;
+        let raw = document.inner(segment);
+        if let Some(rule) = self.lexicon.find_glued(raw) {
+            return (is_shown().then_some(Typed { label: rule.label, rule: rule.id, whole: false }), UNREAD);
+        }
+        if segment.links.is_empty() && self.plain.read(raw.as_bytes()) {
+            let passed = if CUES { self.lexicon.places_of_cues(&self.plain) } else { (!self.lexicon.may_hold(&self.plain)).then_some(0) };
+            if let Some(places) = passed {
+                return (None, at_most_unread(places));
+            }
+            self.plain.write_to(&mut self.line);
+        } else {
+            fold_into(document.text(), segment, document.links(), &mut self.line);
+        }
+        let found = if CUES {
+            self.lexicon.find_or_places_of_cues(&self.line, features())
+        } else {
+            self.lexicon.find_measuring(&self.line, &features).ok_or(0)
+        };
+        let places = found.as_ref().err().map_or(UNREAD, |&places| at_most_unread(places));
+        let hit = found.ok().filter(|hit| is_shown() && is_safe(hit, features()));
+        (hit.map(|hit| Typed { label: hit.rule.label, rule: hit.rule.id, whole: hit.whole }), places)
     }
-    if features.words > lexicon.max_words() {
-        return None;
-    }
-    fold_into(document.text(), segment, document.links(), line);
-    let hit = find(line).filter(|hit| is_safe(hit, features))?;
-    Some(Typed { label: hit.rule.label, rule: hit.rule.id, whole: hit.whole })
+}
+
+/// A number of places, as far as it is kept.
+fn at_most_unread(places: usize) -> u8 {
+    places.min(usize::from(UNREAD)) as u8
 }
 
 /// Bytes of link syntax, which a reader does not see.

@@ -1,12 +1,7 @@
 //! Reads a segment character by character and keeps the state between them.
 
 use super::{Ending, Features};
-use crate::document::characters::{is_closer, is_invisible, is_sentence_mark, unspaced_weight};
-
-/// Signs that stand in every text: quotation marks, dashes, no-break spaces. None is a letter, which saves a look-up.
-const fn is_punctuation(c: char) -> bool {
-    matches!(c, '\u{2000}'..='\u{206f}' | '\u{a0}'..='\u{a9}')
-}
+use crate::document::characters::{is_capital, is_closer, is_invisible, is_letter, is_sentence_mark, unspaced_weight};
 
 /// A capital of at most this many characters before a full stop is an initial or a title.
 pub(super) const INITIAL_CHARS: u32 = 2;
@@ -77,8 +72,8 @@ impl Meter {
         let weight = unspaced_weight(c);
         if weight > 0.0 {
             self.unspaced(weight);
-        } else if !is_punctuation(c) && c.is_alphabetic() {
-            self.letter(c.is_uppercase());
+        } else if is_letter(c) {
+            self.letter(is_capital(c));
         } else if is_invisible(c) {
         } else if c.is_whitespace() {
             self.space();

@@ -8,7 +8,7 @@
 
 mod counts;
 
-use counts::{Counts, Ranked, TRIGRAMS, packed};
+use counts::{Counts, TRIGRAMS, Trigram, packed};
 use rustc_hash::{FxBuildHasher, FxHashMap};
 use std::ops::Range;
 use std::sync::OnceLock;
@@ -69,13 +69,19 @@ impl Tables {
         Self { codes, alphabets, starts, wide, places }
     }
 
-    /// Languages and ranks of a trigram.
-    fn places(&self, trigram: &Ranked) -> &[Place] {
-        let range = match trigram.dense.map(|index| index as usize) {
-            Some(index) => self.starts.get(index).zip(self.starts.get(index + 1)).map(|(start, end)| *start..*end),
-            None => self.wide.get(&trigram.key).cloned(),
-        };
-        range.and_then(|range| self.places.get(usize::from(range.start)..usize::from(range.end))).unwrap_or(&[])
+    /// Languages and ranks of a trigram of ASCII letters and spaces, by its place in the table.
+    #[inline]
+    fn places(&self, place: usize) -> &[Place] {
+        match self.starts.get(place..place + 2) {
+            Some(&[start, end]) => self.places.get(usize::from(start)..usize::from(end)).unwrap_or(&[]),
+            _ => &[],
+        }
+    }
+
+    /// The same of other trigrams, by their characters.
+    fn wide_places(&self, key: u64) -> &[Place] {
+        let range = self.wide.get(&key).map(|range| usize::from(range.start)..usize::from(range.end));
+        range.and_then(|range| self.places.get(range)).unwrap_or(&[])
     }
 }
 
@@ -124,16 +130,16 @@ pub enum Guess {
 
 /// Guesses the language of a text whose letters are mostly ASCII.
 pub fn guess(text: &str) -> Guess {
-    let ascii = text.bytes().filter(u8::is_ascii_alphabetic).count();
+    let ascii = count(text.as_bytes(), |byte| byte.is_ascii_alphabetic());
     // Bytes that continue a character aside: no other script can then have as many letters as Latin.
-    if ascii <= text.bytes().filter(|byte| *byte >= 0xC0).count() {
+    if ascii <= count(text.as_bytes(), |byte| byte >= 0xC0) {
         return Guess::NotLatin;
     }
     let tables = Tables::get();
     let counts = Counts::of(text);
     let alphabet = alphabet_scores(tables, &counts);
     let ranked = counts.ranked();
-    let trigram = trigram_scores(tables, &ranked);
+    let trigram = trigram_scores(tables, &ranked, &counts.wide_trigrams());
     let weight = (-(f64::from(counts.letters) / 300.0) + 2.0 / 3.0).clamp(1.0 / 3.0, 2.0 / 3.0);
     let (mut best, mut first, mut second) = (0, -1.0f64, -1.0f64);
     for (lang, (a, t)) in alphabet.into_iter().zip(trigram).enumerate() {
@@ -145,6 +151,11 @@ pub fn guess(text: &str) -> Guess {
         }
     }
     if confidence(first, second, ranked.len()) > RELIABLE { Guess::Reliable(tables.codes[best]) } else { Guess::Unsure }
+}
+
+/// How many bytes are of a class: sums of one byte are what many at a time are added up in.
+fn count(bytes: &[u8], class: impl Fn(u8) -> bool) -> usize {
+    bytes.chunks(255).map(|some| usize::from(some.iter().fold(0u8, |sum, byte| sum + u8::from(class(*byte))))).sum()
 }
 
 /// For each language, the share of letters in its alphabet over that of letters that are not, from 0 to 1.
@@ -167,11 +178,15 @@ fn alphabet_scores(tables: &Tables, counts: &Counts) -> Vec<f64> {
 }
 
 /// For each language, how near the ranks of its trigrams are to the text's, from 0 to 1.
-fn trigram_scores(tables: &Tables, ranked: &[Ranked]) -> Vec<f64> {
-    let mut distances = vec![(PROFILE * PROFILE) as i32; tables.codes.len()];
-    for (rank, trigram) in ranked.iter().enumerate() {
-        for &(lang, place) in tables.places(trigram) {
-            distances[usize::from(lang)] += (rank as i32 - i32::from(place)).abs() - PROFILE as i32;
+fn trigram_scores(tables: &Tables, ranked: &[Trigram], wide: &[u64]) -> Vec<f64> {
+    let mut distances = [(PROFILE * PROFILE) as i32; u8::MAX as usize + 1];
+    for (&trigram, rank) in ranked.iter().zip(0i32..) {
+        let places = match (trigram as usize).checked_sub(TRIGRAMS).and_then(|number| wide.get(number)) {
+            None => tables.places(trigram as usize),
+            Some(&key) => tables.wide_places(key),
+        };
+        for &(lang, place) in places {
+            distances[usize::from(lang)] += (rank - i32::from(place)).abs() - PROFILE as i32;
         }
     }
     let count = ranked.len() as u32;
@@ -182,7 +197,7 @@ fn trigram_scores(tables: &Tables, ranked: &[Ranked]) -> Vec<f64> {
         let distance = distance.saturating_sub(missing).min(PROFILE * PROFILE);
         f64::from(most.saturating_sub(distance)) / f64::from(most)
     };
-    distances.into_iter().map(score).collect()
+    distances.into_iter().take(tables.codes.len()).map(score).collect()
 }
 
 /// whatlang's confidence: how far the best score is ahead of the second.
@@ -207,14 +222,14 @@ mod tests {
             let letters: Vec<char> = line.split('\t').nth(2).expect("a profile").chars().collect();
             for (rank, three) in letters.chunks_exact(3).enumerate() {
                 let key = packed([three[0], three[1], three[2]]);
-                let places = tables.places(&counts::ranked(key));
+                let places = counts::dense(key).map_or_else(|| tables.wide_places(key), |place| tables.places(place));
                 assert!(places.contains(&(lang as u8, rank as u16)) && places.is_sorted(), "{line} {three:?}");
             }
         }
         let of_all = DATA.lines().filter_map(|line| Some(line.split('\t').nth(2)?.chars().count() / 3)).sum::<usize>();
         assert_eq!(tables.places.len(), of_all);
         assert!(of_all < 65_536, "starts have 16 bits");
-        assert_eq!(tables.places(&counts::ranked(packed(['q', 'x', 'q']))), &[]);
+        assert_eq!(tables.wide_places(packed(['q', 'x', 'é'])), &[]);
     }
 
     fn whatlang(text: &str) -> Guess {

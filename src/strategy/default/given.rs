@@ -27,6 +27,8 @@ pub struct Lines {
 impl<'d> Given<'d> {
     /// Reads a document.
     pub fn of(document: &'d Document) -> Self {
+        // Nearly every line's are asked for: the guess of the language need not measure those it looks at by itself.
+        document.features();
         Self { document, reading: Reading::of(document), lines: OnceCell::new() }
     }
 

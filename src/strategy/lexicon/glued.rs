@@ -1,25 +1,24 @@
 //! Labels that an extractor glued to what follows them: `RelatedMore news`.
 
-use super::beginnings::Eights;
-use crate::document::eights::{HIGH, within};
+use crate::document::blocks::{LANES, equal, padded, vector, within};
+use wide::u8x16;
 
 /// Where a capital follows a small letter, if nothing but letters and spaces stands before it.
 #[inline]
 pub fn glued_turn(raw: &[u8]) -> Option<usize> {
     let mut small = 0;
-    let eights = Eights::of(raw);
-    for at in (0..MAX_GLUED_BYTES).step_by(8) {
-        let eight = eights.at(at);
-        let ascii = eight & !HIGH;
-        let plain = HIGH & !eight;
-        let (capitals, smalls) = (within(ascii, b'A', b'Z') & plain, within(ascii, b'a', b'z') & plain);
-        let others = HIGH & !(capitals | smalls | within(ascii, b' ', b' ') & plain);
-        let turns = capitals & (smalls << 8 | small);
-        if turns | others != 0 {
-            let first = (turns | others).trailing_zeros();
-            return (turns >> first & 1 != 0).then_some(at + first as usize / 8);
+    for place in (0..MAX_GLUED_BYTES.min(raw.len())).step_by(LANES) {
+        let sixteen = vector(raw, place).unwrap_or_else(|| padded(raw, place, 0));
+        let (capitals, letters) = (within(sixteen, b'A', b'Z'), within(sixteen | u8x16::splat(0x20), b'a', b'z'));
+        let passed = (letters | equal(sixteen, b' ')).to_bitmask();
+        let (capitals, smalls) = (capitals.to_bitmask(), (letters & !capitals).to_bitmask());
+        let turns = capitals & (smalls << 1 | small);
+        let ends = turns | !passed & ((1 << LANES) - 1);
+        if ends != 0 {
+            let first = ends.trailing_zeros();
+            return (turns >> first & 1 != 0).then_some(place + first as usize);
         }
-        small = smalls >> 56;
+        small = smalls >> (LANES - 1);
     }
     None
 }

@@ -1,8 +1,9 @@
 //! Finds the rule that a line satisfies: one look-up for whole lines, one for their beginnings, one for each word inside.
 
-use super::beginnings::Eights;
+use super::beginnings::{Eights, first as first_of};
 use super::glued::{MAX_GLUED_BYTES, glued_turn};
 use super::phrases::{Entry, Found, Phrases};
+use super::plain::PlainLine;
 use super::whole_lines::WholeLines;
 use super::words::{at_boundary, at_word_starts};
 use super::{Place, Rule, Separator, languages, read, read_of};
@@ -98,6 +99,11 @@ impl Lexicon {
 
     /// The rule that a folded line satisfies: the whole line first, then its beginning, then its inside.
     pub fn find(&'static self, line: &FoldedLine, features: &Features) -> Option<Hit> {
+        self.find_measuring(line, || features)
+    }
+
+    /// The same for a line that is measured only if a phrase is in it.
+    pub fn find_measuring<'f>(&'static self, line: &FoldedLine, features: impl Fn() -> &'f Features) -> Option<Hit> {
         self.find_noting(line, features, |_| {})
     }
 
@@ -105,13 +111,46 @@ impl Lexicon {
     /// [`Lexicon::find_cues`] counts.
     pub fn find_or_places_of_cues(&'static self, line: &FoldedLine, features: &Features) -> Result<Hit, usize> {
         let mut places = 0;
-        self.find_noting(line, features, |eight| places += usize::from(self.cues.may_hold(eight))).ok_or(places)
+        self.find_noting(line, || features, |eight| places += usize::from(self.cues.may_hold(eight))).ok_or(places)
+    }
+
+    /// A quick look at a line: whether [`Lexicon::find`] may find a rule in it; never wrong when it says no. Calls `note` with the eight bytes
+    /// at the beginning of each word then.
+    #[inline(always)]
+    fn may_find(&self, line: &PlainLine, mut note: impl FnMut(u64)) -> bool {
+        let text = line.text();
+        let (lead, tail) = (plain_lead(text), plain_tail(text));
+        let bare = tail.saturating_sub(lead);
+        let last = match text {
+            _ if tail == text.len() && bare >= 8 => line.last_eight(),
+            _ => Eights::of(text.get(lead..tail).unwrap_or(&[])).last,
+        };
+        let first = if bare >= 8 { line.eight(lead) } else { first_of(line.eight(lead), bare) };
+        if self.whole.may_hold(bare, first, last) || self.prefix.at(text, lead, line.eight(lead)).is_some() {
+            return true;
+        }
+        line.any_start(|start| {
+            let eight = line.eight(start);
+            note(eight);
+            self.inside.at(text, start, eight).is_some()
+        })
+    }
+
+    /// Whether a rule may be found in a line.
+    pub fn may_hold(&self, line: &PlainLine) -> bool {
+        self.may_find(line, |_| {})
+    }
+
+    /// In a line that no rule may be found in, at how many places a cue may begin (see [`Lexicon::find_or_places_of_cues`]).
+    pub fn places_of_cues(&self, line: &PlainLine) -> Option<usize> {
+        let mut places = 0;
+        (!self.may_find(line, |eight| places += usize::from(self.cues.may_hold(eight)))).then_some(places)
     }
 
     /// Calls `note` with the eight bytes at the beginning of each word, as far as these are looked at.
-    fn find_noting(&'static self, line: &FoldedLine, features: &Features, note: impl FnMut(u64)) -> Option<Hit> {
+    fn find_noting<'f>(&'static self, line: &FoldedLine, features: impl Fn() -> &'f Features, note: impl FnMut(u64)) -> Option<Hit> {
         let text = line.text.as_str();
-        let fits = |rule: &Rule| features.words <= rule.max_words;
+        let fits = |rule: &Rule| features().words <= rule.max_words;
         let body = trim_lead(text);
         let (bare, lead) = (trim_tail(body), text.len() - body.len());
         if let Some(rule) = self.first(self.whole.rules(bare), fits) {
@@ -130,7 +169,7 @@ impl Lexicon {
         let mut counts: Vec<(u32, usize)> = Vec::new();
         let mut seen: Vec<usize> = Vec::new();
         let _: Option<()> = at_word_starts(text, |start, eight| {
-            let found = self.cues.at(text, start, eight)?;
+            let found = self.cues.at(text.as_bytes(), start, eight)?;
             if !seen.contains(&found.number) {
                 seen.push(found.number);
                 self.count(&found, text, features, &mut counts);
@@ -163,7 +202,7 @@ impl Lexicon {
 
     fn find_prefix(&'static self, line: &FoldedLine, start: usize, fits: impl Fn(&Rule) -> bool) -> Option<Hit> {
         let text = line.text.as_str();
-        let found = self.prefix.at(text, start, Eights::of(text.as_bytes()).at(start))?;
+        let found = self.prefix.at(text.as_bytes(), start, Eights::of(text.as_bytes()).at(start))?;
         let open = |rule: &Rule| match rule.separator {
             Separator::Optional => at_boundary(text, found.end),
             Separator::Required => is_separated(line, found.end),
@@ -176,7 +215,7 @@ impl Lexicon {
     fn find_inside(&'static self, text: &str, last: usize, fits: impl Fn(&Rule) -> bool, mut note: impl FnMut(u64)) -> Option<Hit> {
         at_word_starts(text, |start, eight| {
             note(eight);
-            let found = self.inside.at(text, start, eight)?;
+            let found = self.inside.at(text.as_bytes(), start, eight)?;
             let bounded = at_boundary(text, found.end);
             let placed = |rule: &Rule| rule.place == Place::Contains || found.end >= last;
             let rule = self.first(found.rules(), |rule| bounded && fits(rule) && placed(rule))?;
@@ -195,7 +234,7 @@ impl Lexicon {
         let pointer = |rule: &Rule| rule.label != Label::Nav;
         let whole = self.first(self.whole.rules(label), pointer);
         whole.or_else(|| {
-            let found = self.prefix.at(label, 0, Eights::of(label.as_bytes()).at(0)).filter(|found| found.end == label.len())?;
+            let found = self.prefix.at(label.as_bytes(), 0, Eights::of(label.as_bytes()).at(0)).filter(|found| found.end == label.len())?;
             self.first(found.rules(), pointer)
         })
     }
@@ -225,39 +264,53 @@ fn trim_marks(text: &str) -> &str {
     trim_tail(trim_lead(text))
 }
 
+/// Marks behind the last word of a line.
+const fn is_tail_mark(c: char) -> bool {
+    matches!(
+        c,
+        ':' | '.'
+            | '!'
+            | '?'
+            | '…'
+            | '»'
+            | '"'
+            | '›'
+            | '>'
+            | '→'
+            | '|'
+            | '·'
+            | '•'
+            | '-'
+            | '–'
+            | '—'
+            | '+'
+            | ' '
+            | '▼'
+            | '▾'
+            | '。'
+            | '！'
+            | '？'
+            | '*'
+    )
+}
+
 /// The line without trailing marks.
 #[inline]
 fn trim_tail(text: &str) -> &str {
-    let tail = |c: char| {
-        matches!(
-            c,
-            ':' | '.'
-                | '!'
-                | '?'
-                | '…'
-                | '»'
-                | '"'
-                | '›'
-                | '>'
-                | '→'
-                | '|'
-                | '·'
-                | '•'
-                | '-'
-                | '–'
-                | '—'
-                | '+'
-                | ' '
-                | '▼'
-                | '▾'
-                | '。'
-                | '！'
-                | '？'
-                | '*'
-        )
-    };
     let plain = text.as_bytes().last().is_some_and(u8::is_ascii_alphanumeric);
-    if plain || text.ends_with(is_word_character) { text } else { text.trim_end_matches(tail) }
+    if plain || text.ends_with(is_word_character) { text } else { text.trim_end_matches(is_tail_mark) }
+}
+
+/// Where a line of plain ASCII goes on behind its leading symbols, see [`trim_lead`].
+#[inline]
+fn plain_lead(text: &[u8]) -> usize {
+    text.iter().position(|byte| !is_lead_symbol(char::from(*byte))).unwrap_or(text.len())
+}
+
+/// Where the trailing marks of a line of plain ASCII begin, see [`trim_tail`].
+#[inline]
+fn plain_tail(text: &[u8]) -> usize {
+    text.iter().rposition(|byte| !is_tail_mark(char::from(*byte))).map_or(0, |last| last + 1)
 }
 
 /// Whether a colon, dash, bar, arrow, link or the end follows.

@@ -8,11 +8,13 @@ mod beginnings;
 mod glued;
 mod matcher;
 mod phrases;
+mod plain;
 mod whole_lines;
 mod words;
 mod written;
 
 pub use matcher::{Hit, Lexicon, MIN_CUES};
+pub use plain::PlainLine;
 
 use crate::label::Label;
 #[cfg(test)]

@@ -100,13 +100,13 @@ impl Phrases {
 
     /// The longest phrase that begins at a place, where a text has these eight bytes.
     #[inline]
-    pub fn at(&self, text: &str, start: usize, eight: u64) -> Option<Found<'_>> {
+    pub fn at(&self, text: &[u8], start: usize, eight: u64) -> Option<Found<'_>> {
         if self.beginnings.may_hold(eight) { self.longest(text, start, eight) } else { None }
     }
 
     #[inline(never)]
-    fn longest(&self, text: &str, start: usize, eight: u64) -> Option<Found<'_>> {
-        let rest = text.as_bytes().get(start..)?;
+    fn longest(&self, text: &[u8], start: usize, eight: u64) -> Option<Found<'_>> {
+        let rest = text.get(start..)?;
         let short = if self.beginnings.has_short(eight) { self.short.as_slice() } else { &[] };
         let known_by = |length: usize| if length <= rest.len() { self.longest_of(rest, key(eight, length)) } else { None };
         let number = known_by(LONG).or_else(|| short.iter().find_map(|&length| known_by(length)))?;
@@ -161,7 +161,7 @@ mod tests {
             let phrases: Vec<(&'static str, u32)> = phrases.into_iter().map(|(phrase, rule)| (&*phrase.leak(), rule)).collect();
             let table = table(&phrases);
             for (start, _) in text.char_indices().chain([(text.len(), ' ')]) {
-                let found = table.at(&text, start, Eights::of(text.as_bytes()).at(start));
+                let found = table.at(text.as_bytes(), start, Eights::of(text.as_bytes()).at(start));
                 let rules = found.map(|found| (found.end, found.rules().collect::<Vec<_>>()));
                 prop_assert_eq!(rules, simple(&phrases, &text, start));
             }
@@ -171,11 +171,11 @@ mod tests {
     #[test]
     fn the_longest_of_several_is_found() {
         let table = table(&[("read", 1), ("read more", 2), ("read more about", 3), ("read more", 0), ("re", 4)]);
-        let found = |text: &str| table.at(text, 0, Eights::of(text.as_bytes()).at(0)).map(|found| (found.end, found.rules().collect()));
+        let found = |text: &str| table.at(text.as_bytes(), 0, Eights::of(text.as_bytes()).at(0)).map(|found| (found.end, found.rules().collect()));
         assert_eq!(found("read more abroad"), Some((9, vec![2, 0])));
         assert_eq!(found("read on"), Some((4, vec![1])));
         assert_eq!(found("reap"), Some((2, vec![4])));
         assert_eq!(found("r"), None);
-        assert!(table.at("read", 9, 0).is_none());
+        assert!(table.at(b"read", 9, 0).is_none());
     }
 }

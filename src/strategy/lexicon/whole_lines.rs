@@ -22,7 +22,7 @@ impl WholeLines {
         let longest = lines.iter().map(|(line, _)| line.len()).max().unwrap_or(0);
         let mut own = Self { lines: Vec::new(), slots: vec![0; size], number, shift: 64 - size.trailing_zeros(), longest };
         for (&(line, _), count) in lines.iter().zip(1..) {
-            let (mut at, tag) = own.place(line);
+            let (mut at, tag) = own.place(line.len(), Eights::of(line.as_bytes()));
             while own.slots[at] != 0 {
                 at = (at + 1) & (size - 1);
             }
@@ -35,7 +35,8 @@ impl WholeLines {
     /// The rules of a line, in the order in which they came.
     #[inline]
     pub fn rules(&self, line: &str) -> impl Iterator<Item = u32> {
-        let (mut at, tag) = if line.len() <= self.longest { self.place(line) } else { (usize::MAX, 0) };
+        let place = || self.place(line.len(), Eights::of(line.as_bytes()));
+        let (mut at, tag) = if line.len() <= self.longest { place() } else { (usize::MAX, 0) };
         std::iter::from_fn(move || {
             // Every second slot is free, so this ends.
             while let Some(&slot) = self.slots.get(at).filter(|slot| **slot != 0) {
@@ -49,11 +50,32 @@ impl WholeLines {
         })
     }
 
+    /// Whether a line may have a rule, by its length, its first and its last eight bytes (noughts where there are fewer); never wrong when it
+    /// says no.
+    #[inline]
+    pub fn may_hold(&self, length: usize, first: u64, last: u64) -> bool {
+        if length > self.longest {
+            return false;
+        }
+        let (mut at, tag) = self.place_of(length, first, last);
+        while let Some(&slot) = self.slots.get(at).filter(|slot| **slot != 0) {
+            if slot & !self.number == tag {
+                return true;
+            }
+            at = (at + 1) & (self.slots.len() - 1);
+        }
+        false
+    }
+
     /// Where a line is looked for first, and what of its hash a slot holds.
     #[inline]
-    fn place(&self, line: &str) -> (usize, u32) {
-        let eights = Eights::of(line.as_bytes());
-        let hash = mixed(eights.at(0) ^ eights.last.rotate_left(29) ^ (line.len() as u64).rotate_left(59));
+    fn place(&self, length: usize, eights: Eights<'_>) -> (usize, u32) {
+        self.place_of(length, eights.at(0), eights.last)
+    }
+
+    #[inline]
+    fn place_of(&self, length: usize, first: u64, last: u64) -> (usize, u32) {
+        let hash = mixed(first ^ last.rotate_left(29) ^ (length as u64).rotate_left(59));
         ((hash >> self.shift) as usize, (hash >> 16) as u32 & !self.number)
     }
 }
