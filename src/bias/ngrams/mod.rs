@@ -107,13 +107,7 @@ fn hint(sizes: &[usize]) -> Option<String> {
 }
 
 /// `counts` has a place for each source; they are nought before and after.
-fn feature<'d>(
-    key: Key,
-    documents: &'d [(u32, Place)],
-    sources: &[usize],
-    sizes: &[usize],
-    counts: &mut [usize],
-) -> Option<Feature<'d>> {
+fn feature<'d>(key: Key, documents: &'d [(u32, Place)], sources: &[usize], sizes: &[usize], counts: &mut [usize]) -> Option<Feature<'d>> {
     // Most sources are too small to matter.
     let enough = counted::MIN_DOCUMENTS as usize;
     let large = || documents.iter().map(|(document, _)| sources[*document as usize]).filter(|&source| sizes[source] >= enough);
