@@ -3,9 +3,9 @@
 
 use super::python;
 use super::vocabulary::{Key, WHOLE};
+use crate::document::blocks::{BLOCK, LANES, bits, equal, padded, vector, within};
+use wide::u8x16;
 
-/// Bytes whose bits are one number.
-const BLOCK: usize = 64;
 /// What stands behind the lines, so that [`WHOLE`] bytes can be read at any place, and all words end.
 const BEHIND: &str = "\0\0\0\0\0\0\0\0";
 
@@ -15,8 +15,8 @@ pub struct WordScan {
     lower: bool,
     /// The lines one behind the other.
     text: String,
-    /// 1 for each byte of a word character.
-    inside: Vec<u8>,
+    /// A bit for each byte of a word character, [`BLOCK`] in a number.
+    inside: Vec<u64>,
     /// Where each word begins, and where it ends, one after the other.
     edges: Vec<usize>,
 }
@@ -69,8 +69,7 @@ impl WordScan {
         }
         self.text.push_str(BEHIND);
         self.inside.clear();
-        self.inside.resize(self.text.len(), 0);
-        self.inside.iter_mut().zip(self.text.as_bytes()).for_each(|(inside, &byte)| *inside = is_ascii_word(byte));
+        self.inside.extend((0..self.text.len()).step_by(BLOCK).map(|place| ascii_words(self.text.as_bytes(), place)));
         self.mark_wide();
         self.find_edges();
     }
@@ -101,7 +100,7 @@ impl WordScan {
         while let Some((plain, c, behind)) = first_wide(rest) {
             let (start, end) = (at + plain.len(), at + rest.len() - behind.len());
             if python::is_word(c) {
-                self.inside[start..end].fill(1);
+                (start..end).for_each(|at| self.inside[at / BLOCK] |= 1 << (at % BLOCK));
             }
             (rest, at) = (behind, end);
         }
@@ -111,8 +110,7 @@ impl WordScan {
         self.edges.clear();
         self.edges.reserve(self.text.len() / 3);
         let mut last = 0;
-        for (block, inside) in self.inside.chunks(BLOCK).enumerate() {
-            let own = bits(inside);
+        for (block, &own) in self.inside.iter().enumerate() {
             let mut edges = own ^ (own << 1 | last);
             while edges != 0 {
                 self.edges.push(block * BLOCK + edges.trailing_zeros() as usize);
@@ -139,19 +137,16 @@ const fn is_mark(c: char) -> bool {
     matches!(c, '\u{2010}'..='\u{2027}')
 }
 
-/// 1 for a letter, a digit and `_`, 0 for all else that is ASCII, and for what is not.
+/// The bits of letters, digits and `_` in the block at a place; what is not ASCII is none.
 #[inline]
-const fn is_ascii_word(byte: u8) -> u8 {
-    ((byte | 0x20).wrapping_sub(b'a') < 26) as u8 | (byte.wrapping_sub(b'0') < 10) as u8 | (byte == b'_') as u8
-}
-
-/// The lowest bits of up to [`BLOCK`] bytes as one number.
-#[inline]
-fn bits(bytes: &[u8]) -> u64 {
-    let eight = |eight: &[u8; 8]| u64::from_le_bytes(*eight).wrapping_mul(0x0102_0408_1020_4080) >> 56;
-    let (whole, rest) = bytes.as_chunks();
-    let own = whole.iter().enumerate().fold(0, |all, (at, bytes)| all | eight(bytes) << (8 * at));
-    rest.iter().enumerate().fold(own, |all, (at, &byte)| all | u64::from(byte) << (8 * whole.len() + at))
+fn ascii_words(bytes: &[u8], place: usize) -> u64 {
+    let vectors = (0..BLOCK / LANES).map(|number| {
+        let at = place + number * LANES;
+        let sixteen = vector(bytes, at).unwrap_or_else(|| padded(bytes, at, 0));
+        let letters = within(sixteen | u8x16::splat(0x20), b'a', b'z');
+        bits(number, letters | within(sixteen, b'0', b'9') | equal(sixteen, b'_'))
+    });
+    vectors.fold(0, |all, own| all | own)
 }
 
 #[cfg(test)]
@@ -194,9 +189,15 @@ mod tests {
     }
 
     #[test]
-    fn every_byte_is_of_its_class() {
+    fn every_byte_is_of_its_class_at_every_place() {
         for byte in 0..=255 {
-            assert_eq!(is_ascii_word(byte) == 1, byte.is_ascii_alphanumeric() || byte == b'_', "{byte}");
+            for place in [0, 15, 16, 50, 63] {
+                let mut block = [b'.'; BLOCK];
+                block[place] = byte;
+                let is_word = byte.is_ascii_alphanumeric() || byte == b'_';
+                assert_eq!(ascii_words(&block, 0), u64::from(is_word) << place, "{byte}");
+                assert_eq!(ascii_words(&block[..=place], 0), u64::from(is_word) << place, "{byte}");
+            }
         }
     }
 
