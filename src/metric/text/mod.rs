@@ -45,6 +45,7 @@ pub mod wcxb;
 pub mod wcxb_set;
 pub mod wcxb_snippets;
 pub mod webmainbench;
+pub mod writings;
 
 use super::Counts;
 

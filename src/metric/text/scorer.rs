@@ -12,6 +12,7 @@ use super::reading::{READINGS, Reading};
 use super::rouge::Scores;
 use super::spelling::{Pairs, Spelling};
 use super::unions::Unions;
+use super::writings::{Snippets, Writing, Writings};
 use super::{ReferenceText, TextMetric, TextPair, TextScore, evert_words};
 use std::rc::Rc;
 
@@ -37,6 +38,7 @@ pub struct Scorer<'d> {
     page: &'d str,
     lines: Lines,
     decisions: Decisions,
+    writings: Writings,
     /// The reference's tokens, with and without the marks that only some ways of reading want.
     own: [Option<Tokens>; READINGS],
     text_lines: Vec<u32>,
@@ -104,6 +106,7 @@ impl<'d> Scorer<'d> {
             page,
             lines,
             decisions: Decisions::default(),
+            writings: Writings::default(),
             own: Default::default(),
             text_lines,
             places: Default::default(),
@@ -189,6 +192,17 @@ impl<'s, 'd> Answer<'s, 'd> {
             }
         };
         [reference, answer]
+    }
+
+    /// The answer written in some way; a missing one as an empty one.
+    pub fn written(&mut self, writing: Writing) -> String {
+        let Scorer { writings, lines, .. } = &mut *self.scorer;
+        writings.text(writing, lines, &self.lines)
+    }
+
+    /// The reference's snippets written in some way.
+    pub fn snippets(&mut self, writing: Writing) -> Snippets {
+        self.scorer.writings.snippets(writing, self.scorer.reference)
     }
 
     /// The tokens of another text than the reference.
