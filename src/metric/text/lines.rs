@@ -102,6 +102,11 @@ impl Lines {
         number
     }
 
+    /// A line, with its line break.
+    pub fn line(&self, number: u32) -> &str {
+        self.names.token(number)
+    }
+
     /// The tokens of a text that has these lines.
     pub fn tokens(&mut self, reading: Reading, lines: &[u32]) -> Vec<u32> {
         if matches!(reading, Reading::Words | Reading::LowerWords) {

@@ -48,6 +48,7 @@ pub mod wcxb_set;
 pub mod wcxb_snippets;
 pub mod webmainbench;
 pub mod word_scan;
+pub mod writings;
 
 use super::Counts;
 

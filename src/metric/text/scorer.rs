@@ -13,6 +13,7 @@ use super::reading::{READINGS, Reading};
 use super::rouge::Scores;
 use super::spelling::{Pairs, Spelling};
 use super::unions::Unions;
+use super::writings::{Snippets, Writing, Writings};
 use super::{ReferenceText, TextMetric, TextPair, TextScore, evert_words};
 use std::rc::Rc;
 
@@ -38,6 +39,7 @@ pub struct Scorer<'d> {
     page: &'d str,
     lines: Lines,
     decisions: Decisions,
+    writings: Writings,
     /// The reference's tokens, with and without the marks that only some ways of reading want.
     own: [Option<Tokens>; READINGS],
     bags: [Option<Bag>; READINGS],
@@ -106,6 +108,7 @@ impl<'d> Scorer<'d> {
             page,
             lines,
             decisions: Decisions::default(),
+            writings: Writings::default(),
             own: Default::default(),
             bags: Default::default(),
             text_lines,
@@ -194,6 +197,17 @@ impl<'s, 'd> Answer<'s, 'd> {
         [reference, answer]
     }
 
+    /// The answer written in some way; a missing one as an empty one.
+    pub fn written(&mut self, writing: Writing) -> String {
+        let Scorer { writings, lines, .. } = &mut *self.scorer;
+        writings.text(writing, lines, &self.lines)
+    }
+
+    /// The reference's snippets written in some way.
+    pub fn snippets(&mut self, writing: Writing) -> Snippets {
+        self.scorer.writings.snippets(writing, self.scorer.reference)
+    }
+
     /// The tokens of another text than the reference.
     pub fn read(&mut self, reading: Reading, text: &str) -> Tokens {
         let lines = self.scorer.lines.of(text);
@@ -233,6 +247,27 @@ impl<'s, 'd> Answer<'s, 'd> {
         let ([of_reference, _], [of_answer, shared]) = (of(&reference, 1), of(&answer, 2));
         reference.iter().chain(answer.iter()).for_each(|&token| counts[token as usize] = 0);
         Overlap { shared, reference: of_reference, predicted: of_answer }
+    }
+
+    /// How often each word of reference or answer stands in the one and in the other, in order of appearance.
+    pub fn occurrences(&mut self, reading: Reading) -> Vec<[u32; 2]> {
+        let [reference, answer] = self.tokens(reading);
+        let Scorer { lines, counts, .. } = &mut *self.scorer;
+        counts.resize(lines.words.len(), 0);
+        let mut all: Vec<[u32; 2]> = Vec::with_capacity(reference.len());
+        for (side, tokens) in [&reference, &answer].into_iter().enumerate() {
+            for &token in tokens.iter() {
+                // Until the end a word's count is its place, from 1.
+                let place = &mut counts[token as usize];
+                if *place == 0 {
+                    all.push([0; 2]);
+                    *place = all.len() as u32;
+                }
+                all[*place as usize - 1][side] += 1;
+            }
+        }
+        reference.iter().chain(answer.iter()).for_each(|&token| counts[token as usize] = 0);
+        all
     }
 
     /// What the bags of stretches of `size` tokens share.
@@ -359,15 +394,23 @@ impl Scorer<'_> {
             self.unions[of as usize] = Some(Unions::new(reference, &self.lines.sentences));
         }
         let unions = self.unions[of as usize].as_mut()?;
-        let tokens: Vec<u32> = answer.iter().flat_map(|&number| self.lines.sentences.tokens(number)).copied().collect();
+        let mut tokens = Vec::new();
+        answer.iter().for_each(|&number| tokens.extend_from_slice(self.lines.sentences.tokens(number)));
         let (m, n) = (unions.tokens().len(), tokens.len());
         if m == 0 || n == 0 {
             return Some(Summary { scores: [0.0; 3], tokens: [m, n] });
         }
         let union = unions.union(&answer, &self.lines.sentences)?;
-        let marked = unions.tokens().iter().enumerate().filter(|(at, _)| union[at / 64] >> (at % 64) & 1 == 1).map(|(_, &token)| token);
+        let mut marked = Vec::with_capacity(m);
+        for (&word, tokens) in union.iter().zip(unions.tokens().chunks(64)) {
+            let mut left = word;
+            while left != 0 {
+                marked.push(tokens[left.trailing_zeros() as usize]);
+                left &= left - 1;
+            }
+        }
         self.counts.resize(self.lines.words.len(), 0);
-        let hits = shared(&mut self.counts, marked, &tokens) as f64;
+        let hits = shared(&mut self.counts, marked.iter().copied(), &tokens) as f64;
         let (precision, recall) = (hits / n as f64, hits / m as f64);
         Some(Summary { scores: [precision, recall, harmonic(precision, recall)], tokens: [m, n] })
     }

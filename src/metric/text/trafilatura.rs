@@ -7,7 +7,9 @@
 //! A missing answer holds no snippet in either.
 
 use super::overlap::share;
-use super::{Averaging, Cost, Mode, TextMeasure, TextMetric, TextPair, TextScore, python, tokens};
+use super::scorer::Answer;
+use super::writings::Writing;
+use super::{Averaging, Cost, Mode, TextMeasure, TextMetric, TextScore};
 use crate::metric::Counts;
 use memchr::{memchr, memmem, memrchr};
 use std::ops::Range;
@@ -27,7 +29,7 @@ pub static COMPAT: TextMetric = TextMetric {
         pooled("trafilatura.accuracy.compat", |c| Some(scores(c)[2])),
         pooled("trafilatura.f1.compat", |c| Some(scores(c)[3])),
     ],
-    answer: |answer| pooled_score(&COMPAT, count(&answer.pair(), &python::fold, occurs)),
+    answer: |answer| pooled_score(&COMPAT, count(answer, Writing::Folded, occurs)),
 };
 
 /// Repaired.
@@ -42,7 +44,7 @@ pub static SANE: TextMetric = TextMetric {
         pooled("trafilatura.accuracy", |c| defined(c.tp + c.fp + c.fn_ + c.tn, scores(c)[2])),
         pooled("trafilatura.f1", |c| defined(2.0 * c.tp + c.fp + c.fn_, scores(c)[3])),
     ],
-    answer: |answer| sane(&answer.pair()),
+    answer: |answer| pooled_score(&SANE, count(answer, Writing::PlainFolded, stands)),
 };
 
 const fn pooled(name: &'static str, of: fn(&Counts) -> Option<f64>) -> TextMeasure {
@@ -65,11 +67,6 @@ fn defined(whole: f64, value: f64) -> Option<f64> {
     (whole > 0.0).then_some(value)
 }
 
-fn sane(pair: &TextPair<'_>) -> TextScore {
-    let fold = |text: &str| python::fold(&tokens::normalised(text, false));
-    pooled_score(&SANE, count(pair, &fold, stands))
-}
-
 fn pooled_score(metric: &TextMetric, counts: Counts) -> TextScore {
     let value = |measure: &TextMeasure| match measure.average {
         Averaging::Pooled(of) => of(&counts),
@@ -78,13 +75,16 @@ fn pooled_score(metric: &TextMetric, counts: Counts) -> TextScore {
     TextScore { values: metric.measures.iter().map(value).collect(), counts }
 }
 
-/// Counts the snippets that `found` finds in the answer, both folded first.
-fn count(pair: &TextPair<'_>, fold: &dyn Fn(&str) -> String, found: impl Fn(&str, &str) -> bool) -> Counts {
-    let answer = pair.predicted.map(fold);
-    let found = |snippet: &String| answer.as_ref().is_some_and(|text| found(text, &fold(snippet)));
+/// Counts the snippets that `found` finds in the answer.
+fn count(answer: &mut Answer<'_, '_>, writing: Writing, found: impl Fn(&str, &str) -> bool) -> Counts {
+    let snippets = answer.snippets(writing);
+    let is_asked = answer.predicted().is_some() && snippets.iter().any(|side| !side.is_empty());
+    let text = is_asked.then(|| answer.written(writing));
+    let found = |snippet: &String| text.as_ref().is_some_and(|text| found(text, snippet));
+    let [with, without] = &*snippets;
     let mut counts = Counts::default();
-    pair.reference.with.iter().for_each(|snippet| counts.add(true, found(snippet), 1.0));
-    pair.reference.without.iter().for_each(|snippet| counts.add(false, found(snippet), 1.0));
+    with.iter().for_each(|snippet| counts.add(true, found(snippet), 1.0));
+    without.iter().for_each(|snippet| counts.add(false, found(snippet), 1.0));
     counts
 }
 

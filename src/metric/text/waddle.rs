@@ -62,13 +62,12 @@ pub static SANE: TextMetric = TextMetric {
 
 fn compat(answer: &mut Answer<'_, '_>) -> TextScore {
     let (voc, occ) = (answer.sets(Reading::Marked), answer.bags(Reading::Marked));
-    let [reference, answer] = answer.tokens(Reading::Marked);
+    let once = frequencies(answer, Reading::Marked);
     let mut values = Vec::with_capacity(COMPAT.measures.len());
     for overlap in [voc, occ] {
         let [p, r, f1] = overlap.or_zero().map(|value| rounded(100.0 * value));
         values.extend([p, r, f1, rounded(harmonic(p, r))]);
     }
-    let once = frequencies(&reference, &answer);
     // The words of the reference, then every word of the answer: shared words come twice.
     let of_reference = once.iter().filter(|(r, _)| *r > 0.0);
     let of_answer = once.iter().filter(|(_, a)| *a > 0.0);
@@ -85,8 +84,7 @@ fn sane(answer: &mut Answer<'_, '_>) -> TextScore {
         None => [0.0; 3],
     };
     let values = [shares(voc.counts()), shares(occ.counts())].concat();
-    let [reference, answer] = answer.tokens(Reading::SaneMarked);
-    let vectors = frequencies(&reference, &answer);
+    let vectors = frequencies(answer, Reading::SaneMarked);
     let mut values = values;
     values.extend([divergence(&vectors), euclidean(&vectors), cosine(&vectors)]);
     TextScore { values: values.into_iter().map(Some).collect(), counts: occ.counts() }
@@ -98,23 +96,10 @@ fn rounded(value: f64) -> f64 {
 }
 
 /// The relative frequencies in reference and answer of every word of either, in order of appearance.
-fn frequencies(reference: &[u32], answer: &[u32]) -> Vec<(f64, f64)> {
-    const NOWHERE: usize = usize::MAX;
-    let most = reference.iter().chain(answer).max().map_or(0, |&most| most as usize + 1);
-    let mut places = vec![NOWHERE; most];
-    let mut counts: Vec<(usize, usize)> = Vec::new();
-    let sides = reference.iter().map(|word| (word, (1, 0))).chain(answer.iter().map(|word| (word, (0, 1))));
-    for (&word, (in_reference, in_answer)) in sides {
-        let place = &mut places[word as usize];
-        if *place == NOWHERE {
-            *place = counts.len();
-            counts.push((0, 0));
-        }
-        counts[*place].0 += in_reference;
-        counts[*place].1 += in_answer;
-    }
-    let relative = |count: usize, all: usize| share(count as f64, all as f64);
-    counts.iter().map(|&(r, a)| (relative(r, reference.len()), relative(a, answer.len()))).collect()
+fn frequencies(answer: &mut Answer<'_, '_>, reading: Reading) -> Vec<(f64, f64)> {
+    let [of_reference, of_answer] = answer.tokens(reading).map(|tokens| tokens.len());
+    let relative = |count: u32, all: usize| share(f64::from(count), all as f64);
+    answer.occurrences(reading).into_iter().map(|[r, a]| (relative(r, of_reference), relative(a, of_answer))).collect()
 }
 
 /// Kullback-Leibler divergence in nats, absent words at [`ABSENT`], both sides renormalised.

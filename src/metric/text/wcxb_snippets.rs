@@ -2,13 +2,15 @@
 //! (`without`, less is better) which do appear, without regard to case (same program as [`super::wcxb`]).
 //!
 //! Compat: substrings of the lower-cased answer as it is, so that a snippet that crosses a line break is missed; an empty list scores 1,
-//! which for `without` reads as if everything had leaked. Sane: texts are normalised ([`tokens`]) and runs of white space are one
+//! which for `without` reads as if everything had leaked. Sane: texts are normalised ([`super::tokens`]) and runs of white space are one
 //! space, on both sides; snippets that are empty then are left out, and so is a page without snippets. The pooled rates count every snippet once
 //! instead of every page. All values are shares. The reference text itself does not reach 1: 99.2 % of WCXB's `with` snippets are in
 //! the golds of the development pages, and by compat's rule 1.3 % "leak".
 
 use super::overlap::share;
-use super::{Averaging, Cost, Mode, TextMeasure, TextMetric, TextPair, TextScore, python, tokens};
+use super::scorer::Answer;
+use super::writings::Writing;
+use super::{Averaging, Cost, Mode, TextMeasure, TextMetric, TextScore};
 use crate::metric::Counts;
 use memchr::memmem;
 
@@ -21,7 +23,7 @@ pub static COMPAT: TextMetric = TextMetric {
     source: SOURCE,
     cost: Cost::Linear,
     measures: &[TextMeasure::mean("wcxb.with.compat"), TextMeasure::mean("wcxb.without.compat").lower_is_better()],
-    answer: |answer| compat(&answer.pair()),
+    answer: compat,
 };
 
 /// Repaired.
@@ -36,31 +38,32 @@ pub static SANE: TextMetric = TextMetric {
         TextMeasure { name: "wcxb.with_pooled", higher_is_better: true, average: Averaging::Pooled(with) },
         TextMeasure { name: "wcxb.without_pooled", higher_is_better: false, average: Averaging::Pooled(without) },
     ],
-    answer: |answer| sane(&answer.pair()),
+    answer: sane,
 };
 
-fn compat(pair: &TextPair<'_>) -> TextScore {
-    let text = python::lower(pair.predicted.unwrap_or_default());
-    let found = |snippets: &[String]| count(&text, snippets.iter().map(|snippet| python::lower(snippet)));
-    let counts = counts(found(&pair.reference.with), found(&pair.reference.without));
+fn compat(answer: &mut Answer<'_, '_>) -> TextScore {
+    let counts = count(answer, Writing::Lower, |_| true);
     TextScore::of([with(&counts).unwrap_or(1.0), without(&counts).unwrap_or(1.0)], counts)
 }
 
-fn sane(pair: &TextPair<'_>) -> TextScore {
-    let fold = |text: &str| python::fold(&tokens::normalised(text, true));
-    let text = fold(pair.predicted.unwrap_or_default());
-    let found = |snippets: &[String]| count(&text, snippets.iter().map(|snippet| fold(snippet)).filter(|snippet| !snippet.is_empty()));
-    let counts = counts(found(&pair.reference.with), found(&pair.reference.without));
+fn sane(answer: &mut Answer<'_, '_>) -> TextScore {
+    let counts = count(answer, Writing::LowerPlainFolded, |snippet| !snippet.is_empty());
     let (with, without) = (with(&counts), without(&counts));
     TextScore { values: vec![with, without, with, without], counts }
 }
 
-/// How many snippets there are, and how many occur.
-fn count(text: &str, snippets: impl Iterator<Item = impl AsRef<str>>) -> (usize, usize) {
-    snippets.fold((0, 0), |(all, found), snippet| {
-        let occurs = memmem::find(text.as_bytes(), snippet.as_ref().as_bytes()).is_some();
-        (all + 1, found + usize::from(occurs))
-    })
+/// How many snippets there are of those that are counted, and how many occur.
+fn count(answer: &mut Answer<'_, '_>, writing: Writing, is_counted: fn(&str) -> bool) -> Counts {
+    let snippets = answer.snippets(writing);
+    let is_asked = snippets.iter().any(|side| !side.is_empty());
+    let text = if is_asked { answer.written(writing) } else { String::new() };
+    let found = |snippets: &[String]| {
+        snippets.iter().filter(|snippet| is_counted(snippet)).fold((0, 0), |(all, found), snippet| {
+            let occurs = memmem::find(text.as_bytes(), snippet.as_bytes()).is_some();
+            (all + 1, found + usize::from(occurs))
+        })
+    };
+    counts(found(&snippets[0]), found(&snippets[1]))
 }
 
 fn counts(with: (usize, usize), without: (usize, usize)) -> Counts {
