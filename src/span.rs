@@ -155,6 +155,11 @@ impl SpanSet {
         inside.map(move |own| own.intersection(window))
     }
 
+    /// The parts of the set in windows that follow one another: a walk, where [`SpanSet::within`] searches each time.
+    pub fn parts(&self) -> Parts<'_> {
+        Parts { rest: &self.0 }
+    }
+
     /// Everything in either set.
     pub fn union(&self, other: &SpanSet) -> SpanSet {
         self.0.iter().chain(&other.0).copied().collect()
@@ -198,6 +203,32 @@ impl SpanSet {
     pub fn difference(&self, other: &SpanSet) -> SpanSet {
         let length = self.0.last().map_or(0, |span| span.end);
         self.intersection(&other.complement(length))
+    }
+}
+
+/// The parts of a set in one window after the other; see [`SpanSet::parts`].
+///
+/// ```
+/// use gleaner::span::{Span, SpanSet};
+/// let set: SpanSet = [Span::new(0, 4), Span::new(5, 8)].into_iter().collect();
+/// let mut parts = set.parts();
+/// assert_eq!(parts.within(Span::new(1, 6)).collect::<Vec<_>>(), [Span::new(1, 4), Span::new(5, 6)]);
+/// assert_eq!(parts.within(Span::new(6, 9)).collect::<Vec<_>>(), [Span::new(6, 8)]);
+/// ```
+#[derive(Debug)]
+pub struct Parts<'s> {
+    rest: &'s [Span],
+}
+
+impl<'s> Parts<'s> {
+    /// The parts in a window, cut to it. No window may begin before the one asked for last.
+    pub fn within(&mut self, window: Span) -> impl Iterator<Item = Span> + Clone + use<'s> {
+        while let Some((first, rest)) = self.rest.split_first()
+            && first.end <= window.start
+        {
+            self.rest = rest;
+        }
+        self.rest.iter().take_while(move |own| own.start < window.end).map(move |own| own.intersection(window))
     }
 }
 
@@ -283,8 +314,10 @@ impl<'t> CodePoints<'t> {
         }
         let block = self.marks.partition_point(|&mark| mark <= byte).saturating_sub(1);
         let mark = self.marks.get(block).copied().unwrap_or(0);
-        let inside = self.text[mark..].char_indices().take_while(|(offset, c)| mark + offset + c.len_utf8() <= byte);
-        block * STRIDE + inside.count()
+        // Every character begins with a byte that is none inside one; the one that `byte` falls into is not before it.
+        let is_first = |byte: u8| (byte as i8) >= -0x40;
+        let begun = self.text.as_bytes()[mark..byte].iter().filter(|&&byte| is_first(byte)).count();
+        block * STRIDE + begun - usize::from(!self.text.is_char_boundary(byte))
     }
 }
 
@@ -325,6 +358,8 @@ mod tests {
         for (point, (byte, _)) in text.char_indices().enumerate() {
             assert_eq!(points.to_byte(point), Some(byte));
             assert_eq!(points.from_byte(byte), point);
+            // Inside a character the offset is that of the character.
+            assert!((byte..text.len()).skip(1).take_while(|&at| !text.is_char_boundary(at)).all(|at| points.from_byte(at) == point));
         }
         assert_eq!(points.to_byte(400), Some(text.len()));
         assert_eq!(points.to_byte(401), None);

@@ -11,26 +11,32 @@ pub fn clean_cuts(document: &Document, removed: &SpanSet) -> SpanSet {
     if segments.is_empty() {
         return SpanSet::whole(text.len());
     }
-    let mut cuts: Vec<Span> = Vec::new();
+    let (mut parts, mut cuts) = (removed.parts(), Vec::with_capacity(removed.as_slice().len() + 1));
     let mut kept = false;
     for (index, segment) in segments.iter().enumerate() {
         let next = segments.get(index + 1).map_or(text.len(), |next| next.span.start);
-        let parts: SpanSet = removed.within(segment.span).collect();
-        if is_emptied(text, segment.span, &parts) {
+        let gone = parts.within(segment.span);
+        if is_emptied(text, segment.span, gone.clone()) {
             cuts.push(Span::new(segment.span.start, next));
         } else {
             kept = true;
-            cuts.extend(parts.iter());
+            cuts.extend(gone);
         }
     }
     if kept { cuts.into_iter().collect() } else { SpanSet::whole(text.len()) }
 }
 
-/// Whether nothing visible of `span` stays.
-fn is_emptied(text: &str, span: Span, parts: &SpanSet) -> bool {
-    let left = parts.complement(span.end);
-
-    left.within(span).all(|gap| gap.slice(text).trim().is_empty())
+/// Whether nothing visible of `span` stays; `gone` are the parts of it that go.
+fn is_emptied(text: &str, span: Span, gone: impl Iterator<Item = Span>) -> bool {
+    let is_blank = |gap: Span| gap.slice(text).trim_start().is_empty();
+    let mut from = span.start;
+    for part in gone {
+        if !is_blank(Span::new(from, part.start)) {
+            return false;
+        }
+        from = part.end;
+    }
+    is_blank(Span::new(from, span.end))
 }
 
 /// The text without the removed spans.
@@ -42,9 +48,15 @@ fn is_emptied(text: &str, span: Span, parts: &SpanSet) -> bool {
 /// assert_eq!(render(&document, &removed), "One.\n\nTwo.\n");
 /// ```
 pub fn render(document: &Document, removed: &SpanSet) -> String {
-    let text = document.text();
-    let kept = clean_cuts(document, removed).complement(text.len());
-    kept.iter().map(|span| span.slice(text)).collect()
+    let (text, cuts) = (document.text(), clean_cuts(document, removed));
+    let mut kept = String::with_capacity(text.len().saturating_sub(cuts.covered()));
+    let mut from = 0;
+    for cut in cuts.iter() {
+        kept.push_str(Span::new(from, cut.start).slice(text));
+        from = cut.end;
+    }
+    kept.push_str(Span::new(from, text.len()).slice(text));
+    kept
 }
 
 #[cfg(test)]

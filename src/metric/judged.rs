@@ -106,7 +106,7 @@ impl Units {
     /// Maximal runs of scored characters of a set inside one segment; white space neither breaks nor extends a run, text to ignore breaks it.
     fn stretches(&self, text: &str, set: &SpanSet) -> Vec<Span> {
         let mut found: Vec<Span> = Vec::new();
-        let mut parts = Parts::of(set);
+        let mut parts = set.parts();
         for (segment, _) in &self.segments {
             let first = found.len();
             for part in parts.within(*segment) {
@@ -145,29 +145,6 @@ impl Units {
 fn runs_of(classes: &[Class], is_wanted: impl Fn(Class) -> bool) -> SpanSet {
     let wanted = classes.iter().enumerate().filter(|(_, class)| is_wanted(**class));
     wanted.map(|(at, _)| Span::new(at, at + 1)).collect()
-}
-
-/// The parts of a set in one window after the other: a walk, where [`SpanSet::within`] searches each time.
-#[derive(Debug)]
-pub struct Parts<'s> {
-    rest: &'s [Span],
-}
-
-impl<'s> Parts<'s> {
-    /// Of a set.
-    pub fn of(set: &'s SpanSet) -> Self {
-        Self { rest: set.as_slice() }
-    }
-
-    /// The parts in a window, cut to it. Windows must not begin before the last one did.
-    pub fn within(&mut self, window: Span) -> impl Iterator<Item = Span> + use<'s> {
-        while let Some((first, rest)) = self.rest.split_first()
-            && first.end <= window.start
-        {
-            self.rest = rest;
-        }
-        self.rest.iter().take_while(move |own| own.start < window.end).map(move |own| own.intersection(window))
-    }
 }
 
 /// A token is content only if all of it is; one character to ignore makes it ignored.
@@ -221,7 +198,7 @@ impl<'a> Judged<'a> {
 
     /// Characters that went, of each of several stretches of the text, which follow one another.
     pub fn gone_of<'j>(&'j self, stretches: impl Iterator<Item = Span> + 'j) -> impl Iterator<Item = Tally> + 'j {
-        let mut parts = Parts::of(&self.removed);
+        let mut parts = self.removed.parts();
         stretches.map(move |stretch| parts.within(stretch).fold(Tally::default(), |sum, part| sum.plus(self.units.tally(part))))
     }
 

@@ -23,7 +23,7 @@ pub mod text;
 mod tokens;
 
 pub use counts::{Counts, Prf};
-pub use judged::{Class, Judged, Parts, Tally, Units};
+pub use judged::{Class, Judged, Tally, Units};
 
 /// A metric: how to count a document, and what to report of the counts.
 #[derive(Debug)]

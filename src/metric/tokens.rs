@@ -2,7 +2,7 @@
 //! that needs no dictionary and gives Chinese, Japanese and Thai about as many tokens as characters. A token stays if all
 //! of it stays.
 
-use super::{Class, Counts, Judged, Measure, Metric, Parts};
+use super::{Class, Counts, Judged, Measure, Metric};
 
 /// Row in the table.
 pub static METRIC: Metric = Metric {
@@ -16,7 +16,7 @@ pub static METRIC: Metric = Metric {
 };
 
 fn count(judged: &Judged<'_>) -> Counts {
-    let (mut counts, mut removed) = (Counts::default(), Parts::of(&judged.removed));
+    let (mut counts, mut removed) = (Counts::default(), judged.removed.parts());
     for (span, class) in &judged.units.tokens {
         if matches!(class, Class::Content | Class::Boilerplate) {
             let kept = removed.within(*span).next().is_none();

@@ -15,6 +15,7 @@ use flate2::bufread::MultiGzDecoder;
 use flate2::write::GzEncoder;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
@@ -53,8 +54,11 @@ pub struct Cut {
     /// `ok`, or why there is no answer.
     pub status: String,
     /// Removed stretches: start, end, label if the strategy knew one, rule.
-    pub removed: Vec<(usize, usize, Option<String>, String)>,
+    pub removed: Vec<(usize, usize, Option<Name>, Name)>,
 }
+
+/// A label's or a rule's name: there are millions of them, and most are the program's own.
+pub type Name = Cow<'static, str>;
 
 /// Writes the documents of every corpus, once each.
 ///
@@ -69,10 +73,13 @@ pub fn write(results: &[Assessed<'_>], out: &mut dyn Write) -> Result<()> {
             continue;
         }
         let packed = |(pack, examples): (usize, &[Example])| {
-            let mut packer = GzEncoder::new(Vec::new(), Compression::fast());
+            let (mut packer, mut line) = (GzEncoder::new(Vec::new(), Compression::fast()), Vec::new());
             for (at, example) in examples.iter().enumerate() {
-                serde_json::to_writer(&mut packer, &cuts(&corpus.name, example, contenders, pack * PACK + at))?;
-                packer.write_all(b"\n")?;
+                // A line at once: the packer takes much longer for its single words.
+                line.clear();
+                serde_json::to_writer(&mut line, &cuts(&corpus.name, example, contenders, pack * PACK + at))?;
+                line.push(b'\n');
+                packer.write_all(&line)?;
             }
             packer.finish()
         };
@@ -94,7 +101,7 @@ fn cuts(corpus: &str, example: &Example, contenders: &[Contender<'_>], index: us
             name: contender.name.clone(),
             status: prediction.status.name().into(),
             removed: removed
-                .map(|((start, end), label, rule)| (start, end, label.map(|label| label.name().into()), rule.to_string()))
+                .map(|((start, end), label, rule)| (start, end, label.map(|label| label.name().into()), rule.clone()))
                 .collect(),
         })
     };

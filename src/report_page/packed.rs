@@ -5,7 +5,7 @@
 use crate::error::{Error, Result};
 use crate::gold::{Task, Verdict};
 use crate::label::Label;
-use crate::report::cuts::{self, Cut, Cuts};
+use crate::report::cuts::{self, Cut, Cuts, Name};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use flate2::Compression;
@@ -132,7 +132,7 @@ fn flat<const N: usize>(spans: impl Iterator<Item = (usize, usize, [usize; N])>)
 }
 
 fn column(cut: &Cut, units: &Units, rules: &mut Names) -> Vec<usize> {
-    let label = |name: &Option<String>| name.as_ref().and_then(|name| name.parse::<Label>().ok()).map_or(0, |label| label as usize + 1);
+    let label = |name: &Option<Name>| name.as_ref().and_then(|name| name.parse::<Label>().ok()).map_or(0, |label| label as usize + 1);
     let mut spans = Vec::new();
     for (start, end, name, rule) in &cut.removed {
         spans.push((units.at(*start), units.at(*end), [label(name), rules.number(rule)]));
@@ -142,7 +142,7 @@ fn column(cut: &Cut, units: &Units, rules: &mut Names) -> Vec<usize> {
 
 /// Visible characters and stretches that are wrong under a task, by label and kind (0 residue, 1 damage).
 fn wrong(cuts: &Cuts, cut: &Cut, gold: &[(usize, usize, usize)], task: Task) -> Vec<((usize, usize), [usize; 2])> {
-    let applied = |name: &Option<String>| task.applies(name.as_ref().and_then(|name| name.parse().ok()));
+    let applied = |name: &Option<Name>| task.applies(name.as_ref().and_then(|name| name.parse().ok()));
     let removed: Vec<(usize, usize)> = cut.removed.iter().filter(|own| applied(&own.2)).map(|own| (own.0, own.1)).collect();
     let verdicts: Vec<Verdict> = Label::ALL.iter().map(|&label| task.verdict(label)).collect();
     let mut counts: std::collections::BTreeMap<(usize, usize), [usize; 2]> = std::collections::BTreeMap::new();

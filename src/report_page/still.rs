@@ -2,7 +2,7 @@
 
 use crate::gold::{Task, Verdict};
 use crate::label::Label;
-use crate::report::cuts::{Cut, Cuts};
+use crate::report::cuts::{Cut, Cuts, Name};
 use serde::Serialize;
 
 /// Documents shown at most, and their characters together.
@@ -105,7 +105,7 @@ impl State {
 /// The text with its states as HTML, and the wrong characters of both kinds.
 fn marked(cuts: &Cuts, cut: &Cut, task: Task) -> (String, usize, usize) {
     let label = |name: &str| name.parse().unwrap_or(Label::Body);
-    let applied = |own: &&(usize, usize, Option<String>, String)| task.applies(own.2.as_deref().map(label));
+    let applied = |own: &&(usize, usize, Option<Name>, Name)| task.applies(own.2.as_deref().map(label));
     let removed: Vec<_> = cut.removed.iter().filter(applied).collect();
     let (mut html, mut open, mut residue, mut damage) = (String::from("<p dir=\"auto\">"), State::Kept, 0, 0);
     let (mut gold, mut gone) = (0, 0);

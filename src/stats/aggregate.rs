@@ -141,7 +141,16 @@ impl Sample {
     fn spread(&self, resamples: &Resamples) -> Spread {
         let whole = self.whole();
         let without = |sums: &Sums| std::array::from_fn(|column| whole[column] - sums[column]);
-        Spread { draws: resamples.totals(&self.sources), left_out: self.sources.iter().map(without).collect() }
+        let draws = match self.pooled {
+            Some(_) => resamples.totals(&self.sources),
+            // No counts, nothing to sum of them.
+            None => {
+                let narrow: Vec<[f64; 4]> = self.sources.iter().map(|&[sum, documents, mean, sources, ..]| [sum, documents, mean, sources]).collect();
+                let widened = |[sum, documents, mean, sources]: [f64; 4]| [sum, documents, mean, sources, 0.0, 0.0, 0.0, 0.0];
+                resamples.totals(&narrow).into_iter().map(widened).collect()
+            }
+        };
+        Spread { draws, left_out: self.sources.iter().map(without).collect() }
     }
 
     /// The average that some sums make.

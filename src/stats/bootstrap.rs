@@ -100,23 +100,31 @@ impl Resamples {
         let mut padded = rows.to_vec();
         padded.resize(self.items.max(rows.len()), [0.0; W]);
         let mut totals = Vec::with_capacity(self.draws().len());
-        // Two draws at a time: each sum waits for the one before it, the processor need not.
-        let mut draws = self.draws();
-        while let Some(one) = draws.next() {
-            let Some(two) = draws.next() else {
-                let mut sums = [0.0; W];
-                one.iter().for_each(|&item| add(&mut sums, &padded[item as usize]));
-                totals.push(sums);
-                break;
-            };
-            let (mut first, mut second) = ([0.0; W], [0.0; W]);
-            for (&a, &b) in one.iter().zip(two) {
-                add(&mut first, &padded[a as usize]);
-                add(&mut second, &padded[b as usize]);
-            }
-            totals.extend([first, second]);
+        // Several draws at a time: each sum waits for the one before it, the processor need not. Of wide rows the registers hold fewer.
+        let rest = if W > 4 { self.totals_by::<W, 2>(&padded, &mut totals) } else { self.totals_by::<W, 4>(&padded, &mut totals) };
+        for draw in rest.chunks_exact(self.items.max(1)) {
+            let mut sums = [0.0; W];
+            draw.iter().for_each(|&item| add(&mut sums, &padded[item as usize]));
+            totals.push(sums);
         }
         totals
+    }
+
+    /// The totals of draws, `D` at a time; returns the draws that are left over.
+    fn totals_by<const W: usize, const D: usize>(&self, rows: &[[f64; W]], totals: &mut Vec<[f64; W]>) -> &[u32] {
+        let groups = self.drawn.chunks_exact(D * self.items.max(1));
+        let rest = groups.remainder();
+        for group in groups {
+            let draws: [&[u32]; D] = std::array::from_fn(|own| &group[own * self.items..(own + 1) * self.items]);
+            let mut sums = [[0.0; W]; D];
+            for at in 0..self.items {
+                for own in 0..D {
+                    add(&mut sums[own], &rows[draws[own][at] as usize]);
+                }
+            }
+            totals.extend(sums);
+        }
+        rest
     }
 }
 

@@ -81,6 +81,10 @@ struct LabelRouter {
 impl Strategy for LabelRouter {
     fn remove(&self, document: &Document, context: &Context, out: &mut Removals) {
         for (index, specialist) in self.members.specialists.iter().enumerate() {
+            // Whoever is trusted with nothing need not be asked.
+            if self.routes.as_ref().is_some_and(|routes| routes.values().all(|trusted| *trusted != index)) {
+                continue;
+            }
             for removal in specialist.run(document, context).take() {
                 let trusted = match (&self.routes, removal.label) {
                     (None, _) => true,

@@ -114,7 +114,7 @@ impl Names {
     }
 
     /// The words, and neighbours of one name read as one, each with whether a modifier stands before it in its name.
-    pub(super) fn read_together(&self) -> impl Iterator<Item = (&str, bool)> {
+    pub fn read_together(&self) -> impl Iterator<Item = (&str, bool)> {
         self.words.iter().enumerate().flat_map(|(at, word)| {
             let modified = word.modified;
             let next = self.words.get(at + 1).filter(|next| next.name == word.name);

@@ -115,7 +115,7 @@ impl Strategy for JusText {
 impl JusText {
     /// For each run of a page whether it stands in a good paragraph; runs outside the scope count as not there.
     pub fn good_runs(&self, document: &Document, page: &Page, scope: impl Fn(usize) -> bool) -> Vec<bool> {
-        let paragraphs = paragraphs::of_page(document, page, scope);
+        let paragraphs = paragraphs::of_page(document, page, scope, |paragraph| self.asks_for_stop_words(paragraph));
         let mut kept = vec![false; page.runs.len()];
         for (paragraph, good) in paragraphs.iter().zip(self.good(&paragraphs)).filter(|(_, good)| *good) {
             paragraph.runs.iter().for_each(|&run| kept[run] = good);
@@ -129,12 +129,21 @@ impl JusText {
         self.revise(&free, paragraphs).into_iter().map(|class| class == Class::Good).collect()
     }
 
+    /// Whether links, length and signs leave a paragraph undecided.
+    fn asks_for_stop_words(&self, paragraph: &Paragraph) -> bool {
+        !self.is_bad(paragraph) && paragraph.length >= self.length_low
+    }
+
+    fn is_bad(&self, paragraph: &Paragraph) -> bool {
+        paragraph.link_density() > self.max_link_density || paragraph.copyright
+    }
+
     /// The class of a paragraph by itself.
     fn context_free(&self, paragraph: &Paragraph) -> Class {
-        if paragraph.link_density() > self.max_link_density || paragraph.copyright {
+        if self.is_bad(paragraph) {
             return Class::Bad;
         }
-        if paragraph.length < self.length_low {
+        if !self.asks_for_stop_words(paragraph) {
             return if paragraph.link_chars > 0 { Class::Bad } else { Class::Short };
         }
         if paragraph.stop_words >= self.stopwords_high {

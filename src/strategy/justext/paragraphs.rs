@@ -21,7 +21,7 @@ pub struct Paragraph {
     pub heading: bool,
     /// Whether a copyright sign stands in it.
     pub copyright: bool,
-    /// Share of its words that are stop words, 0 to 1.
+    /// Share of its words that are stop words, 0 to 1; nought where nobody asks.
     pub stop_words: f64,
 }
 
@@ -50,8 +50,9 @@ pub fn of_segments(document: &Document) -> Vec<Paragraph> {
 
 /// The paragraphs of a page as jusText 3.0.2 makes them: text nodes between its block tags (sections and articles are none
 /// of them) and at `<br><br>`; blank text nodes are dropped, so that words in neighbouring elements may touch; one `br` is a
-/// space; text in buttons is not there. Text that the view leaves out (`noscript`) is not there either.
-pub fn of_page(document: &Document, page: &Page, scope: impl Fn(usize) -> bool) -> Vec<Paragraph> {
+/// space; text in buttons is not there. Text that the view leaves out (`noscript`) is not there either. Stop words are counted where `asks`
+/// says so of a paragraph: most are menu items, decided by their length and links.
+pub fn of_page(document: &Document, page: &Page, scope: impl Fn(usize) -> bool, asks: impl Fn(&Paragraph) -> bool) -> Vec<Paragraph> {
     let killed = inside(page, |id| page.elements[id].tag == Tag::Button);
     let linked = inside(page, |id| page.elements[id].tag == Tag::A);
     let heading = inside(page, |id| page.elements[id].tag.heading_level().is_some());
@@ -62,7 +63,7 @@ pub fn of_page(document: &Document, page: &Page, scope: impl Fn(usize) -> bool) 
     let mut open = Open::default();
     for (at, run) in page.runs.iter().enumerate() {
         if bounds[at] || double_breaks[at] {
-            open.close(document, language, &mut found);
+            open.close(document, language, &asks, &mut found);
         } else if line_breaks[at] {
             open.space();
         }
@@ -72,7 +73,7 @@ pub fn of_page(document: &Document, page: &Page, scope: impl Fn(usize) -> bool) 
         open.paragraph.heading |= open.paragraph.runs.is_empty() && heading[run.element];
         open.read(at, document.slice(run.span), run.space_before, run.space_behind, linked[run.element]);
     }
-    open.close(document, language, &mut found);
+    open.close(document, language, &asks, &mut found);
     found
 }
 
@@ -94,7 +95,15 @@ impl Open {
         self.paragraph.runs.push(run);
         self.spaced |= space_before;
         let mut own = u32::from(space_before) + u32::from(space_behind);
-        for (at, word) in piece.split_whitespace().enumerate() {
+        let folded = is_folded(piece);
+        if folded {
+            if self.spaced && !self.text.is_empty() {
+                self.text.push(' ');
+            }
+            self.text.push_str(piece);
+            own += piece.len() as u32;
+        }
+        for (at, word) in if folded { "" } else { piece }.split_whitespace().enumerate() {
             if (self.spaced || at > 0) && !self.text.is_empty() {
                 self.text.push(' ');
             }
@@ -108,7 +117,7 @@ impl Open {
         }
     }
 
-    fn close(&mut self, document: &Document, language: &Language, found: &mut Vec<Paragraph>) {
+    fn close(&mut self, document: &Document, language: &Language, asks: impl Fn(&Paragraph) -> bool, found: &mut Vec<Paragraph>) {
         let mut paragraph = std::mem::take(&mut self.paragraph);
         self.spaced = false;
         let (Some(&first), Some(&last)) = (paragraph.runs.first(), paragraph.runs.last()) else { return };
@@ -117,11 +126,26 @@ impl Open {
         paragraph.span = span;
         paragraph.length = self.text.chars().count() as u32;
         paragraph.link_base = paragraph.length;
-        paragraph.copyright = self.text.contains('©') || self.text.contains("&copy");
-        paragraph.stop_words = stop_word_density(&self.text, language, || measured(document, span));
+        paragraph.copyright = has_copyright(&self.text);
+        if asks(&paragraph) {
+            paragraph.stop_words = stop_word_density(&self.text, language, || measured(document, span));
+        }
         self.text.clear();
         found.push(paragraph);
     }
+}
+
+/// Whether a piece is ASCII words with one space between two, as most are.
+fn is_folded(piece: &str) -> bool {
+    // Behind a space no space may stand; nor at the end.
+    let step = |(fine, last), byte: u8| (fine & byte.is_ascii() & (byte > b' ' || byte == b' ' && last != b' '), byte);
+    let (fine, last) = piece.bytes().fold((true, b' '), step);
+    fine && last != b' '
+}
+
+fn has_copyright(text: &str) -> bool {
+    // The sign's first byte, or what an escape begins with: most texts have neither.
+    memchr::memchr2(b'&', 0xC2, text.as_bytes()).is_some() && (text.contains('©') || text.contains("&copy"))
 }
 
 /// The features of a stretch of the view.
@@ -231,7 +255,14 @@ mod tests {
         let document = Document::anonymous(Format::Html, format!("<html lang=en><body>{body}"));
         let page = document.page().expect("a page");
         let text = |span: Span| document.slice(span).split_whitespace().collect::<Vec<_>>().join(" ");
-        of_page(&document, page, |_| true).iter().map(|own| (text(own.span), own.length, own.link_chars, own.heading)).collect()
+        of_page(&document, page, |_| true, |_| true).iter().map(|own| (text(own.span), own.length, own.link_chars, own.heading)).collect()
+    }
+
+    #[test]
+    fn folded_pieces_are_words_with_single_spaces() {
+        let pieces = ["a b", "one", "", " ", " a", "a ", "a  b", "a\tb", "é b", "a\u{a0}b", "a\u{1}b"];
+        assert_eq!(pieces.map(is_folded), [true, true, false, false, false, false, false, false, false, false, false]);
+        assert_eq!(["© 1", "é & more", "a &copy; b", "plain"].map(has_copyright), [true, false, true, false]);
     }
 
     #[test]
