@@ -1,7 +1,7 @@
 //! Folded forms of a line, for phrase matching.
 
+use super::blocks::{LANES, equal, padded, vector, within};
 use super::characters::{is_invisible, push_lower};
-use super::eights::{HIGH, within};
 use super::segment::{Link, Segment};
 
 /// A line as phrases see it: link syntax off, lower case, plain quotes, single spaces, every run of digits one `#`.
@@ -67,56 +67,26 @@ fn push_folded(piece: &str, out: &mut String) {
 
 /// Bytes that fold to themselves or to their small letters: words and signs with single spaces between them, the bulk of every
 /// text.
+#[inline]
 fn plain_run(bytes: &[u8]) -> usize {
     let mut run = 0;
-    let mut before = SPACE;
-    // Eight bytes at a time, as long as all of them are plain.
-    while let Some(eight) = bytes[run..].first_chunk() {
-        let Some(last_is_space) = plain_eight(u64::from_le_bytes(*eight), before == SPACE) else { break };
-        before = if last_is_space { SPACE } else { PLAIN };
-        run += 8;
-    }
-    for &byte in &bytes[run..] {
-        let class = CLASS[usize::from(byte)];
-        if class == OTHER || (class == SPACE && before == SPACE) {
-            break;
+    // What stands before is taken for a space, as one more may be doubled.
+    let mut before = 1;
+    while run < bytes.len() {
+        let sixteen = vector(bytes, run).unwrap_or_else(|| padded(bytes, run, 0));
+        // Signs that fold to others, and the sign that numbers become, with what may follow it.
+        let folds = within(sixteen, b'0', b'9') | equal(sixteen, b'`') | equal(sixteen, b'#');
+        let plain = (within(sixteen, b' ', b'~') & !folds).to_bitmask();
+        let spaces = equal(sixteen, b' ').to_bitmask();
+        let other = (!plain | spaces & (spaces << 1 | before)) & ((1 << LANES) - 1);
+        if other != 0 {
+            return run + other.trailing_zeros() as usize;
         }
-        before = class;
-        run += 1;
+        before = spaces >> (LANES - 1);
+        run += LANES;
     }
     run
 }
-
-/// Whether the last of eight bytes is a space, if all are plain and no space follows another; `space_before` tells whether one
-/// stands before them.
-fn plain_eight(eight: u64, space_before: bool) -> Option<bool> {
-    if eight & HIGH != 0 {
-        return None;
-    }
-    let is = |byte: u8| within(eight, byte, byte);
-    let spaces = is(b' ') & HIGH;
-    let doubled = spaces & (spaces << 8 | u64::from(space_before) << 7);
-    let other = within(eight, b'0', b'9') | !within(eight, b' ', b'~') | is(b'`') | is(b'#') | doubled;
-    (other & HIGH == 0).then_some(spaces >> 63 != 0)
-}
-
-/// Classes of bytes: those that fold to themselves or their small letters, spaces, and the rest.
-const PLAIN: u8 = 0;
-const SPACE: u8 = 1;
-const OTHER: u8 = 2;
-
-const CLASS: [u8; 256] = {
-    let mut table = [OTHER; 256];
-    let mut byte = 0x21;
-    while byte < 0x7F {
-        // Signs that fold to others, and the sign that numbers become, with what may follow it.
-        let other = matches!(byte as u8, b'0'..=b'9' | b'`' | b'#');
-        table[byte] = if other { OTHER } else { PLAIN };
-        byte += 1;
-    }
-    table[b' ' as usize] = SPACE;
-    table
-};
 
 /// Bytes of the number at the start: digits, and single points between them.
 fn number_width(bytes: &[u8]) -> usize {
@@ -193,17 +163,22 @@ mod tests {
     }
 
     #[test]
-    fn eight_bytes_are_plain_where_each_is() {
+    fn a_run_ends_at_the_first_byte_that_is_not_plain() {
         for byte in 0..=255u8 {
-            for place in 0..8 {
-                let mut eight = *b"aZ-a(b.c";
-                eight[place] = byte;
-                let single = CLASS[usize::from(byte)] != OTHER;
-                assert_eq!(plain_eight(u64::from_le_bytes(eight), false).is_some(), single, "{byte} at {place}");
+            let plain = (0x20..0x7F).contains(&byte) && !byte.is_ascii_digit() && !matches!(byte, b'`' | b'#');
+            for place in 0..40 {
+                let mut line = *b"aZ-a(b.c aZ-a(b.c d-a(b.c aZ-a(b.c aZ-a";
+                let Some(at) = line.get_mut(place) else { break };
+                *at = byte;
+                let doubled = byte == b' ' && (place == 0 || line[place - 1] == b' ' || line.get(place + 1) == Some(&b' '));
+                let expected = match (plain, doubled) {
+                    (true, false) => line.len(),
+                    (true, true) if place > 0 && line[place - 1] != b' ' => place + 1,
+                    _ => place,
+                };
+                assert_eq!(plain_run(&line), expected, "{byte} at {place}");
             }
         }
-        assert_eq!(plain_eight(u64::from_le_bytes(*b" two or "), false), Some(true));
-        assert_eq!(plain_eight(u64::from_le_bytes(*b" two or "), true), None);
-        assert_eq!(plain_eight(u64::from_le_bytes(*b"two  or "), false), None);
+        assert_eq!((plain_run(b""), plain_run(b"two or three"), plain_run(b"fifteen letters  ")), (0, 12, 16));
     }
 }

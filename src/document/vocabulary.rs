@@ -1,11 +1,12 @@
 //! The words of a document's running text, and how much of a line is made of them.
 
-use super::eights::{self, HIGH};
+use super::blocks::{BLOCK, LANES, bits, padded, vector, within};
 use super::key::{EXACT, key_of_plain};
 use super::{Document, is_unspaced, is_word_character};
 use rustc_hash::{FxHashSet, FxHasher};
 use std::cell::OnceCell;
 use std::hash::Hasher;
+use wide::u8x16;
 
 /// Hashes of content words: words of four letters or more, pairs of characters in scripts without spaces.
 #[derive(Debug, Default)]
@@ -112,7 +113,7 @@ fn share(words: &[u64], known: impl Fn(&u64) -> bool) -> f32 {
     if words.is_empty() { 0.0 } else { words.iter().filter(|word| known(word)).count() as f32 / words.len() as f32 }
 }
 
-/// Calls `found` with the hash of each content word. Words of ASCII letters and digits are found eight bytes at a time; a piece between
+/// Calls `found` with the hash of each content word. Words of ASCII letters and digits are found a block of bytes at a time; a piece between
 /// two ASCII signs with any other character is read by [`each_of_piece`].
 fn each_word(text: &str, mut found: impl FnMut(u64)) {
     let bytes = text.as_bytes();
@@ -120,32 +121,60 @@ fn each_word(text: &str, mut found: impl FnMut(u64)) {
     let mut open: Option<usize> = None;
     let mut at = 0;
     while at < bytes.len() {
-        let (eight, read) = eights::at(bytes, at);
-        let wide = eight & HIGH;
-        let words = eights::words(eight);
+        let block = Block::at(bytes, at);
         // Bytes at which a word begins or ends, before a character that is not ASCII.
-        let mut turns = eights::below(words ^ (words << 8 | if open.is_some() { 0x80 } else { 0 }), wide);
+        let mut turns = (block.words ^ (block.words << 1 | u64::from(open.is_some()))) & below(block.wide);
         while turns != 0 {
-            let turn = at + (turns.trailing_zeros() / 8) as usize;
+            let turn = at + turns.trailing_zeros() as usize;
             match open.take() {
                 Some(start) => found_plain(&bytes[start..turn], &mut found),
                 None => open = Some(turn),
             }
             turns &= turns - 1;
         }
-        if wide != 0 {
-            let place = at + (wide.trailing_zeros() / 8) as usize;
+        if block.wide != 0 {
+            let place = at + block.wide.trailing_zeros() as usize;
             let start = open.take().unwrap_or(place);
             let signs = |byte: &u8| byte.is_ascii() && EXACT[usize::from(*byte)] == 0;
             at = bytes[place..].iter().position(signs).map_or(bytes.len(), |end| place + end);
             each_of_piece(&text[start..at], &mut found);
         } else {
-            at += read;
+            at += block.read;
         }
     }
     if let Some(start) = open {
         found_plain(&bytes[start..], &mut found);
     }
+}
+
+/// Classes of the bytes of a text, a bit for each.
+struct Block {
+    /// ASCII letters and digits.
+    words: u64,
+    /// What is not ASCII.
+    wide: u64,
+    /// How many bytes were read.
+    read: usize,
+}
+
+impl Block {
+    /// Those at a place: as many as a block holds, or what is left.
+    #[inline(always)]
+    fn at(bytes: &[u8], at: usize) -> Self {
+        let mut own = Self { words: 0, wide: 0, read: (bytes.len() - at).min(BLOCK) };
+        for number in 0..own.read.div_ceil(LANES) {
+            let place = at + number * LANES;
+            let sixteen = vector(bytes, place).unwrap_or_else(|| padded(bytes, place, 0));
+            own.words |= bits(number, within(sixteen | u8x16::splat(0x20), b'a', b'z') | within(sixteen, b'0', b'9'));
+            own.wide |= bits(number, sixteen);
+        }
+        own
+    }
+}
+
+/// Bits below the lowest of some, or all.
+const fn below(bits: u64) -> u64 {
+    (bits & bits.wrapping_neg()).wrapping_sub(1)
 }
 
 fn found_plain(word: &[u8], found: &mut impl FnMut(u64)) {

@@ -123,14 +123,18 @@ impl<'d> Reader<'d> {
         if let Some(rule) = self.lexicon.find_glued(raw) {
             return (is_shown().then_some(Typed { label: rule.label, rule: rule.id, whole: false }), UNREAD);
         }
-        if segment.links.is_empty() && self.plain.read(raw.as_bytes()) {
+        let plain = segment.links.is_empty() && self.plain.read(raw.as_bytes());
+        if !plain {
+            fold_into(document.text(), segment, document.links(), &mut self.line);
+        }
+        if plain || self.plain.read_folded(&self.line.text) {
             let passed = if CUES { self.lexicon.places_of_cues(&self.plain) } else { (!self.lexicon.may_hold(&self.plain)).then_some(0) };
             if let Some(places) = passed {
                 return (None, at_most_unread(places));
             }
+        }
+        if plain {
             self.plain.write_to(&mut self.line);
-        } else {
-            fold_into(document.text(), segment, document.links(), &mut self.line);
         }
         let found = if CUES {
             self.lexicon.find_or_places_of_cues(&self.line, features())

@@ -119,7 +119,7 @@ impl Lexicon {
     #[inline(always)]
     fn may_find(&self, line: &PlainLine, mut note: impl FnMut(u64)) -> bool {
         let text = line.text();
-        let (lead, tail) = (plain_lead(text), plain_tail(text));
+        let (lead, tail) = (lead_of(text), tail_of(text));
         let bare = tail.saturating_sub(lead);
         let last = match text {
             _ if tail == text.len() && bare >= 8 => line.last_eight(),
@@ -301,16 +301,22 @@ fn trim_tail(text: &str) -> &str {
     if plain || text.ends_with(is_word_character) { text } else { text.trim_end_matches(is_tail_mark) }
 }
 
-/// Where a line of plain ASCII goes on behind its leading symbols, see [`trim_lead`].
+/// Where a line goes on behind its leading symbols, see [`trim_lead`].
 #[inline]
-fn plain_lead(text: &[u8]) -> usize {
-    text.iter().position(|byte| !is_lead_symbol(char::from(*byte))).unwrap_or(text.len())
+fn lead_of(text: &[u8]) -> usize {
+    match text.iter().position(|byte| !byte.is_ascii() || !is_lead_symbol(char::from(*byte))) {
+        Some(at) if text[at].is_ascii() => at,
+        _ => std::str::from_utf8(text).map_or(0, |text| text.len() - trim_lead(text).len()),
+    }
 }
 
-/// Where the trailing marks of a line of plain ASCII begin, see [`trim_tail`].
+/// Where the trailing marks of a line begin, see [`trim_tail`].
 #[inline]
-fn plain_tail(text: &[u8]) -> usize {
-    text.iter().rposition(|byte| !is_tail_mark(char::from(*byte))).map_or(0, |last| last + 1)
+fn tail_of(text: &[u8]) -> usize {
+    match text.iter().rposition(|byte| !byte.is_ascii() || !is_tail_mark(char::from(*byte))) {
+        Some(at) if text[at].is_ascii() => at + 1,
+        _ => std::str::from_utf8(text).map_or(0, |text| trim_tail(text).len()),
+    }
 }
 
 /// Whether a colon, dash, bar, arrow, link or the end follows.

@@ -1,5 +1,6 @@
 //! Lines of plain ASCII, folded a block at a time: the bulk of most texts, of which the folded form is nearly the line itself.
 
+use super::words::joins;
 use crate::document::FoldedLine;
 use crate::document::blocks::{BLOCK, LANES, bits, each_vector, equal, first, padded, vector, within, write};
 use wide::u8x16;
@@ -16,6 +17,13 @@ pub struct PlainLine {
     length: usize,
     /// A bit for each byte at which a word or sign begins.
     starts: [u64; BLOCKS],
+}
+
+/// Bits of the bytes outside of ASCII: those of words, and those that go on with another sign.
+#[derive(Default)]
+struct Wide {
+    words: [u64; BLOCKS],
+    passed: [u64; BLOCKS],
 }
 
 impl Default for PlainLine {
@@ -93,20 +101,47 @@ impl PlainLine {
         None
     }
 
+    /// Reads a line that was folded already, of any characters; whether it is short enough.
+    pub fn read_folded(&mut self, line: &str) -> bool {
+        let bytes = line.as_bytes();
+        if bytes.len() > MAX_BYTES {
+            return false;
+        }
+        self.length = bytes.len();
+        self.text[..bytes.len()].copy_from_slice(bytes);
+        write(u8x16::ZERO, &mut self.text, self.length);
+        let mut wide = Wide::default();
+        if !line.is_ascii() {
+            for (at, c) in line.char_indices().filter(|(_, c)| !c.is_ascii()) {
+                let marks = if joins(c) { &mut wide.words } else { &mut wide.passed };
+                // The first byte of what is no part of a word begins it.
+                (at + usize::from(!joins(c))..at + c.len_utf8()).for_each(|at| marks[at / BLOCK] |= 1 << (at % BLOCK));
+            }
+        }
+        self.starts_with(&wide);
+        true
+    }
+
     /// Finds where words and signs begin; whether no space follows another.
-    #[inline(always)]
+    #[inline]
     fn find_starts(&mut self) -> bool {
+        self.starts_with(&Wide::default())
+    }
+
+    /// The same of a line with some characters outside of ASCII.
+    #[inline(always)]
+    fn starts_with(&mut self, wide: &Wide) -> bool {
         let (mut words_before, mut spaces_before, mut doubled, mut left) = (0, 0, 0, self.length);
         let blocks = self.text.as_chunks().0;
         for (number, starts) in self.starts.iter_mut().enumerate() {
             let Some(block) = blocks.get(number).filter(|_| left > 0) else { break };
-            let (mut words, mut spaces) = (0, 0);
+            let (mut words, mut spaces) = (wide.words[number], 0);
             each_vector(block, |number, sixteen| {
                 words |= bits(number, within(sixteen, b'a', b'z') | equal(sixteen, b'#'));
                 spaces |= bits(number, equal(sixteen, b' '));
             });
             let own = first(left);
-            *starts = !(spaces | words & (words << 1 | words_before)) & own;
+            *starts = !(spaces | wide.passed[number] | words & (words << 1 | words_before)) & own;
             doubled |= spaces & (spaces << 1 | spaces_before) & own;
             (words_before, spaces_before) = (words >> (BLOCK - 1), spaces >> (BLOCK - 1));
             left = left.saturating_sub(BLOCK);
@@ -193,6 +228,17 @@ mod tests {
                 prop_assert_eq!(own, simple);
                 prop_assert_eq!(plain.last_eight(), super::super::beginnings::Eights::of(text.as_bytes()).last);
             }
+        }
+
+        #[test]
+        fn words_of_folded_lines_begin_where_no_word_goes_on(line in "([a-z]{1,12}[ #.,'’“é日ก]{0,3}){0,8}|[a#@`{/: \u{1}éЯ日のก\u{a0}\\PC]{0,40}|(日本|Яж ){20,40}") {
+            let text = folded(&line);
+            let mut plain = PlainLine::default();
+            prop_assert!(plain.read_folded(&text));
+            let (mut own, mut simple) = (Vec::new(), Vec::new());
+            plain.any_start(|start| { own.push((start, plain.eight(start))); false });
+            let _: Option<()> = at_word_starts(&text, |start, eight| { simple.push((start, eight)); None });
+            prop_assert_eq!(own, simple, "{:?}", text);
         }
     }
 }

@@ -78,7 +78,7 @@ fn read_characters(text: &str, joined: u64) -> Read {
 
 /// Whether a letter or number goes on into the next; those of scripts without spaces do not.
 #[inline]
-fn joins(c: char) -> bool {
+pub fn joins(c: char) -> bool {
     (is_word_character(c) || c == '#') && !is_unspaced(c)
 }
 

@@ -2,6 +2,7 @@
 
 use super::{Names, plain};
 use crate::document::Document;
+use crate::document::blocks::{LANES, padded, vector, within};
 use crate::strategy::source_cues::logos;
 use crate::strategy::source_cues::signs::{CASED, GENERAL, Signs, WIDE};
 
@@ -122,6 +123,19 @@ impl Names {
         let slow = if self.may_hold(line) { self.spelled(line) } else { Vec::new() };
         assert_eq!(self.spelled_quickly(line), slow, "{line}");
     }
+}
+
+/// Places of a text at which an ASCII capital stands, or a character outside of ASCII begins.
+pub(super) fn capitals(text: &[u8]) -> impl Iterator<Item = usize> + '_ {
+    (0..text.len()).step_by(LANES).flat_map(move |at| {
+        let sixteen = vector(text, at).unwrap_or_else(|| padded(text, at, 0));
+        let mut left = (within(sixteen, b'A', b'Z') | within(sixteen, 0xC0, 0xFF)).to_bitmask();
+        std::iter::from_fn(move || {
+            let place = (left != 0).then(|| at + left.trailing_zeros() as usize)?;
+            left &= left - 1;
+            Some(place)
+        })
+    })
 }
 
 /// Whether the byte behind a place may be the second of a name, in small letters; what is no ASCII letter may.

@@ -169,7 +169,7 @@ impl Names {
             return found;
         }
         let mut from = 0;
-        for place in (0..line.len()).filter(|&place| self.may_begin_at(line, place)) {
+        for place in looks::capitals(line.as_bytes()).filter(|&place| self.may_begin_at(line, place)) {
             if place < from || line[..place].ends_with(is_in_word) {
                 continue;
             }
