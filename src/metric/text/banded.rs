@@ -1,12 +1,12 @@
 //! Levenshtein's distance within a band, 1,024 rows of the table at a time.
 //!
 //! The bit-parallel columns of E. Myers (1999) in H. Hyyrö's form (2003), in strips: sixteen words of 64 rows go over the columns in
-//! step, each one column behind the one above ([`super::lanes`]). A bound on the distance
-//! leaves a band of diagonals (E. Ukkonen, 1985), and of them only the columns from which the bound can still be kept: a cell's
-//! value and the difference of what is left of the two lists are at most the bound. What a strip has at its upper edge beyond those is
-//! taken as if the way went along the edge, which no best way does. Time: at most the product of the lengths over 64; the nearer
-//! the bound to the distance, the less. Memory: a byte for each token of the longer list, 128 for each number up to the greatest token. Where
-//! the bound is hardly above the difference of the lengths, `waves` are taken instead, which are less work where few tokens repeat.
+//! step, each one column behind the one above (`lanes`). A bound on the distance leaves a band of diagonals (E. Ukkonen, 1985), and of
+//! them only the columns from which the bound can still be kept: a cell's value and the difference of what is left of the two lists are at
+//! most the bound. What a strip has at its upper edge beyond those is taken as if the way went along the edge, which no best way does.
+//! Time: at most the product of the lengths over 64; the nearer the bound to the distance, the less. Memory: a byte for each token of the
+//! longer list, 128 for each number up to the greatest token. Where the bound is hardly above the difference of the lengths, `waves` are
+//! taken instead, which are less work where few tokens repeat.
 
 use super::lanes::{BEHIND, LANES, Lanes, MARGIN, MORE, NO_CHANGE, NONE, Row, lay_out, over, words};
 use super::waves;
