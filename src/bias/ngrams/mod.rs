@@ -12,9 +12,10 @@ pub use counted::{Place, Tokeniser};
 
 use crate::stats::{fisher_greater, holm_among};
 use counted::{Key, Lines};
+use phrases::Hit;
 use rustc_hash::FxHashMap;
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Sources and documents of each from which adjusted p are given.
 pub const SOURCE_SIZES: (usize, usize) = (10, 20);
@@ -128,14 +129,16 @@ fn listed(texts: &[&str], documents: &[Lines], features: Vec<Feature<'_>>, sourc
         let of: Vec<u32> = feature.documents.iter().map(|(document, _)| *document).collect();
         groups.entry((feature.source, of)).or_default().push(feature);
     }
-    let mut found = Vec::new();
-    let mut information = Information::of(sizes);
-    for ((source, of), features) in &groups {
-        let Some(&first) = of.iter().find(|&&document| sources[document as usize] == *source) else { continue };
+    // The first document of the source that has them is the one whose words are shown.
+    let first = |(source, of): &(usize, Vec<u32>)| of.iter().copied().find(|&document| sources[document as usize] == *source);
+    let groups: Vec<(u32, &Vec<Feature<'_>>)> =
+        groups.iter().filter_map(|(group, features)| Some((first(group)?, features))).collect();
+    let (mut found, mut information) = (Vec::new(), Information::of(sizes));
+    for ((first, features), hits) in groups.iter().zip(hits(documents, &groups)) {
         let by_key: FxHashMap<Key, &Feature<'_>> = features.iter().map(|feature| (feature.key, feature)).collect();
-        for phrase in phrases::stretches(&documents[first as usize], |key| by_key.contains_key(&key)) {
+        for phrase in phrases::stretches(&documents[*first as usize], &hits) {
             let Some(feature) = by_key.get(&phrase.key) else { continue };
-            let text = texts[first as usize].get(phrase.range.clone()).unwrap_or_default().to_string();
+            let text = texts[*first as usize].get(phrase.range.clone()).unwrap_or_default().to_string();
             found.push((phrase.tokens, row(feature, text, sources, &mut information)));
         }
     }
@@ -144,6 +147,29 @@ fn listed(texts: &[&str], documents: &[Lines], features: Vec<Feature<'_>>, sourc
         surer.then_with(|| (a.source, &a.text).cmp(&(b.source, &b.text)))
     });
     phrases::without_nested(found)
+}
+
+/// Where the n-grams of each group stand in its first document. Each document is walked once for all groups.
+fn hits(documents: &[Lines], groups: &[(u32, &Vec<Feature<'_>>)]) -> Vec<Vec<Hit>> {
+    let keys_of = groups.iter().enumerate().flat_map(|(group, (first, features))| {
+        let keys = features.iter().map(|feature| feature.key);
+        keys.map(move |key| (key, (group, *first)))
+    });
+    let group_of: FxHashMap<Key, (usize, u32)> = keys_of.collect();
+    let mut hits = vec![Vec::new(); groups.len()];
+    let wanted: BTreeSet<u32> = groups.iter().map(|(first, _)| *first).collect();
+    for document in wanted {
+        for (line, tokens) in documents[document as usize].iter().enumerate() {
+            for (key, start, length) in counted::keys(tokens) {
+                if let Some(&(group, first)) = group_of.get(&key)
+                    && first == document
+                {
+                    hits[group].push(Hit { line, start, length, key });
+                }
+            }
+        }
+    }
+    hits
 }
 
 fn row(feature: &Feature<'_>, text: String, sources: &[usize], information: &mut Information<'_>) -> GiveAway {

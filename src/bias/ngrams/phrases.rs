@@ -1,7 +1,7 @@
 //! Overlapping n-grams of the same documents as one stretch; nested stretches collapsed.
 
 use super::GiveAway;
-use super::counted::{Key, Lines, keys};
+use super::counted::{Key, Lines};
 use rustc_hash::FxHashMap;
 use std::ops::Range;
 
@@ -18,10 +18,24 @@ pub struct Phrase {
     pub range: Range<usize>,
 }
 
-/// The stretches of a document that n-grams of a group cover, those inside another left out.
-pub fn stretches(lines: &Lines, in_group: impl Fn(Key) -> bool) -> Vec<Phrase> {
+/// An n-gram in a document.
+#[derive(Clone, Copy, Debug)]
+pub struct Hit {
+    /// Its line, by number.
+    pub line: usize,
+    /// Its first token in the line.
+    pub start: usize,
+    /// Its number of tokens.
+    pub length: usize,
+    /// Which n-gram it is.
+    pub key: Key,
+}
+
+/// The stretches of a document that n-grams of a group cover, in the order of the text, those inside another left out.
+pub fn stretches(lines: &Lines, hits: &[Hit]) -> Vec<Phrase> {
     let mut found: Vec<Phrase> = Vec::new();
-    for line in lines {
+    for hits in hits.chunk_by(|one, other| one.line == other.line) {
+        let Some(line) = hits.first().and_then(|hit| lines.get(hit.line)) else { continue };
         // End of the cover that begins at or before a token, and the first n-gram behind it.
         let mut open: Option<(usize, usize, Key)> = None;
         let mut close = |run: Option<(usize, usize, Key)>| {
@@ -29,7 +43,7 @@ pub fn stretches(lines: &Lines, in_group: impl Fn(Key) -> bool) -> Vec<Phrase> {
             let end = end.min(start + MAX_TOKENS);
             found.push(Phrase { key, tokens: line.tokens()[start..end].to_vec(), range: line.range(start..end) });
         };
-        for (key, start, length) in keys(line).filter(|(key, ..)| in_group(*key)) {
+        for &Hit { start, length, key, .. } in hits {
             open = match open {
                 Some((from, end, first)) if start < end => Some((from, end.max(start + length), first)),
                 run => {
@@ -78,14 +92,16 @@ const MAX_LISTED: usize = 5_000;
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::bias::ngrams::counted::Tokeniser;
+    use crate::bias::ngrams::counted::{Tokeniser, keys};
 
     #[test]
     fn overlapping_n_grams_are_one_stretch_and_strays_are_dropped() {
         let lines = Tokeniser::new(1).lines(&["a b c d e x a b\n\nb"]).remove(0);
         // All n-grams within "a b c d e" are in the group, among them the lone "b" of the last line.
         let group: Vec<Key> = keys(&lines[0]).filter(|(_, start, length)| start + length <= 5).map(|(key, ..)| key).collect();
-        let found = stretches(&lines, |key| group.contains(&key));
+        let hits = lines.iter().enumerate().flat_map(|(line, own)| keys(own).map(move |(key, start, length)| Hit { line, start, length, key }));
+        let hits: Vec<Hit> = hits.filter(|hit| group.contains(&hit.key)).collect();
+        let found = stretches(&lines, &hits);
         assert!(matches!(found.as_slice(), [only] if only.range == (0..9)));
     }
 }
