@@ -304,6 +304,9 @@ fn trim_tail(text: &str) -> &str {
 /// Where a line goes on behind its leading symbols, see [`trim_lead`].
 #[inline]
 fn lead_of(text: &[u8]) -> usize {
+    if text.first().is_some_and(u8::is_ascii_alphanumeric) {
+        return 0;
+    }
     match text.iter().position(|byte| !byte.is_ascii() || !is_lead_symbol(char::from(*byte))) {
         Some(at) if text[at].is_ascii() => at,
         _ => std::str::from_utf8(text).map_or(0, |text| text.len() - trim_lead(text).len()),
@@ -313,6 +316,9 @@ fn lead_of(text: &[u8]) -> usize {
 /// Where the trailing marks of a line begin, see [`trim_tail`].
 #[inline]
 fn tail_of(text: &[u8]) -> usize {
+    if text.last().is_some_and(u8::is_ascii_alphanumeric) {
+        return text.len();
+    }
     match text.iter().rposition(|byte| !byte.is_ascii() || !is_tail_mark(char::from(*byte))) {
         Some(at) if text[at].is_ascii() => at + 1,
         _ => std::str::from_utf8(text).map_or(0, |text| trim_tail(text).len()),
