@@ -1,7 +1,7 @@
 //! Folded forms of a line, for phrase matching.
 
-use super::characters::{is_invisible, push_lower};
 use super::blocks::{LANES, equal, padded, vector, within};
+use super::characters::{is_invisible, push_lower};
 use super::segment::{Link, Segment};
 
 /// A line as phrases see it: link syntax off, lower case, plain quotes, single spaces, every run of digits one `#`.

@@ -248,11 +248,24 @@ mod tests {
 
     #[test]
     fn no_running_text_is_passed_over() {
-        for line in ["a b c d e.", "日本語日本語日本語日本。", &"ก".repeat(60), "He left, said A to B (and C)!", "1 2 3 4 5\u{2026}”", "a b c d 'e.' * \u{1}"] {
+        for line in [
+            "a b c d e.",
+            "日本語日本語日本語日本。",
+            &"ก".repeat(60),
+            "He left, said A to B (and C)!",
+            "1 2 3 4 5\u{2026}”",
+            "a b c d 'e.' * \u{1}",
+        ] {
             let document = Document::anonymous(Format::Plain, line);
             assert!(document.features()[0].is_sentence() && may_be_sentence(line), "{line}");
         }
-        for line in ["The ferry ran aground off the point", "", "Oh, no.", "- [The ferry ran aground off the point](#)", "the ferry, as he said, “ran aground”:"] {
+        for line in [
+            "The ferry ran aground off the point",
+            "",
+            "Oh, no.",
+            "- [The ferry ran aground off the point](#)",
+            "the ferry, as he said, “ran aground”:",
+        ] {
             assert!(!may_be_sentence(line), "{line}");
         }
     }

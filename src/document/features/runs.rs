@@ -70,7 +70,8 @@ impl Meter {
         let mut spaced = u32::from(!self.in_word);
         while run < MAX_RUN {
             let sixteen = vector(bytes, run).unwrap_or_else(|| padded(bytes, run, 0));
-            let (letters, digits) = (within(sixteen | u8x16::splat(0x20), b'a', b'z').to_bitmask(), within(sixteen, b'0', b'9').to_bitmask());
+            let (letters, digits) =
+                (within(sixteen | u8x16::splat(0x20), b'a', b'z').to_bitmask(), within(sixteen, b'0', b'9').to_bitmask());
             let (capitals, spaces) = (within(sixteen, b'A', b'Z').to_bitmask(), equal(sixteen, b' ').to_bitmask());
             let words = letters | digits;
             // With a bit behind all sixteen.

@@ -265,7 +265,11 @@ mod tests {
         let key = |text: &str| packed([0, 1, 2].map(|at| text.chars().nth(at).expect("three")));
         for (at, one) in all.iter().enumerate().filter(|(_, one)| dense(key(one)).is_none()) {
             let is_behind = |other: &&str| dense(key(other)).is_some_and(|place| place >= place_behind(key(one)));
-            assert_eq!(all.iter().copied().filter(|other| is_behind(other)).collect::<Vec<_>>(), all[at..].iter().copied().filter(|other| dense(key(other)).is_some()).collect::<Vec<_>>(), "{one}");
+            assert_eq!(
+                all.iter().copied().filter(|other| is_behind(other)).collect::<Vec<_>>(),
+                all[at..].iter().copied().filter(|other| dense(key(other)).is_some()).collect::<Vec<_>>(),
+                "{one}"
+            );
         }
         let counts = Counts::of("Ab’s ab’S, x\u{7f}y Kab ab");
         let wide = counts.wide_trigrams();

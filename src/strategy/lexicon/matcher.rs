@@ -25,7 +25,6 @@ pub struct Hit {
 /// The compiled lexicon.
 pub struct Lexicon {
     rules: Vec<Rule>,
-    max_words: f32,
     whole: WholeLines,
     prefix: Phrases,
     inside: Phrases,
@@ -82,19 +81,13 @@ impl Lexicon {
                 })),
             }
         }
-        let max_words = rules.iter().filter(|rule| rule.place != Place::Cue).map(|rule| rule.max_words).fold(0.0, f32::max);
         let (prefix, inside, cues) = (Phrases::new(prefix), Phrases::new(inside), Phrases::new(cues));
-        Self { rules, max_words, whole: WholeLines::new(whole), prefix, inside, cues }
+        Self { rules, whole: WholeLines::new(whole), prefix, inside, cues }
     }
 
     /// All rules.
     pub fn rules(&self) -> &[Rule] {
         &self.rules
-    }
-
-    /// No rule that [`Lexicon::find`] may give takes a line of more words.
-    pub fn max_words(&self) -> f32 {
-        self.max_words
     }
 
     /// The rule that a folded line satisfies: the whole line first, then its beginning, then its inside.

@@ -171,7 +171,8 @@ mod tests {
     #[test]
     fn the_longest_of_several_is_found() {
         let table = table(&[("read", 1), ("read more", 2), ("read more about", 3), ("read more", 0), ("re", 4)]);
-        let found = |text: &str| table.at(text.as_bytes(), 0, Eights::of(text.as_bytes()).at(0)).map(|found| (found.end, found.rules().collect()));
+        let found =
+            |text: &str| table.at(text.as_bytes(), 0, Eights::of(text.as_bytes()).at(0)).map(|found| (found.end, found.rules().collect()));
         assert_eq!(found("read more abroad"), Some((9, vec![2, 0])));
         assert_eq!(found("read on"), Some((4, vec![1])));
         assert_eq!(found("reap"), Some((2, vec![4])));

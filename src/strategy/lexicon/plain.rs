@@ -1,8 +1,8 @@
 //! Lines of plain ASCII, folded a block at a time: the bulk of most texts, of which the folded form is nearly the line itself.
 
 use super::words::joins;
-use crate::document::blocks::{BLOCK, LANES, bits, each_vector, equal, first, padded, vector, within, write};
 use crate::document::FoldedLine;
+use crate::document::blocks::{BLOCK, LANES, bits, each_vector, equal, first, padded, vector, within, write};
 use wide::u8x16;
 
 /// Blocks of the longest line that is read this way.
