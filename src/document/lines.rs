@@ -76,7 +76,12 @@ impl Iterator for Lines<'_> {
 
     #[inline]
     fn next(&mut self) -> Option<Line> {
-        while self.at < self.text.len() {
+        while let Some(first) = self.text.as_bytes().get(self.at) {
+            // Most blank lines are empty.
+            if *first == b'\n' {
+                (self.at, self.blank) = (self.at + 1, true);
+                continue;
+            }
             let (end, next) = self.line_end(self.at);
             let span = Span::new(self.at, end).trimmed(self.text);
             self.at = next;

@@ -2,32 +2,36 @@
 
 use super::Ending;
 use super::meter::{INITIAL_CHARS, Meter};
-use crate::document::eights::{self, HIGH, ONES, within};
+use crate::document::blocks::{LANES, equal, padded, vector, within};
+use wide::u8x16;
 
-/// Five counts are kept in one number, each in so many bits,
-const COUNT_BITS: u32 = 12;
-/// so that a run may have this many bytes, of which eight are read at a time.
-const MAX_RUN: usize = ((1 << COUNT_BITS) - 1) & !7;
+/// Four counts are kept in one number, each in so many bits,
+const COUNT_BITS: u32 = 16;
+/// so that a run may have far more than this many bytes.
+const MAX_RUN: usize = 255 * LANES;
 /// Places of the counts.
 const LETTERS: u32 = 0;
 const UPPER: u32 = 1;
 const DIGITS: u32 = 2;
 const STARTS: u32 = 3;
-const CAPITALISED: u32 = 4;
 
-/// The counts of a run in some bytes of eight, given by their highest bits: small letters, capitals, digits, and the first bytes of words
-/// behind a space.
-#[inline]
-fn counts(small: u64, capitals: u64, digits: u64, starts: u64) -> u64 {
-    // Two sums in one product: none is more than eight, which half a byte holds.
-    let sums = |low: u64, high: u64| (low >> 7 | high >> 3).wrapping_mul(ONES) >> 56;
-    let (letters, others) = (sums(small | capitals, capitals), sums(digits, starts));
-    let capitalised = sums(starts & capitals, 0);
-    (letters & 15) << (LETTERS * COUNT_BITS)
-        | (letters >> 4) << (UPPER * COUNT_BITS)
-        | (others & 15) << (DIGITS * COUNT_BITS)
-        | (others >> 4) << (STARTS * COUNT_BITS)
-        | capitalised << (CAPITALISED * COUNT_BITS)
+/// What was counted of a run.
+#[derive(Clone, Copy, Default)]
+struct Counts {
+    four: u64,
+    /// Words that begin with a capital.
+    capitalised: u32,
+}
+
+/// How many bits are set in each 16 of a number (Anderson, Bit Twiddling Hacks).
+const fn count_ones(number: u64) -> u64 {
+    const fn each(sixteen: u64) -> u64 {
+        sixteen * 0x0001_0001_0001_0001
+    }
+    let twos = number - (number >> 1 & each(0x5555));
+    let fours = (twos & each(0x3333)) + (twos >> 2 & each(0x3333));
+    let eights = (fours + (fours >> 4)) & each(0x0F0F);
+    (eights + (eights >> 8)) & each(0x00FF)
 }
 
 /// Whether a byte ends a run.
@@ -58,38 +62,40 @@ impl Meter {
     }
 
     /// Reads ASCII letters, digits and spaces up to the first other character, at most [`MAX_RUN`] bytes, and returns how many
-    /// there were. What each adds to the counts depends on the byte before it alone, so that eight are counted at a time.
+    /// there were. What each adds to the counts depends on the byte before it alone, so that sixteen are counted at a time.
     fn plain_run(&mut self, bytes: &[u8]) -> usize {
-        let mut sums = 0;
+        let mut counts = Counts::default();
         let mut run = 0;
-        // The highest bit of a byte if the one before is a space.
-        let mut spaced = if self.in_word { 0 } else { 0x80 };
+        // One if the byte before is a space.
+        let mut spaced = u32::from(!self.in_word);
         while run < MAX_RUN {
-            let (eight, _) = eights::at(bytes, run);
-            let ascii = eight & !HIGH;
-            let class = |from, to| within(ascii, from, to) & HIGH & !eight;
-            let (small, capitals, digits, spaces) = (class(b'a', b'z'), class(b'A', b'Z'), class(b'0', b'9'), class(b' ', b' '));
-            let words = small | capitals | digits;
-            let signs = HIGH & !(words | spaces);
-            let starts = words & (spaces << 8 | spaced);
-            let read = |bits: u64| eights::below(bits, signs);
-            sums += counts(read(small), read(capitals), read(digits), read(starts));
-            spaced = spaces >> 56;
-            if signs != 0 {
-                run += (signs.trailing_zeros() / 8) as usize;
+            let sixteen = vector(bytes, run).unwrap_or_else(|| padded(bytes, run, 0));
+            let (letters, digits) =
+                (within(sixteen | u8x16::splat(0x20), b'a', b'z').to_bitmask(), within(sixteen, b'0', b'9').to_bitmask());
+            let (capitals, spaces) = (within(sixteen, b'A', b'Z').to_bitmask(), equal(sixteen, b' ').to_bitmask());
+            let words = letters | digits;
+            // With a bit behind all sixteen.
+            let signs = !(words | spaces);
+            let read = (signs & signs.wrapping_neg()) - 1;
+            let starts = words & (spaces << 1 | spaced) & read;
+            let field = |bits: u32, field: u32| u64::from(bits & read) << (field * COUNT_BITS);
+            counts.four += count_ones(field(letters, LETTERS) | field(capitals, UPPER) | field(digits, DIGITS) | field(starts, STARTS));
+            counts.capitalised += (starts & capitals).count_ones();
+            spaced = spaces >> (LANES - 1);
+            run += signs.trailing_zeros() as usize;
+            if signs.trailing_zeros() < LANES as u32 {
                 break;
             }
-            run += 8;
         }
         if run > 0 {
-            self.count_run(&bytes[..run], sums);
+            self.count_run(&bytes[..run], counts);
         }
         run
     }
 
     /// Adds a run's counts, and leaves the state as its last byte does.
-    fn count_run(&mut self, run: &[u8], counts: u64) {
-        let count = |field: u32| (counts >> (field * COUNT_BITS)) as u32 & ((1 << COUNT_BITS) - 1);
+    fn count_run(&mut self, run: &[u8], counts: Counts) {
+        let count = |field: u32| (counts.four >> (field * COUNT_BITS)) as u32 & ((1 << COUNT_BITS) - 1);
         let (visible, starts) = (count(LETTERS) + count(DIGITS), count(STARTS));
         let spaced = run.first() == Some(&b' ');
         if spaced && self.mark_open {
@@ -104,7 +110,7 @@ impl Meter {
         self.features.letters += count(LETTERS);
         self.features.upper += count(UPPER);
         self.features.digits += count(DIGITS);
-        self.features.capitalised += count(CAPITALISED);
+        self.features.capitalised += counts.capitalised;
         self.words += starts;
         if visible > 0 {
             self.features.ending = Ending::Open;

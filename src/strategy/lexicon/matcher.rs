@@ -25,7 +25,6 @@ pub struct Hit {
 /// The compiled lexicon.
 pub struct Lexicon {
     rules: Vec<Rule>,
-    max_words: f32,
     whole: WholeLines,
     prefix: Phrases,
     inside: Phrases,
@@ -82,19 +81,13 @@ impl Lexicon {
                 })),
             }
         }
-        let max_words = rules.iter().filter(|rule| rule.place != Place::Cue).map(|rule| rule.max_words).fold(0.0, f32::max);
         let (prefix, inside, cues) = (Phrases::new(prefix), Phrases::new(inside), Phrases::new(cues));
-        Self { rules, max_words, whole: WholeLines::new(whole), prefix, inside, cues }
+        Self { rules, whole: WholeLines::new(whole), prefix, inside, cues }
     }
 
     /// All rules.
     pub fn rules(&self) -> &[Rule] {
         &self.rules
-    }
-
-    /// No rule that [`Lexicon::find`] may give takes a line of more words.
-    pub fn max_words(&self) -> f32 {
-        self.max_words
     }
 
     /// The rule that a folded line satisfies: the whole line first, then its beginning, then its inside.
@@ -304,6 +297,9 @@ fn trim_tail(text: &str) -> &str {
 /// Where a line goes on behind its leading symbols, see [`trim_lead`].
 #[inline]
 fn lead_of(text: &[u8]) -> usize {
+    if text.first().is_some_and(u8::is_ascii_alphanumeric) {
+        return 0;
+    }
     match text.iter().position(|byte| !byte.is_ascii() || !is_lead_symbol(char::from(*byte))) {
         Some(at) if text[at].is_ascii() => at,
         _ => std::str::from_utf8(text).map_or(0, |text| text.len() - trim_lead(text).len()),
@@ -313,6 +309,9 @@ fn lead_of(text: &[u8]) -> usize {
 /// Where the trailing marks of a line begin, see [`trim_tail`].
 #[inline]
 fn tail_of(text: &[u8]) -> usize {
+    if text.last().is_some_and(u8::is_ascii_alphanumeric) {
+        return text.len();
+    }
     match text.iter().rposition(|byte| !byte.is_ascii() || !is_tail_mark(char::from(*byte))) {
         Some(at) if text[at].is_ascii() => at + 1,
         _ => std::str::from_utf8(text).map_or(0, |text| trim_tail(text).len()),
