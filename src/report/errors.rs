@@ -51,7 +51,8 @@ fn rows(results: &[Assessed<'_>], out: &mut dyn Write) -> Result<()> {
         let of_item = |item: usize| {
             let (contender, at) = (contenders[item / documents.len()], item % documents.len());
             let prediction = contender.predictions.get(at);
-            prediction.map_or_else(Vec::new, |prediction| document(evaluation, &contender.name, &examples[at], &documents[at].wrong(prediction)))
+            prediction
+                .map_or_else(Vec::new, |prediction| document(evaluation, &contender.name, &examples[at], &documents[at].wrong(prediction)))
         };
         let items = contenders.len() * documents.len();
         for start in (0..items).step_by(BATCH) {

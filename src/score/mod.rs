@@ -169,7 +169,9 @@ pub fn score_all<'c>(corpus: &'c Corpus, task: Task, contenders: &[Contender<'_>
             let prediction = contender.predictions.get(index)?;
             Some(score_document((example, &cover), &units, task, prediction, contender, &mut texts))
         }));
-        scores.extend(bounds::ALL.iter().map(|bound| Some(score_bound((example, &cover), &units, bound.removed(example, &units), &mut texts))));
+        scores.extend(
+            bounds::ALL.iter().map(|bound| Some(score_bound((example, &cover), &units, bound.removed(example, &units), &mut texts))),
+        );
         let mut of_texts = texts.scores().into_iter();
         scores.iter_mut().flatten().for_each(|score| score.text = of_texts.next().unwrap_or_default());
         scores
@@ -270,12 +272,7 @@ fn score_document(
 }
 
 /// Scores removals that no strategy made; the text metrics are left to [`Texts::scores`].
-fn score_bound(
-    (example, cover): (&Example, &[LabelledSpan]),
-    units: &Units,
-    removed: SpanSet,
-    texts: &mut Texts<'_>,
-) -> DocumentScore {
+fn score_bound((example, cover): (&Example, &[LabelledSpan]), units: &Units, removed: SpanSet, texts: &mut Texts<'_>) -> DocumentScore {
     texts.add(|| Some(Cow::Owned(render(&example.document, &removed))));
     counted(cover, &Judged::new(&example.document, units, removed))
 }

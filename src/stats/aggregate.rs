@@ -145,7 +145,8 @@ impl Sample {
             Some(_) => resamples.totals(&self.sources),
             // No counts, nothing to sum of them.
             None => {
-                let narrow: Vec<[f64; 4]> = self.sources.iter().map(|&[sum, documents, mean, sources, ..]| [sum, documents, mean, sources]).collect();
+                let narrow: Vec<[f64; 4]> =
+                    self.sources.iter().map(|&[sum, documents, mean, sources, ..]| [sum, documents, mean, sources]).collect();
                 let widened = |[sum, documents, mean, sources]: [f64; 4]| [sum, documents, mean, sources, 0.0, 0.0, 0.0, 0.0];
                 resamples.totals(&narrow).into_iter().map(widened).collect()
             }

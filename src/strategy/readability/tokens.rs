@@ -131,9 +131,19 @@ pub struct Said {
 
 /// The lists that each word is on, by bits: one look for all of them, since most words are on none.
 static LISTS: LazyLock<FxHashMap<&[u8], u8>> = LazyLock::new(|| {
-    let lists = [(UNLIKELY, IS_UNLIKELY), (MAYBE, IS_MAYBE), (POSITIVE, IS_POSITIVE), (NEGATIVE, IS_NEGATIVE), (BYLINE, IS_BYLINE), (SHARE, IS_SHARE)];
+    let lists = [
+        (UNLIKELY, IS_UNLIKELY),
+        (MAYBE, IS_MAYBE),
+        (POSITIVE, IS_POSITIVE),
+        (NEGATIVE, IS_NEGATIVE),
+        (BYLINE, IS_BYLINE),
+        (SHARE, IS_SHARE),
+    ];
     let mut found = FxHashMap::default();
-    lists.iter().flat_map(|(words, bit)| words.iter().map(move |word| (word, bit))).for_each(|(word, bit)| *found.entry(word.as_bytes()).or_default() |= bit);
+    lists
+        .iter()
+        .flat_map(|(words, bit)| words.iter().map(move |word| (word, bit)))
+        .for_each(|(word, bit)| *found.entry(word.as_bytes()).or_default() |= bit);
     found
 });
 const IS_UNLIKELY: u8 = 1;
@@ -192,7 +202,14 @@ mod tests {
 
     #[test]
     fn every_word_is_on_its_lists() {
-        for (words, bit) in [(UNLIKELY, IS_UNLIKELY), (MAYBE, IS_MAYBE), (POSITIVE, IS_POSITIVE), (NEGATIVE, IS_NEGATIVE), (BYLINE, IS_BYLINE), (SHARE, IS_SHARE)] {
+        for (words, bit) in [
+            (UNLIKELY, IS_UNLIKELY),
+            (MAYBE, IS_MAYBE),
+            (POSITIVE, IS_POSITIVE),
+            (NEGATIVE, IS_NEGATIVE),
+            (BYLINE, IS_BYLINE),
+            (SHARE, IS_SHARE),
+        ] {
             for word in UNLIKELY.iter().chain(MAYBE).chain(POSITIVE).chain(NEGATIVE).chain(BYLINE).chain(SHARE) {
                 assert!(word.len() <= LONGEST);
                 assert_eq!(lists(word.as_bytes()) & bit != 0, words.contains(word), "{word}");
