@@ -131,8 +131,7 @@ fn listed(texts: &[&str], documents: &[Lines], features: Vec<Feature<'_>>, sourc
     }
     // The first document of the source that has them is the one whose words are shown.
     let first = |(source, of): &(usize, Vec<u32>)| of.iter().copied().find(|&document| sources[document as usize] == *source);
-    let groups: Vec<(u32, &Vec<Feature<'_>>)> =
-        groups.iter().filter_map(|(group, features)| Some((first(group)?, features))).collect();
+    let groups: Vec<(u32, &Vec<Feature<'_>>)> = groups.iter().filter_map(|(group, features)| Some((first(group)?, features))).collect();
     let (mut found, mut information) = (Vec::new(), Information::of(sizes));
     for ((first, features), hits) in groups.iter().zip(hits(documents, &groups)) {
         let by_key: FxHashMap<Key, &Feature<'_>> = features.iter().map(|feature| (feature.key, feature)).collect();

@@ -99,7 +99,8 @@ mod tests {
         let lines = Tokeniser::new(1).lines(&["a b c d e x a b\n\nb"]).remove(0);
         // All n-grams within "a b c d e" are in the group, among them the lone "b" of the last line.
         let group: Vec<Key> = keys(&lines[0]).filter(|(_, start, length)| start + length <= 5).map(|(key, ..)| key).collect();
-        let hits = lines.iter().enumerate().flat_map(|(line, own)| keys(own).map(move |(key, start, length)| Hit { line, start, length, key }));
+        let hits =
+            lines.iter().enumerate().flat_map(|(line, own)| keys(own).map(move |(key, start, length)| Hit { line, start, length, key }));
         let hits: Vec<Hit> = hits.filter(|hit| group.contains(&hit.key)).collect();
         let found = stretches(&lines, &hits);
         assert!(matches!(found.as_slice(), [only] if only.range == (0..9)));
