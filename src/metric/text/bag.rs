@@ -26,7 +26,8 @@ impl Bag {
     pub fn shared(&mut self, answer: &[u32], end: usize) -> usize {
         let Self { counts, left } = self;
         let needed = end.max(counts.len());
-        (counts.resize(needed, 0), left.resize(needed, 0));
+        counts.resize(needed, 0);
+        left.resize(needed, 0);
         let mut shared = 0;
         for &token in answer {
             let left = &mut left[token as usize];
