@@ -44,7 +44,7 @@ pub use manifest::{CorpusEntry, FORMAT, Machine, Manifest, MetricEntry, Strategy
 pub use ngrams::{ngram_fields, ngram_rows};
 pub use overview::{Overview, overview};
 pub use summary::{Aggregate, aggregates};
-pub use table::{Content, Field, Kind, Sink, Table, make_folder, number, text, write_all, write_rows, write_together};
+pub use table::{Content, Field, Kind, Rows, Sink, Table, make_folder, number, text, write_all, write_rows, write_together};
 pub use tradeoff::tradeoff_text;
 
 /// One evaluation, and what was found about its source bias.

@@ -56,7 +56,7 @@ pub struct Table {
 pub enum Rows {
     /// Sends them one by one.
     Sent(fn(&[Assessed<'_>], &mut Sink<'_>) -> Result<()>),
-    /// Writes their text itself, for files of millions of rows; cells by [`push_cell`].
+    /// Writes their text itself, for files of millions of rows; cells by `push_cell`.
     Written(fn(&[Assessed<'_>], &mut dyn Write) -> Result<()>),
 }
 
