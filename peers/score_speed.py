@@ -1,6 +1,6 @@
 """CPU time of the originals' scorers and of gleaner's on the same answers, in this process: `python score_speed.py WCXB [MEASURE…] > speed.csv`.
 
-The answers are what four strategies of the gleaner package (`pip install bindings/python`) leave of each page. Both sides must give the
+The answers are what four strategies of the gleaner package (`pip install bindings/python`) leave of each page, or all of them (`--all`). Both sides must give the
 same values before anything is timed. Rounds go measure by measure, the original and then gleaner; the median of the rounds' ratios
 counts. gleaner scores a page's answers in one call, which reads the reference once, and by one mode only, the original's.
 `words` and `shingles` are the originals stated again in scorers.py; `--original evaluate.py` takes WCXB's own for `words`.
@@ -82,11 +82,13 @@ MEASURES = {
 }
 
 
-def cases(pages: list[Page]) -> list[Case]:
+def cases(pages: list[Page], all_strategies: bool = False) -> list[Case]:
+    """Equal answers to a page are one."""
     import gleaner
 
-    left = [[gleaner.strip(page.html, strategy, format="html").text for strategy in STRATEGIES] for page in pages]
-    return [Case(page.text, answers) for page, answers in zip(pages, left)]
+    names = [row["id"] for row in gleaner.strategies()] if all_strategies else STRATEGIES
+    left = [[gleaner.strip(page.html, name, format="html").text for name in names] for page in pages]
+    return [Case(page.text, list(dict.fromkeys(answers))) for page, answers in zip(pages, left)]
 
 
 def differences(measure: Measure, case: Case) -> list[str]:
@@ -130,12 +132,13 @@ def main() -> None:
     parser.add_argument("names", nargs="*", metavar="MEASURE", help=f"{', '.join(MEASURES)} (default: all)")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--every", type=int, default=40, metavar="N", help="only each N-th page")
+    parser.add_argument("--all", action="store_true", help="answers of all strategies: what they have in common gleaner reads once")
     parser.add_argument("--original", type=Path, metavar="evaluate.py", help="take `words` from WCXB's own program")
     options = parser.parse_intermixed_args()
     unknown = [name for name in options.names if name not in MEASURES]
     if unknown:
         parser.error(f"no measure `{unknown[0]}`; there are {', '.join(MEASURES)}")
-    given = cases(read_split(options.wcxb, every=options.every))
+    given = cases(read_split(options.wcxb, every=options.every), options.all)
     answers = sum(len(case.answers) for case in given)
     output = csv.writer(sys.stdout, lineterminator="\n")
     output.writerow(["measure", "answers", "rounds", "original_per_second", "gleaner_per_second", "ratio", "lowest", "highest"])
