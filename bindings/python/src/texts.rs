@@ -18,7 +18,8 @@ pub fn text_scores<'py>(
     exclude: Vec<String>,
     metrics: Vec<String>,
 ) -> PyResult<Vec<Bound<'py, PyDict>>> {
-    let answers: Vec<Option<&str>> = answers.iter().map(|answer| answer.as_ref().map(|text| text.to_str()).transpose()).collect::<PyResult<_>>()?;
+    let answers: Vec<Option<&str>> =
+        answers.iter().map(|answer| answer.as_ref().map(|text| text.to_str()).transpose()).collect::<PyResult<_>>()?;
     let reference = ReferenceText { text: reference, with: include, without: exclude, ..ReferenceText::default() };
     let (metrics, scores) = errors::work(py, || {
         let metrics = named(&metrics)?;
@@ -29,8 +30,8 @@ pub fn text_scores<'py>(
     let one = |scores: Vec<gleaner::metric::text::TextScore>| {
         let row = PyDict::new(py);
         for (metric, score) in metrics.iter().zip(scores) {
-            for (measure, value) in metric.measures.iter().zip(score.values) {
-                row.set_item(measure.name, value)?;
+            for (at, measure) in metric.measures.iter().enumerate() {
+                row.set_item(measure.name, score.values.get(at).copied().flatten())?;
             }
         }
         Ok(row)

@@ -37,6 +37,7 @@ def test_known_answers_of_the_originals():
     assert words["wcxb.f1.compat"] == 0.8333333333333334
     snippets = gleaner.text_scores("The Quick brown fox", "", include=["quick BROWN", "fox", "cat"], exclude=["dog"], metrics=["wcxb-snippets"])
     assert (snippets["wcxb.with.compat"], snippets["wcxb.without.compat"]) == (0.6666666666666666, 0.0)
+    assert gleaner.text_scores("a fox", "", include="fox", metrics="wcxb-snippets")["wcxb.with.compat"] == 1.0
     shingles = gleaner.text_scores("a b c d x f", "a b c d e f", metrics="scrapinghub")
     assert shingles["scrapinghub.precision.compat"] == shingles["scrapinghub.recall.compat"] == pytest.approx(1 / 3)
     assert gleaner.text_scores("a", "", metrics="waddle-errors.compat") == {"waddle.wer.compat": None, "waddle.cer.compat": None}

@@ -18,11 +18,6 @@ impl Bag {
     }
 
     /// Tokens that an answer shares with the reference: one that is twice in one and thrice in the other counts twice. All its tokens are below `end`.
-    ///
-    /// ```
-    /// use gleaner::metric::text::bag::Bag;
-    /// assert_eq!(Bag::new(&[1, 2, 2]).shared(&[2, 1, 1, 2, 2, 7], 8), 3);
-    /// ```
     pub fn shared(&mut self, answer: &[u32], end: usize) -> usize {
         let Self { counts, left } = self;
         let needed = end.max(counts.len());
@@ -44,6 +39,12 @@ mod tests {
     use super::*;
     use crate::metric::text::overlap::Overlap;
     use proptest::prelude::*;
+
+    #[test]
+    fn repeats_are_shared_as_often_as_both_have_them() {
+        assert_eq!(Bag::new(&[1, 2, 2]).shared(&[2, 1, 1, 2, 2, 7], 8), 3);
+        assert_eq!(Bag::new(&[]).shared(&[], 0), 0);
+    }
 
     proptest! {
         #[test]

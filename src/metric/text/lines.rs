@@ -68,11 +68,11 @@ impl Lines {
     pub fn bytes(&self) -> usize {
         let Sentences { lists, of_texts, tokens, letters, .. } = &self.sentences;
         let read = self.read.len() * size_of::<[(u32, u32); KINDS]>() + 4 * (self.after.len() + self.tokens.len());
-        self.words.bytes() + self.names.bytes() + read + 8 * tokens + letters + 64 * (lists.len() + of_texts.len())
+        self.words.bytes() + self.names.bytes() + self.scan.bytes() + read + 8 * tokens + letters + 64 * (lists.len() + of_texts.len())
     }
 
-    /// The lines of a text, by number. A line has its line break, and the empty lines behind it. Where a text goes on as one before it did, so do the numbers, and nothing
-    /// is looked up.
+    /// The lines of a text, by number. A line has its line break, and the empty lines behind it, or those of a text before it that went on in the
+    /// same way: then nothing is looked up. Whole lines all the same, so that their tokens are those of the text.
     pub fn of(&mut self, text: &str) -> Vec<u32> {
         let mut numbers = Vec::with_capacity(text.len() / 32);
         let mut rest = text;

@@ -7,7 +7,7 @@
 //! To add one: write `src/metric/text/<name>.rs` with `pub static SANE: TextMetric` and, where there is an original to equal,
 //! `pub static COMPAT: TextMetric`; add a `mod` line and the rows in [`ALL`].
 
-pub mod bag;
+mod bag;
 pub mod banded;
 pub mod cleaneval;
 pub mod complexity;

@@ -59,8 +59,9 @@ impl Key {
     /// Where to begin in a table of so many places less one.
     #[inline]
     const fn start(self, mask: usize) -> usize {
-        // Only the highest bits of a product hang on all bytes.
-        (self.key ^ self.len as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(20) as usize & mask
+        // Only the highest bits of a product hang on all bytes: of the two halves of a whole one some hang on each.
+        let product = (self.key ^ self.len as u64) as u128 * 0x9e37_79b9_7f4a_7c15;
+        (product as u64 ^ (product >> 64) as u64).rotate_left(20) as usize & mask
     }
 }
 
@@ -71,9 +72,9 @@ impl Default for Vocabulary {
 }
 
 impl Vocabulary {
-    /// With room for nothing, where another is put aside: takes no token.
-    pub(super) const fn none() -> Self {
-        Self { letters: String::new(), ends: Vec::new(), table: Vec::new() }
+    /// With little room, where another is put aside.
+    pub(super) fn none() -> Self {
+        Self { letters: String::new(), ends: Vec::new(), table: vec![FREE; 2] }
     }
 
     /// The number of a token, a new one if need be.

@@ -28,6 +28,11 @@ impl WordScan {
         self.text.clear();
     }
 
+    /// Bytes that are kept, about.
+    pub fn bytes(&self) -> usize {
+        self.text.capacity() + size_of::<u64>() * self.inside.capacity() + size_of::<usize>() * self.edges.capacity()
+    }
+
     /// Takes another line. A word at its end goes on in the next unless a line break parts them. Gives the bytes of all lines.
     pub fn push(&mut self, line: &str) -> usize {
         // The lower case of ASCII is made of all lines at once.

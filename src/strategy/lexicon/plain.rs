@@ -173,7 +173,7 @@ impl PlainLine {
     pub fn last_eight(&self) -> u64 {
         match self.length.checked_sub(8) {
             Some(at) => self.eight(at),
-            None => self.eight(0) << (8 * (8 - self.length)),
+            None => self.eight(0).checked_shl(8 * (8 - self.length as u32)).unwrap_or(0),
         }
     }
 

@@ -9,18 +9,20 @@ from . import _gleaner
 
 #: Value by name of the measure; None where there is none.
 TextScores = dict[str, Optional[float]]
+#: One or several.
+Strings = Union[str, Sequence[str]]
 
 
 # A string is a sequence of strings too; the first that fits counts.
 @overload
 def text_scores(  # type: ignore[overload-overlap]
-    answers: Optional[str], reference: str, *, page: str = "", include: Sequence[str] = (), exclude: Sequence[str] = (), metrics: Union[str, Sequence[str]] = "default"
+    answers: Optional[str], reference: str, *, page: str = "", include: Strings = (), exclude: Strings = (), metrics: Strings = "default"
 ) -> TextScores: ...
 
 
 @overload
 def text_scores(
-    answers: Sequence[Optional[str]], reference: str, *, page: str = "", include: Sequence[str] = (), exclude: Sequence[str] = (), metrics: Union[str, Sequence[str]] = "default"
+    answers: Sequence[Optional[str]], reference: str, *, page: str = "", include: Strings = (), exclude: Strings = (), metrics: Strings = "default"
 ) -> list[TextScores]: ...
 
 
@@ -29,9 +31,9 @@ def text_scores(
     reference: str,
     *,
     page: str = "",
-    include: Sequence[str] = (),
-    exclude: Sequence[str] = (),
-    metrics: Union[str, Sequence[str]] = "default",
+    include: Strings = (),
+    exclude: Strings = (),
+    metrics: Strings = "default",
 ) -> Union[TextScores, list[TextScores]]:
     """Score one answer to a document, or several, which is faster than one after the other: what they share is done once.
 
@@ -47,6 +49,7 @@ def text_scores(
     """
     several = not (answers is None or isinstance(answers, str))
     given: Sequence[Optional[str]] = answers if several else [answers]  # type: ignore[assignment,list-item]
-    names = [metrics] if isinstance(metrics, str) else list(metrics)
-    scores = _gleaner.text_scores(list(given), reference, page, list(include), list(exclude), names)
+    # A string is one of what is wanted, not its letters.
+    lists = [[own] if isinstance(own, str) else list(own) for own in (include, exclude, metrics)]
+    scores = _gleaner.text_scores(list(given), reference, page, *lists)
     return scores if several else scores[0]
