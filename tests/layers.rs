@@ -16,7 +16,8 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("document", &["span"]),
     ("random", &[]),
     // Classes and removed bytes only: labels, gold and strategies meet metrics in `score`.
-    ("metric", &["document", "random", "span"]),
+    // Errors are of names that users give.
+    ("metric", &["document", "error", "random", "span"]),
     // A reference is what text metrics compare with.
     ("gold", &["label", "metric", "span"]),
     ("strategy", &["document", "error", "label", "span"]),
