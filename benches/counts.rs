@@ -37,7 +37,7 @@ const CASES: &[(&str, Prepare)] = &[
     }),
     ("markdown-document", || {
         let text = inputs::markdown(256 << 10);
-        Box::new(move || document(Format::Markdown, text).segments().len())
+        Box::new(move || document(Format::Markdown, text).features().len())
     }),
     ("default-html", || strategy_on("default", document(Format::Html, pages::page(256 << 10)))),
     ("default-markdown", || strategy_on("default", document(Format::Markdown, inputs::markdown(64 << 10)))),
@@ -62,6 +62,7 @@ fn document(format: Format, text: String) -> Document {
 fn strategy_on(name: &'static str, document: Document) -> Box<dyn FnOnce() -> usize> {
     let selected = strategy::parse(name).expect("in the table");
     let context = Context::empty();
+    document.features();
     selected.run(&document, &context);
     Box::new(move || selected.run(&document, &context).len())
 }

@@ -32,12 +32,14 @@ fn expected(strategy: &Selected, removals: &Removals, document: &Document) {
 fn strategies(criterion: &mut Criterion) {
     let documents: Vec<(&str, Document)> = inputs::SIZES.iter().map(|&(name, size)| (name, inputs::document(size))).collect();
     let corpus = inputs::shipped();
+    corpus.iter().for_each(|document| _ = document.features());
     let context = Context::of(&corpus);
     let corpus_bytes: usize = corpus.iter().map(|document| document.text().len()).sum();
     for entry in ALL {
         let strategy = Selected::new(entry, &[]).expect("defaults are allowed");
         let mut group = criterion.benchmark_group(entry.id);
         for (name, document) in &documents {
+            document.features();
             check(&strategy, document, &context);
             group.throughput(Throughput::Bytes(document.text().len() as u64));
             group.bench_with_input(BenchmarkId::from_parameter(name), document, |bencher, document| {

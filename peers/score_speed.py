@@ -1,8 +1,8 @@
-"""CPU time of the originals' scorers and of gleaner's on the same answers, in this process: `python score_speed.py WCXB [MEASURE…] > speed.csv`.
+"""CPU time of the originals' scorers and of gleaner's on the same answers, in this process.
 
-The answers are what four strategies of the gleaner package (`pip install bindings/python`) leave of each page, or all of them (`--all`). Both sides must give the
-same values before anything is timed. Rounds go measure by measure, the original and then gleaner; the median of the rounds' ratios
-counts. gleaner scores a page's answers in one call, which reads the reference once, and by one mode only, the original's.
+`python score_speed.py WCXB [MEASURE…] > speed.csv`. The answers are what four strategies of the gleaner package (`pip install
+bindings/python`) leave of each page, or all of them (`--all`). Both sides must give the same values before anything is timed. Rounds go
+measure by measure, the original and then gleaner; the median of the rounds' ratios counts. gleaner scores a page's answers in one call, which reads the reference once, and by one mode only, the original's.
 `words` and `shingles` are the originals stated again in scorers.py; `--original evaluate.py` takes WCXB's own for `words`.
 `rouge` needs `setup.sh --punkt`.
 """

@@ -1,5 +1,6 @@
 """score_speed.py times only what agrees. The package gleaner is played by a stand-in that gives the originals' values, or wrong ones."""
 
+import dataclasses
 import sys
 import types
 import unittest
@@ -38,9 +39,18 @@ class Agreement(unittest.TestCase):
         with self.assertRaisesRegex(SystemExit, "values differ.*wcxb.f1.compat"):
             self.measured(1e-9)
 
-    def test_letters_are_compared_on_one_line(self) -> None:
-        self.assertEqual(CASE.on_one_line().answers[2], "The cat sat on the mat")
-        self.assertTrue(MEASURES["letters"].one_line)
+    def test_a_measure_of_single_lines_is_given_them(self) -> None:
+        seen = []
+
+        def original(answer: str, gold: str) -> score_speed.Values:
+            seen.append((answer, gold))
+            return score_speed.words(answer, gold)
+
+        measure = dataclasses.replace(MEASURES["words"], original=original, one_line=True)
+        with mock.patch.dict(sys.modules, {"gleaner": stand_in(0.0)}):
+            score_speed.measured(measure, [CASE], rounds=1)
+        self.assertIn(("The cat sat on the mat", "The cat sat on the mat"), seen)
+        self.assertFalse([pair for pair in seen if "\n" in "".join(pair) or "\t" in "".join(pair)])
 
 
 if __name__ == "__main__":

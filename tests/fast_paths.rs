@@ -9,7 +9,7 @@ mod reference;
 
 use generators::{config, format, line, text};
 use gleaner::document::{Document, FoldedLine, Format, Language, exact_key, fold_into, key};
-use gleaner::strategy::lexicon::{Lexicon, MIN_CUES};
+use gleaner::strategy::lexicon::{Lexicon, MIN_CUES, PlainLine};
 use proptest::prelude::*;
 
 fn anonymous(format: Format, text: &str) -> Document {
@@ -55,16 +55,23 @@ proptest! {
         let phrases: Vec<&str> = lexicon.rules().iter().flat_map(|rule| rule.phrases.iter().copied()).collect();
         let text: String = parts.iter().map(|(phrase, behind)| phrase.get(&phrases).trim_end_matches('*').to_string() + behind).collect();
         let document = anonymous(Format::Plain, &format!(".{text}"));
+        let mut plain = PlainLine::default();
         for segment in document.segments() {
             let mut line = FoldedLine::default();
             fold_into(document.text(), segment, document.links(), &mut line);
             line.text.remove(0);
+            let is_short = plain.read_folded(&line.text);
             for words in [1.0, 12.0, 30.0, 50.0] {
                 let features = gleaner::document::Features { words, ..Default::default() };
                 let found = lexicon.find(&line, &features).map(|hit| (hit.rule.id, hit.end, hit.whole));
                 prop_assert_eq!(found, reference::find(lexicon.rules(), &line, words), "{:?}", line.text);
                 let cues = lexicon.find_cues(&line, &features, MIN_CUES).map(|rule| rule.id);
                 prop_assert_eq!(cues, reference::find_cues(lexicon.rules(), &line.text, words), "{:?}", line.text);
+                // A line that is passed over has no phrase, and its cues are counted the same.
+                prop_assert!(!is_short || found.is_none() || lexicon.may_hold(&plain), "{:?}", line.text);
+                if let Some(places) = lexicon.places_of_cues(&plain).filter(|_| is_short) {
+                    prop_assert_eq!(lexicon.find_or_places_of_cues(&line, &features).err(), Some(places), "{:?}", line.text);
+                }
             }
         }
     }

@@ -1,7 +1,7 @@
 //! Strategies that learn, fitted to all documents and run on the same: what learning gains where nothing is held out. Never a
 //! score by itself; beside [`super::run`]'s figures it shows how much a strategy owes to having seen a source.
 
-use super::runner::predict;
+use super::runner::{measure, predict};
 use super::{Folds, Prediction};
 use crate::document::Document;
 use crate::strategy::contract::{Example, Needs};
@@ -18,6 +18,7 @@ pub fn in_sample(documents: &[&Document], strategies: &[Selected], examples: Vec
     if examples.is_empty() || Folds::by_source(documents).count() < 2 || !strategies.iter().enumerate().any(|own| learns(&own)) {
         return Vec::new();
     }
+    measure(documents);
     let context = Context::of(documents.iter().copied());
     let training = Training { examples, context: &context };
     let one = |(index, strategy): (usize, &Selected)| {

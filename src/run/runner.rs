@@ -80,6 +80,7 @@ fn run_some(documents: &[&Document], strategies: &[Selected], options: Options<'
         let whole = |own: Vec<Option<Prediction>>| own.into_iter().flatten().inspect(|_| tick()).collect();
         return (Run { predictions: recalled.into_iter().map(whole).collect(), failures: Vec::new() }, None);
     }
+    measure(documents);
     let context = Context::of(documents.iter().copied());
     let lessons = Lessons::new(documents, options.examples, &context, wants_in_sample);
     let one_strategy = |((strategy, column), recalled): ((&Selected, &Option<Column<'_>>), Vec<Option<Prediction>>)| {
@@ -122,6 +123,11 @@ fn run_isolated(
     };
     let job = isolated::Job { documents, strategies, folds: &folds, context: &context, examples, keep: &keep, tick };
     isolated::run(&job, isolation)
+}
+
+/// Measures the features of documents, so that the first strategy that asks does not pay for all.
+pub(super) fn measure(documents: &[&Document]) {
+    documents.par_iter().for_each(|document| _ = document.features());
 }
 
 /// What is kept of one strategy's predictions, a place for each document.

@@ -100,9 +100,11 @@ impl Tokeniser {
 
     /// The first tokens of a line. No token goes over the end of a line.
     fn read(&self, line: &str, room: usize) -> Read {
+        // Cut before anybody waits for the numbers.
+        let pieces: Vec<(usize, &str)> = line.split_word_bound_indices().filter(|(_, piece)| !piece.trim().is_empty()).take(room).collect();
         let mut numbers = self.numbers.lock().unwrap_or_else(PoisonError::into_inner);
-        let pieces = line.split_word_bound_indices().filter(|(_, piece)| !piece.trim().is_empty()).take(room);
-        let (tokens, places) = pieces.map(|(at, piece)| (number(piece, &mut numbers), (at as u32, (at + piece.len()) as u32))).unzip();
+        let (tokens, places) =
+            pieces.into_iter().map(|(at, piece)| (number(piece, &mut numbers), (at as u32, (at + piece.len()) as u32))).unzip();
         Read { tokens, places }
     }
 }

@@ -52,7 +52,7 @@ pub struct Settings {
     pub fold_draws: usize,
     /// Orders of documents of the code.
     pub orders: usize,
-    /// Features fall into 2 to this power places; at least 16, so that collisions hide nothing.
+    /// Features fall into 2 to this power places; at least 16, so that collisions hide nothing, and at most 24.
     pub hash_bits: u32,
     /// Ridge penalty on a kernel with ones on its diagonal; results are flat from 0.001 to 1.
     pub penalty: f64,

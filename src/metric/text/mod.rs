@@ -11,6 +11,7 @@ mod bag;
 pub mod banded;
 pub mod cleaneval;
 pub mod complexity;
+mod counter;
 pub mod difflib;
 pub mod dragnet;
 pub mod edit_distance;

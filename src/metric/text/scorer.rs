@@ -3,6 +3,7 @@
 
 use super::bag::Bag;
 use super::banded::Room;
+use super::counter::Counter;
 use super::difflib::{self, Block, Index};
 use super::grams::Grams;
 use super::lcs::Places;
@@ -52,7 +53,7 @@ pub struct Scorer<'d> {
     /// Words of reference and page, as the two modes of complexity count them.
     pub(super) words: [Option<(usize, usize)>; 2],
     spelling: Spelling,
-    counts: Vec<u32>,
+    counter: Counter,
     room: Room,
 }
 
@@ -118,7 +119,7 @@ impl<'d> Scorer<'d> {
             unions: Default::default(),
             words: Default::default(),
             spelling: Spelling::default(),
-            counts: Vec::new(),
+            counter: Counter::default(),
             room: Room::default(),
         }
     }
@@ -230,44 +231,13 @@ impl<'s, 'd> Answer<'s, 'd> {
     /// What the sets of tokens share.
     pub fn sets(&mut self, reading: Reading) -> Overlap {
         let [reference, answer] = self.tokens(reading);
-        let Scorer { lines, counts, .. } = &mut *self.scorer;
-        counts.resize(lines.words.len(), 0);
-        let mut of = |tokens: &[u32], side: u32| {
-            let mut distinct = [0; 2];
-            for &token in tokens {
-                let sides = &mut counts[token as usize];
-                if *sides & side == 0 {
-                    distinct[0] += 1;
-                    distinct[1] += usize::from(*sides != 0);
-                    *sides |= side;
-                }
-            }
-            distinct
-        };
-        let ([of_reference, _], [of_answer, shared]) = (of(&reference, 1), of(&answer, 2));
-        reference.iter().chain(answer.iter()).for_each(|&token| counts[token as usize] = 0);
-        Overlap { shared, reference: of_reference, predicted: of_answer }
+        self.scorer.counter().sets(&reference, &answer)
     }
 
     /// How often each word of reference or answer stands in the one and in the other, in order of appearance.
     pub fn occurrences(&mut self, reading: Reading) -> Vec<[u32; 2]> {
         let [reference, answer] = self.tokens(reading);
-        let Scorer { lines, counts, .. } = &mut *self.scorer;
-        counts.resize(lines.words.len(), 0);
-        let mut all: Vec<[u32; 2]> = Vec::with_capacity(reference.len());
-        for (side, tokens) in [&reference, &answer].into_iter().enumerate() {
-            for &token in tokens.iter() {
-                // Until the end a word's count is its place, from 1.
-                let place = &mut counts[token as usize];
-                if *place == 0 {
-                    all.push([0; 2]);
-                    *place = all.len() as u32;
-                }
-                all[*place as usize - 1][side] += 1;
-            }
-        }
-        reference.iter().chain(answer.iter()).for_each(|&token| counts[token as usize] = 0);
-        all
+        self.scorer.counter().occurrences(&reference, &answer)
     }
 
     /// What the bags of stretches of `size` tokens share.
@@ -346,6 +316,12 @@ impl<'s, 'd> Answer<'s, 'd> {
 }
 
 impl Scorer<'_> {
+    /// With room for all tokens that have a number.
+    fn counter(&mut self) -> &mut Counter {
+        self.counter.make_room(self.lines.words.len());
+        &mut self.counter
+    }
+
     fn read_reference(&mut self, reading: Reading) -> Tokens {
         use Reading::{Marked, SaneMarked, SaneUnlabelled, Unlabelled};
         let reference = self.reference;
@@ -401,32 +377,11 @@ impl Scorer<'_> {
             return Some(Summary { scores: [0.0; 3], tokens: [m, n] });
         }
         let union = unions.union(&answer, &self.lines.sentences)?;
-        let mut marked = Vec::with_capacity(m);
-        for (&word, tokens) in union.iter().zip(unions.tokens().chunks(64)) {
-            let mut left = word;
-            while left != 0 {
-                marked.push(tokens[left.trailing_zeros() as usize]);
-                left &= left - 1;
-            }
-        }
-        self.counts.resize(self.lines.words.len(), 0);
-        let hits = shared(&mut self.counts, marked.iter().copied(), &tokens) as f64;
+        let marked = unions.marked(&union);
+        let hits = self.counter().shared(&marked, &tokens) as f64;
         let (precision, recall) = (hits / n as f64, hits / m as f64);
         Some(Summary { scores: [precision, recall, harmonic(precision, recall)], tokens: [m, n] })
     }
-}
-
-/// Tokens that two lists share, as bags. All counts are 0 before and afterwards.
-fn shared(counts: &mut [u32], reference: impl Iterator<Item = u32> + Clone, answer: &[u32]) -> usize {
-    reference.clone().for_each(|token| counts[token as usize] += 1);
-    let mut shared = 0;
-    for &token in answer {
-        let left = &mut counts[token as usize];
-        shared += usize::from(*left > 0);
-        *left = left.saturating_sub(1);
-    }
-    reference.for_each(|token| counts[token as usize] = 0);
-    shared
 }
 
 #[cfg(test)]

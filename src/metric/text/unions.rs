@@ -53,6 +53,19 @@ impl Unions {
         Self { reference, tokens, ends, most, marks, kept: 0, places, matched, rows }
     }
 
+    /// The tokens of the reference that a union marks.
+    pub fn marked(&self, union: &[u64]) -> Vec<u32> {
+        let mut marked = Vec::with_capacity(self.tokens.len());
+        for (&word, tokens) in union.iter().zip(self.tokens.chunks(64)) {
+            let mut left = word;
+            while left != 0 {
+                marked.push(tokens[left.trailing_zeros() as usize]);
+                left &= left - 1;
+            }
+        }
+        marked
+    }
+
     /// The reference's tokens.
     pub fn tokens(&self) -> &[u32] {
         &self.tokens

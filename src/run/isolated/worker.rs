@@ -104,7 +104,10 @@ impl Desk {
     fn answer<'q>(&mut self, question: Question<'q>) -> Understood<(Cow<'q, str>, Prediction)> {
         let Question { id, strategy, fold, fit, document } = question;
         if let Some(copied) = document {
-            self.document = Some(Copied::document(copied)?);
+            let document = Copied::document(copied)?;
+            // No strategy's time.
+            document.features();
+            self.document = Some(document);
         }
         let prediction = match (fit, fold, &self.document) {
             (true, Some(fold), _) => self.fit(strategy, fold)?,

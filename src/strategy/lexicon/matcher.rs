@@ -2,12 +2,13 @@
 
 use super::beginnings::{Eights, first as first_of};
 use super::glued::{MAX_GLUED_BYTES, glued_turn};
+use super::marks::{lead_of, tail_of, trim_lead, trim_marks, trim_tail};
 use super::phrases::{Entry, Found, Phrases};
 use super::plain::PlainLine;
 use super::whole_lines::WholeLines;
 use super::words::{at_boundary, at_word_starts};
 use super::{Place, Rule, Separator, languages, read, read_of};
-use crate::document::{Features, FoldedLine, Language, is_word_character};
+use crate::document::{Features, FoldedLine, Language};
 use crate::label::Label;
 use std::sync::OnceLock;
 
@@ -239,84 +240,6 @@ pub const MIN_CUES: usize = 2;
 const SHORT_WORDS: f32 = 25.0;
 /// and still longer ones another.
 const LONG_WORDS: f32 = 45.0;
-
-/// Symbols that stand before the first word of a widget's line: arrows, icons, plus signs.
-fn is_lead_symbol(c: char) -> bool {
-    !is_word_character(c) && !matches!(c, '#' | '@' | '©' | '(' | '"' | '\'' | '<' | '[' | '【' | '（')
-}
-
-/// The line without leading symbols.
-#[inline]
-fn trim_lead(text: &str) -> &str {
-    let plain = text.as_bytes().first().is_some_and(u8::is_ascii_alphanumeric);
-    if plain || text.starts_with(is_word_character) { text } else { text.trim_start_matches(is_lead_symbol) }
-}
-
-/// The line without leading symbols and trailing marks.
-fn trim_marks(text: &str) -> &str {
-    trim_tail(trim_lead(text))
-}
-
-/// Marks behind the last word of a line.
-const fn is_tail_mark(c: char) -> bool {
-    matches!(
-        c,
-        ':' | '.'
-            | '!'
-            | '?'
-            | '…'
-            | '»'
-            | '"'
-            | '›'
-            | '>'
-            | '→'
-            | '|'
-            | '·'
-            | '•'
-            | '-'
-            | '–'
-            | '—'
-            | '+'
-            | ' '
-            | '▼'
-            | '▾'
-            | '。'
-            | '！'
-            | '？'
-            | '*'
-    )
-}
-
-/// The line without trailing marks.
-#[inline]
-fn trim_tail(text: &str) -> &str {
-    let plain = text.as_bytes().last().is_some_and(u8::is_ascii_alphanumeric);
-    if plain || text.ends_with(is_word_character) { text } else { text.trim_end_matches(is_tail_mark) }
-}
-
-/// Where a line goes on behind its leading symbols, see [`trim_lead`].
-#[inline]
-fn lead_of(text: &[u8]) -> usize {
-    if text.first().is_some_and(u8::is_ascii_alphanumeric) {
-        return 0;
-    }
-    match text.iter().position(|byte| !byte.is_ascii() || !is_lead_symbol(char::from(*byte))) {
-        Some(at) if text[at].is_ascii() => at,
-        _ => std::str::from_utf8(text).map_or(0, |text| text.len() - trim_lead(text).len()),
-    }
-}
-
-/// Where the trailing marks of a line begin, see [`trim_tail`].
-#[inline]
-fn tail_of(text: &[u8]) -> usize {
-    if text.last().is_some_and(u8::is_ascii_alphanumeric) {
-        return text.len();
-    }
-    match text.iter().rposition(|byte| !byte.is_ascii() || !is_tail_mark(char::from(*byte))) {
-        Some(at) if text[at].is_ascii() => at + 1,
-        _ => std::str::from_utf8(text).map_or(0, |text| trim_tail(text).len()),
-    }
-}
 
 /// Whether a colon, dash, bar, arrow, link or the end follows.
 fn is_separated(line: &FoldedLine, end: usize) -> bool {

@@ -6,6 +6,7 @@
 
 mod beginnings;
 mod glued;
+mod marks;
 mod matcher;
 mod phrases;
 mod plain;
